@@ -1,4 +1,5 @@
 declare const __SPLUNK_ACTION_VERSION__: string | undefined;
 
 /** The package's version, put in by the build. */
-export const version = typeof __SPLUNK_ACTION_VERSION__ === "string" ? __SPLUNK_ACTION_VERSION__ : "0.0.0-source";
+export const version =
+  typeof __SPLUNK_ACTION_VERSION__ === "string" ? __SPLUNK_ACTION_VERSION__ : "0.0.0-source";

@@ -19,6 +19,10 @@ export interface PostLoginApi {
 export interface ActionCache {
   get(key: string): { readonly value: string; readonly expires_at: number } | undefined;
   /** Never throws for a limit: the answer's `type` is then `error`. `ttl` in milliseconds. */
-  set(key: string, value: string, options?: { ttl?: number; expires_at?: number }): { type: "success" | "error" };
+  set(
+    key: string,
+    value: string,
+    options?: { ttl?: number; expires_at?: number },
+  ): { type: "success" | "error" };
   delete(key: string): unknown;
 }

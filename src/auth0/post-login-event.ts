@@ -17,7 +17,9 @@ export interface PostLoginEvent {
     readonly riskAssessment?: {
       readonly confidence?: string;
       readonly version?: string;
-      readonly assessments?: Readonly<Record<string, { readonly code?: string; readonly confidence?: string }>>;
+      readonly assessments?: Readonly<
+        Record<string, { readonly code?: string; readonly confidence?: string }>
+      >;
     };
   };
   readonly authorization?: { readonly roles?: readonly string[] };
