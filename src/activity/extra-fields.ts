@@ -1,0 +1,66 @@
+import { fieldNames } from "./field-names.ts";
+
+/** A field of the user's own: its name in the event and where its value stands in the post-login event. */
+export interface ExtraField {
+  readonly name: string;
+  readonly path: readonly string[];
+}
+
+/** Parts of the post-login event that hold passwords and tokens. No path may name, contain or enter one. */
+const forbiddenPaths: readonly (readonly string[])[] = [
+  ["secrets"],
+  ["configuration"],
+  ["request", "body"],
+  ["request", "query"],
+  ["user", "identities"],
+];
+
+/** Reads `name=path,…`. Paths are dotted, `user.app_metadata.plan` or `authentication.methods.0.name`. */
+export function parseExtraFields(text: string): { value: readonly ExtraField[] } | { invalid: string } {
+  const fields: ExtraField[] = [];
+  for (const [index, entry] of text
+    .split(",")
+    .map((part) => part.trim())
+    .entries()) {
+    if (entry === "") continue;
+    const at = entry.indexOf("=");
+    const name = entry.slice(0, Math.max(at, 0)).trim();
+    const path = entry
+      .slice(at + 1)
+      .split(".")
+      .map((key) => key.trim());
+    // A value is named by its place, never quoted: somebody may have pasted a secret here.
+    const place = `entry ${index + 1}`;
+    if (at < 1 || path.includes("")) return { invalid: `${place} must be name=path` };
+    if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name) || name === "__proto__") {
+      return { invalid: `${place}: the name must be letters, digits and underscores` };
+    }
+    if ((fieldNames as readonly string[]).includes(name))
+      return { invalid: `${place}: the event has a field of that name already` };
+    if (fields.some((field) => field.name === name)) return { invalid: `${place}: the name stands twice` };
+    if (isForbidden(path))
+      return {
+        invalid: `${place}: the path leads to secrets, request.body, request.query or user.identities`,
+      };
+    fields.push({ name, path });
+  }
+  return fields.length > 0 ? { value: fields } : { invalid: "must be name=path, …" };
+}
+
+/** The value at a path, through own properties only; `undefined` where there is none. */
+export function readPath(root: unknown, path: readonly string[]): unknown {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}
+
+/** `request` is as bad as `request.body`, which it contains; so is anything below it. */
+function isForbidden(path: readonly string[]): boolean {
+  return forbiddenPaths.some((forbidden) => {
+    const shared = Math.min(path.length, forbidden.length);
+    return path.slice(0, shared).join("\0") === forbidden.slice(0, shared).join("\0");
+  });
+}

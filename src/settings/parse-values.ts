@@ -1,0 +1,133 @@
+import { X509Certificate } from "node:crypto";
+import type { Parsed } from "./problem.ts";
+
+/** Any text that a query or a field can carry: no control characters. */
+export function parseText(text: string): Parsed<string> {
+  return hasControlCharacter(text)
+    ? { invalid: "must not hold line breaks or other control characters" }
+    : { value: text };
+}
+
+/** A token that goes into an `Authorization` header: visible ASCII in one piece. */
+export function parseToken(text: string): Parsed<string> {
+  if (/^(?:splunk|bearer|basic)\s/i.test(text))
+    return { invalid: "must be the token alone, without the word before it" };
+  return /^[\x21-\x7e]+$/.test(text)
+    ? { value: text }
+    : { invalid: "must be one word of visible ASCII characters" };
+}
+
+/** A user name for basic authentication, where a colon ends the name (RFC 7617). */
+export function parseUserName(text: string): Parsed<string> {
+  return text.includes(":") ? { invalid: "must not hold a colon" } : parseText(text);
+}
+
+/**
+ * A key of `app_metadata`. Auth0 refuses `.` and `$`, and merges some names onto the profile itself.
+ *
+ * @see https://auth0.com/docs/manage-users/user-accounts/metadata/metadata-fields-data
+ */
+export function parseMetadataKey(text: string): Parsed<string> {
+  if (/[.$]/.test(text) || text.length > 128)
+    return { invalid: "must not hold . or $, nor more than 128 characters" };
+  return reservedMetadataKeys.has(text)
+    ? { invalid: "must not be a key that Auth0 reserves" }
+    : parseText(text);
+}
+
+const reservedMetadataKeys: ReadonlySet<string> = new Set(
+  (
+    "__proto__ __tenant _id blocked clientID created_at email email_verified globalClientID global_client_id " +
+    "identities lastIP lastLogin loginsCount metadata multifactor multifactor_last_modified updated_at user_id"
+  ).split(" "),
+);
+
+/** A whole number within limits, both included. */
+export function parseInteger(least: number, most: number): (text: string) => Parsed<number> {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= least && value <= most
+      ? { value }
+      : { invalid: `must be a whole number from ${least} to ${most}` };
+  };
+}
+
+/** One of a few words, in any case. */
+export function parseChoice<T extends string>(choices: readonly T[]): (text: string) => Parsed<T> {
+  return (text) => {
+    const value = choices.find((choice) => choice === text.toLowerCase());
+    return value === undefined ? { invalid: `must be one of ${choices.join(", ")}` } : { value };
+  };
+}
+
+/** The words of a comma-separated list, blanks and empty ones left out. */
+export function toWords(text: string): string[] {
+  return text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+}
+
+/** A comma-separated list of a few known words. */
+export function parseChoices<T extends string>(
+  choices: readonly T[],
+): (text: string) => Parsed<readonly T[]> {
+  return (text) => {
+    const values = toWords(text).map((word) => choices.find((choice) => choice === word.toLowerCase()));
+    const known = values.filter((value) => value !== undefined);
+    return known.length === values.length && known.length > 0
+      ? { value: [...new Set(known)] }
+      : { invalid: `must be a comma-separated list of ${choices.join(", ")}` };
+  };
+}
+
+/** An ISO 8601 instant, as epoch milliseconds. A date alone means its beginning in UTC; a time needs its zone. */
+export function parseInstant(text: string): Parsed<number> {
+  const shape = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d))?$/i.exec(text);
+  const day = shape?.[1];
+  const value =
+    shape === null
+      ? Number.NaN
+      : Date.parse(
+          text
+            .toUpperCase()
+            .replace(",", ".")
+            .replace(/([+-]\d\d)(\d\d)$/, "$1:$2"),
+        );
+  // Date.parse rolls 30 February over into March; a typing error should not move the date.
+  const exists = day !== undefined && new Date(Date.parse(day) || 0).toISOString().startsWith(day);
+  return exists && !Number.isNaN(value)
+    ? { value }
+    : { invalid: "must be an ISO 8601 instant such as 2026-01-31T12:00:00Z" };
+}
+
+/**
+ * One or more PEM certificates, normalised. Dashboards and `.env` files turn line breaks into `\n` or into blanks,
+ * so the base64 between the marks is taken whatever stands between its lines.
+ */
+export function parseCertificates(text: string): Parsed<string> {
+  const blocks = [
+    ...text
+      .replaceAll(/\\r|\\n/g, "\n")
+      .matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g),
+  ];
+  const certificates = blocks.map(([, base64 = ""]) => {
+    const lines = base64.replaceAll(/\s+/g, "").match(/.{1,64}/g) ?? [];
+    return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+  });
+  return certificates.length > 0 && certificates.every(isCertificate)
+    ? { value: certificates.join("") }
+    : { invalid: "must be a certificate in PEM form (-----BEGIN CERTIFICATE-----…)" };
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function hasControlCharacter(text: string): boolean {
+  return [...text].some((character) => character < " " || character === "\x7f");
+}
