@@ -1,5 +1,5 @@
 import { parseExtraFields } from "../activity/extra-fields.ts";
-import { loginTypes } from "../activity/login-type.ts";
+import { defaultLoginTypes, loginTypes } from "../activity/login-type.ts";
 import { parseSplunkUrl, parseTenantDomain } from "./parse-url.ts";
 import {
   parseCertificates,
@@ -104,7 +104,7 @@ export const settingDefinitions = {
   LOGIN_TYPES: {
     meaning: "which runs produce an event: interactive, password, device, token_exchange, silent, refresh",
     secret: false,
-    default: "interactive,password,device,token_exchange",
+    default: defaultLoginTypes.join(","),
     parse: parseChoices(loginTypes),
   },
   EXTRA_FIELDS: {
