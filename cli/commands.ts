@@ -1,0 +1,19 @@
+import type { CommandFunction, CommandOptions } from "./context.ts";
+import type { CliIo } from "./io.ts";
+import { runCommand } from "./run-command.ts";
+
+/** Each command's code, loaded when it runs. */
+const commands: Readonly<Record<string, () => Promise<CommandFunction>>> = {};
+
+/** Runs a declared command by its name. @returns The exit status. */
+export async function runNamedCommand(name: string, options: CommandOptions, io: CliIo): Promise<number> {
+  return runCommand(
+    async (context) => {
+      const load = commands[name];
+      if (load === undefined) throw new Error(`no code for the command ${name}`);
+      return (await load())(context, options);
+    },
+    options,
+    io,
+  );
+}

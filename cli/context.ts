@@ -1,0 +1,52 @@
+import type { CliIo } from "./io.ts";
+import type { Progress } from "./progress.ts";
+
+/** What a command gets to work with. */
+export interface CommandContext {
+  /** The process environment over the env file. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Whether the result will be one JSON document. */
+  readonly json: boolean;
+  readonly progress: Progress;
+  /** Where the built files are, `action/post-login.js` among them. */
+  readonly distDirectory: string;
+  readonly fetch: CliIo["fetch"];
+  readonly clock: CliIo["clock"];
+  /** Absent where nobody would answer. */
+  readonly ask: CliIo["ask"];
+  readonly untilInterrupted: CliIo["untilInterrupted"];
+  /**
+   * Prints a JSON document or text before the command has ended, for a command that says it is ready and goes on
+   * running. Such a command ends with an undefined `data`, which prints nothing.
+   */
+  readonly announce: (result: CommandResult) => void;
+}
+
+/** What a command has found or done. It is rendered once, as text or as JSON. */
+export interface CommandResult {
+  /** The JSON document of `--json`. */
+  readonly data: unknown;
+  /** The same for people. */
+  readonly text: (style: Style) => string;
+  /** Default 0. 1: it failed although there is a result. 2: differences found, with `--exit-code`. */
+  readonly exitCode?: 0 | 1 | 2;
+}
+
+/** Emphasis; each function gives its text back unchanged where colours are off. */
+export interface Style {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly yellow: (text: string) => string;
+}
+
+/** A command's options by their camel-case names, and its operands. */
+export interface CommandOptions {
+  readonly operands: readonly string[];
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** A command: everything it needs comes in, everything it says goes out. */
+export type CommandFunction = (context: CommandContext, options: CommandOptions) => Promise<CommandResult>;

@@ -1,0 +1,43 @@
+import { isatty } from "node:tty";
+import type { CliIo } from "./io.ts";
+import { runCli } from "./run-cli.ts";
+
+// A reader that stops early (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+const io: CliIo = {
+  env: process.env,
+  cwd: process.cwd(),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  distDirectory: import.meta.dirname,
+  fetch: globalThis.fetch,
+  clock: {
+    now: () => Date.now(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  },
+  ...(isatty(0) && isatty(2) ? { ask } : {}),
+  untilInterrupted: () =>
+    new Promise((resolve) => {
+      process.once("SIGINT", () => resolve());
+      process.once("SIGTERM", () => resolve());
+    }),
+};
+
+runCli(process.argv.slice(2), io).then((status) => {
+  process.exitCode = status;
+});
+
+/** Asks on standard error, which stays a terminal when the result goes into a file. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}

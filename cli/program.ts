@@ -1,0 +1,103 @@
+import { Command, CommanderError, type Help } from "commander";
+import { Failure } from "../src/failure.ts";
+import { version } from "../src/version.ts";
+import { type CommandDeclaration, declarations, groups } from "./declarations.ts";
+
+/** What the user asked for: a command, or a text to print such as the help. */
+export type Request =
+  | {
+      readonly command: string;
+      readonly operands: readonly string[];
+      readonly options: Readonly<Record<string, unknown>>;
+    }
+  | { readonly print: string };
+
+/**
+ * Reads the command line's arguments. Global options are understood before and after the command's name.
+ *
+ * @throws {Failure} `USAGE`, with the nearest known word as its hint where there is one.
+ */
+export function parseArguments(argv: readonly string[]): Request {
+  let request: Request | undefined;
+  let printed = "";
+  const program = createProgram((text) => {
+    printed += text;
+  });
+  for (const declaration of declarations) {
+    addCommand(program, declaration, (operands, options) => {
+      request = { command: declaration.name, operands, options };
+    });
+  }
+  try {
+    program.parse(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help that was not asked for: the name of a command is missing.
+    if (error.code === "commander.help" && argv.includes("--json")) throw toUsageFailure("no command given");
+    if (error.exitCode !== 0 && error.code !== "commander.help") throw toUsageFailure(error.message);
+  }
+  return request ?? { print: printed };
+}
+
+function createProgram(print: (text: string) => void): Command {
+  return new Command("splunk-action")
+    .description("Auth0 sign-ups and logins in Splunk.")
+    .usage("<command> [options]")
+    .option("--env-file <FILE>", "read settings from FILE; the environment wins (default: .env, if present)")
+    .option("--json", "print exactly one JSON document")
+    .option("--no-color", "print without colours (also: NO_COLOR)")
+    .version(version, "--version", "print the version")
+    .helpOption("--help", "print help")
+    .helpCommand("help [command]", "print help for a command")
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: (text) => print(text), outputError: () => undefined })
+    .configureHelp({ showGlobalOptions: true, visibleCommands: withoutHelpCommand })
+    .addHelpText(
+      "before",
+      toExamples(["dev", "deploy --dry-run", "deploy", "status --exit-code"].filter(isDeclared)),
+    );
+}
+
+function addCommand(
+  program: Command,
+  { name, summary, operands, examples, options }: CommandDeclaration,
+  run: (operands: readonly string[], options: Readonly<Record<string, unknown>>) => void,
+): void {
+  const [first = "", second] = name.split(" ");
+  const parent = second === undefined ? program : findGroup(program, first);
+  const command = parent.command(second ?? first).description(summary);
+  if (operands !== undefined) command.argument(operands);
+  for (const [flags, meaning] of options) command.option(flags, meaning);
+  command.addHelpText("before", toExamples(examples));
+  command.action(() => run(command.args, command.optsWithGlobals()));
+}
+
+function findGroup(program: Command, name: string): Command {
+  const known = program.commands.find((command) => command.name() === name);
+  return (
+    known ??
+    program
+      .command(name)
+      .description(groups[name] ?? "")
+      .helpCommand(false)
+  );
+}
+
+function withoutHelpCommand(this: Help, command: Command): Command[] {
+  return command.commands.filter((one) => one.name() !== "help");
+}
+
+function isDeclared(example: string): boolean {
+  return declarations.some(({ name }) => name === example.split(" --")[0]);
+}
+
+function toExamples(examples: readonly string[]): string {
+  return ["Examples:", ...examples.map((example) => `  $ splunk-action ${example}`), ""].join("\n");
+}
+
+/** Commander says "error: what (Did you mean x?)" in one text; ours are two. */
+function toUsageFailure(message: string): Failure {
+  const [what = message, suggestion] = message.replace(/^error: /, "").split("\n");
+  const hint = suggestion?.replace(/^\((.*)\)$/, "$1") ?? "Run splunk-action --help to see what there is.";
+  return new Failure("USAGE", what, hint);
+}

@@ -1,0 +1,27 @@
+import type { CliIo } from "./io.ts";
+import { parseArguments } from "./program.ts";
+import { renderFailure } from "./render-failure.ts";
+import { createStyle } from "./style.ts";
+
+/**
+ * The whole program: arguments in, exit status out (0 done, 1 failed, 2 differences found, 3 usage or configuration).
+ * The code of the commands is loaded only when one runs.
+ */
+export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
+  try {
+    const request = parseArguments(argv);
+    if ("print" in request) {
+      io.stdout.write(request.print);
+      return 0;
+    }
+    const { runNamedCommand } = await import("./commands.ts");
+    return await runNamedCommand(
+      request.command,
+      { operands: request.operands, values: request.options },
+      io,
+    );
+  } catch (error) {
+    const style = createStyle(io.stderr, io.env, !argv.includes("--no-color"));
+    return renderFailure(error, io, argv.includes("--json"), style);
+  }
+}

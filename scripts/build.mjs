@@ -1,0 +1,15 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildAction } from "./build-action.mjs";
+import { buildCommandLine } from "./build-command-line.mjs";
+import { collectLicenses } from "./collect-licenses.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "dist");
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(join(dist, "action"), { recursive: true });
+const [code, inputs] = await Promise.all([buildAction({ root }), buildCommandLine({ root, outdir: dist })]);
+writeFileSync(join(dist, "action", "post-login.js"), code);
+writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), collectLicenses({ root, inputs }));

@@ -1,0 +1,55 @@
+import { expect, test } from "@jest/globals";
+import { declarations } from "../../cli/declarations.ts";
+import { parseArguments } from "../../cli/program.ts";
+import { runInProcess } from "./run-in-process.ts";
+
+test("help goes to stdout, examples first, and names every command", async () => {
+  const { stdout, stderr, exitCode } = await runInProcess(["--help"]);
+  expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+  expect(stdout.indexOf("Examples:")).toBe(0);
+  for (const { name } of declarations) expect(stdout).toContain(`\n  ${name.split(" ")[0]}`);
+});
+
+test.each(declarations.map(({ name }) => [name]))("help of %s begins with its examples", async (name) => {
+  const { stdout, exitCode } = await runInProcess([...name.split(" "), "--help"]);
+  expect(exitCode).toBe(0);
+  expect(stdout.startsWith(`Examples:\n  $ splunk-action ${name}`)).toBe(true);
+});
+
+test("without a command the help is shown", async () => {
+  const help = await runInProcess(["--help"]);
+  expect(await runInProcess([])).toEqual(help);
+});
+
+test.each([
+  [["deplyo"], "unknown command 'deplyo'", "Did you mean deploy?"],
+  [["deploy", "--exit-cod"], "unknown option '--exit-cod'", "Did you mean --exit-code?"],
+  [["secrets", "pusj"], "unknown command 'pusj'", "Did you mean push?"],
+  [["deploy", "--name"], "option '--name <NAME>' argument missing", "Run splunk-action --help"],
+  [["status", "extra"], "too many arguments for 'status'", "Run splunk-action --help"],
+  [["secrets", "remove"], "missing required argument 'NAME'", "Run splunk-action --help"],
+])("%j is a usage error", async (argv, what, hint) => {
+  const { stdout, stderr, exitCode } = await runInProcess(argv);
+  expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 3 });
+  expect(stderr).toContain(`error USAGE: ${what}`);
+  expect(stderr).toContain(`\nhint: ${hint}`);
+});
+
+test("with --json a usage error is one document", async () => {
+  const { stdout, stderr, exitCode } = await runInProcess(["deplyo", "--json"]);
+  expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 3 });
+  expect(JSON.parse(stdout)).toEqual({
+    error: { code: "USAGE", message: "unknown command 'deplyo'", hint: "Did you mean deploy?" },
+  });
+});
+
+test.each([
+  [["--json", "--env-file", "a.env", "secrets", "push", "A", "B", "--no-deploy"]],
+  [["secrets", "push", "A", "B", "--no-deploy", "--json", "--env-file", "a.env"]],
+])("global options are understood everywhere: %j", (argv) => {
+  expect(parseArguments(argv)).toMatchObject({
+    command: "secrets push",
+    operands: ["A", "B"],
+    options: { json: true, envFile: "a.env", deploy: false, color: true },
+  });
+});

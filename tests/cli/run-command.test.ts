@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
+import type { CommandFunction } from "../../cli/context.ts";
+import type { CliIo } from "../../cli/io.ts";
+import { runCommand } from "../../cli/run-command.ts";
+import { Failure } from "../../src/failure.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "splunk-action-"));
+writeFileSync(join(folder, ".env"), "FROM_FILE=file\nBOTH=file\nEMPTIED=file\n");
+writeFileSync(join(folder, "other.env"), "FROM_FILE=other\n");
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function run(command: CommandFunction, values: Record<string, unknown> = {}, io: Partial<CliIo> = {}) {
+  let stdout = "";
+  let stderr = "";
+  const exitCode = await runCommand(
+    command,
+    { operands: [], values },
+    {
+      env: { BOTH: "process", EMPTIED: "" },
+      cwd: folder,
+      stdout: { write: (text) => (stdout += text) },
+      stderr: { write: (text) => (stderr += text) },
+      distDirectory: folder,
+      fetch: globalThis.fetch,
+      clock: { now: () => 0, sleep: async () => undefined },
+      untilInterrupted: async () => undefined,
+      ...io,
+    },
+  );
+  return { stdout, stderr, exitCode };
+}
+
+const showEnvironment: CommandFunction = async ({ env: { FROM_FILE, BOTH, EMPTIED } }) => ({
+  data: { FROM_FILE, BOTH, EMPTIED },
+  text: ({ bold }) => bold("shown"),
+});
+
+test("the process environment wins over .env, even when it is empty", async () => {
+  const { stdout } = await run(showEnvironment, { json: true });
+  expect(JSON.parse(stdout)).toEqual({ FROM_FILE: "file", BOTH: "process", EMPTIED: "" });
+});
+
+test("--env-file takes the place of .env", async () => {
+  const { stdout } = await run(showEnvironment, { json: true, envFile: "other.env" });
+  expect(JSON.parse(stdout)).toEqual({ FROM_FILE: "other", BOTH: "process", EMPTIED: "" });
+});
+
+test("an env file that was named must exist", async () => {
+  const { stderr, exitCode } = await run(showEnvironment, { envFile: "missing.env" });
+  expect(stderr).toContain("error ENV_FILE: the env file missing.env cannot be read (ENOENT)");
+  expect(exitCode).toBe(3);
+});
+
+test.each([
+  ["a terminal", { isTTY: true }, {}, {}, "\u001b[1mshown\u001b[22m\n"],
+  ["a file", {}, {}, {}, "shown\n"],
+  ["NO_COLOR", { isTTY: true }, { NO_COLOR: "1" }, {}, "shown\n"],
+  ["an empty NO_COLOR", { isTTY: true }, { NO_COLOR: "" }, {}, "\u001b[1mshown\u001b[22m\n"],
+  ["--no-color", { isTTY: true }, {}, { color: false }, "shown\n"],
+])("colours on %s", async (_where, stream, env, values, expected) => {
+  let printed = "";
+  await run(showEnvironment, values, { env, stdout: { write: (text) => (printed += text), ...stream } });
+  expect(printed).toBe(expected);
+});
+
+test("a failure says what happened, what to do, and nothing else", async () => {
+  const fail: CommandFunction = async () => {
+    throw new Failure("SPLUNK_REJECTED", "Splunk said no", "Ask it nicely.", { status: 403 });
+  };
+  expect(await run(fail)).toEqual({
+    stdout: "",
+    stderr: "error SPLUNK_REJECTED: Splunk said no\nhint: Ask it nicely.\n",
+    exitCode: 1,
+  });
+  const { stdout, stderr } = await run(fail, { json: true });
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toEqual({
+    error: { code: "SPLUNK_REJECTED", message: "Splunk said no", hint: "Ask it nicely." },
+  });
+});
+
+test("an unforeseen error is told without its text, which may hold anything", async () => {
+  const { stderr, exitCode } = await run(async () => {
+    throw new TypeError("Bearer dummy-secret");
+  });
+  expect(stderr).toMatch(/^error INTERNAL: unexpected TypeError at .*run-command\.test\.ts/);
+  expect(stderr).not.toContain("dummy-secret");
+  expect(exitCode).toBe(1);
+});
+
+test("progress is one live line on a terminal and plain lines elsewhere", async () => {
+  const work: CommandFunction = async ({ progress }) => {
+    progress.step("building", "1 s");
+    progress.step("building", "2 s");
+    progress.step("deploying");
+    return { data: 1, text: () => "done", exitCode: 2 };
+  };
+  expect(await run(work)).toEqual({ stdout: "done\n", stderr: "building\ndeploying\n", exitCode: 2 });
+  let terminal = "";
+  await run(work, {}, { stderr: { write: (text) => (terminal += text), isTTY: true, columns: 20 } });
+  const erase = "\r\u001b[2K";
+  expect(terminal).toBe(`${erase}building … 1 s${erase}building … 2 s${erase}deploying …${erase}`);
+});
