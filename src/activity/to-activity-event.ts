@@ -19,9 +19,9 @@ export interface ActivityContext {
 
 /** Which fields go out, and how. */
 export interface FieldChoice {
-  readonly extraFields: readonly ExtraField[];
-  readonly omitFields: readonly string[];
-  readonly hashFields: readonly string[];
+  readonly extra: readonly ExtraField[];
+  readonly omit: readonly string[];
+  readonly hash: readonly string[];
   readonly hashKey: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export function toActivityEvent(
   context: ActivityContext,
   choice: FieldChoice,
 ): ActivityEvent {
-  const hidesUser = [...choice.omitFields, ...choice.hashFields].includes("userId");
+  const hidesUser = [...choice.omit, ...choice.hash].includes("userId");
   const eventId = createEventId(context.activity, event, hidesUser ? choice.hashKey : undefined);
   const own: Readonly<Record<string, unknown>> = {
     time: context.startedAt.toISOString(),
@@ -51,15 +51,15 @@ export function toActivityEvent(
   };
   const fields: [string, JsonValue][] = [];
   const add = (name: string, value: unknown) => {
-    const json = choice.omitFields.includes(name) ? undefined : toJsonValue(value);
+    const json = choice.omit.includes(name) ? undefined : toJsonValue(value);
     if (json === undefined) return;
-    const hashed = choice.hashKey !== undefined && choice.hashFields.includes(name);
+    const hashed = choice.hashKey !== undefined && choice.hash.includes(name);
     fields.push([name, hashed ? toHash(json, choice.hashKey) : json]);
   };
   for (const name of fieldNames) {
     if (name !== "test") add(name, own[name] ?? readEventField(event, name));
   }
-  for (const { name, path } of choice.extraFields) add(name, readPath(event, path));
+  for (const { name, path } of choice.extra) add(name, readPath(event, path));
   add("test", own.test);
   return { eventId, startedAt: context.startedAt, json: fitEvent(fields) };
 }

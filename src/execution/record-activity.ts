@@ -29,12 +29,21 @@ export async function recordActivity(
   { loginType, startedAt }: Run,
   instance: Instance,
 ): Promise<ExecutionReport> {
-  const { splunk, signupFlag: flag } = settings;
-  const activity = classifyActivity(event.user, { flag, since: settings.signupsSince });
-  const record = toActivityEvent(event, { activity, loginType, startedAt, actionVersion: version }, settings);
+  const { SIGNUP_FLAG: flag, TIME_BUDGET_MS: budget, credential } = settings;
+  const activity = classifyActivity(event.user, { flag, since: settings.SIGNUPS_SINCE });
+  const record = toActivityEvent(
+    event,
+    { activity, loginType, startedAt, actionVersion: version },
+    {
+      extra: settings.EXTRA_FIELDS ?? [],
+      omit: settings.OMIT_FIELDS ?? [],
+      hash: settings.HASH_FIELDS ?? [],
+      hashKey: settings.HASH_KEY,
+    },
+  );
 
   const elapsed = Date.now() - startedAt.getTime();
-  const deadline = createDeadline(settings.timeBudgetMs - toReserve(settings.timeBudgetMs) - elapsed);
+  const deadline = createDeadline(budget - toReserve(budget) - elapsed);
   try {
     const prepared =
       activity === "SignUp"
@@ -45,9 +54,9 @@ export async function recordActivity(
             deadline,
           )
         : undefined;
-    const request = toSplunkRequest(record, splunk);
-    const transport = instance.splunk(splunk.certificates);
-    const { verdict, attempts } = await deliver(request, splunk.credential.kind, transport, deadline);
+    const request = toSplunkRequest(record, settings);
+    const transport = instance.splunk(settings.SPLUNK_CA_CERT);
+    const { verdict, attempts } = await deliver(request, credential.kind, transport, deadline);
     const accepted = verdict.outcome === "accepted";
     if (!accepted) prepared?.cancel();
     const flagResult = accepted ? await prepared?.commit() : undefined;

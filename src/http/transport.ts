@@ -1,6 +1,11 @@
-import http from "node:http";
-import https from "node:https";
-import tls from "node:tls";
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingHttpHeaders,
+  request as requestHttp,
+} from "node:http";
+import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
 import type { Deadline } from "./deadline.ts";
 import { TransportError, toTransportError } from "./transport-error.ts";
 
@@ -15,7 +20,7 @@ export interface HttpRequest {
 /** A whole answer of at most 64 kB. */
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -48,7 +53,7 @@ export function createTransport(certificates?: string): Transport {
   function open(request: HttpRequest, deadline: Deadline): OpenRequest {
     const url = new URL(request.url);
     const secure = url.protocol === "https:";
-    const outgoing = (secure ? https : http).request(url, {
+    const outgoing = (secure ? requestHttps : requestHttp)(url, {
       method: request.method,
       headers: { ...request.headers, "content-length": Buffer.byteLength(request.body) },
       agent: secure ? agents.https() : agents.http(),
@@ -85,7 +90,7 @@ class StaleConnection extends TransportError {
   }
 }
 
-function readAnswer(outgoing: http.ClientRequest, deadline: Deadline): Promise<HttpAnswer> {
+function readAnswer(outgoing: ClientRequest, deadline: Deadline): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let answered = false;
     const forget = deadline.onEnd(() => fail(new TransportError("E_TIMEOUT")));
@@ -118,20 +123,20 @@ function readAnswer(outgoing: http.ClientRequest, deadline: Deadline): Promise<H
 
 /** Agents are made when first needed: loading the Action must cost nothing and cannot fail. */
 function createAgents(certificates: string | undefined) {
-  let secure: https.Agent | undefined;
-  let plain: http.Agent | undefined;
+  let secure: HttpsAgent | undefined;
+  let plain: HttpAgent | undefined;
   return {
     https: () => {
-      secure ??= new https.Agent({
+      secure ??= new HttpsAgent({
         keepAlive: true,
         // Said outright, so that no environment variable can switch verification off.
         rejectUnauthorized: true,
-        ...(certificates === undefined ? {} : { secureContext: createSecureContext(certificates) }),
+        ...(certificates === undefined ? {} : { secureContext: createTrust(certificates) }),
       });
       return secure;
     },
     http: () => {
-      plain ??= new http.Agent({ keepAlive: true });
+      plain ??= new HttpAgent({ keepAlive: true });
       return plain;
     },
     dropIdle: () => {
@@ -143,6 +148,6 @@ function createAgents(certificates: string | undefined) {
 }
 
 /** Made once: reading all public roots takes as long as a handshake. */
-function createSecureContext(certificates: string): tls.SecureContext {
-  return tls.createSecureContext({ ca: [...tls.rootCertificates, certificates] });
+function createTrust(certificates: string): SecureContext {
+  return createSecureContext({ ca: [...rootCertificates, certificates] });
 }
