@@ -10,6 +10,9 @@ export const loginTypes = [
   "refresh",
 ] as const;
 
+/** Those that a person would call a login. */
+export const defaultLoginTypes = ["interactive", "password", "device", "token_exchange"] as const;
+
 /** One of `loginTypes`. */
 export type LoginType = (typeof loginTypes)[number];
 

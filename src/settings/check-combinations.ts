@@ -1,7 +1,7 @@
 import { fieldNames, untouchableFields } from "../activity/field-names.ts";
-import type { SettingName } from "./definitions.ts";
 import type { SettingsProblem } from "./problem.ts";
 import type { ReadValues } from "./read-values.ts";
+import type { SettingName } from "./rules.ts";
 
 /** What is wrong between settings that may each be right: credentials, partners, fields. */
 export function checkCombinations(read: ReadValues): SettingsProblem[] {

@@ -1,25 +1,12 @@
-import type { ExtraField } from "../activity/extra-fields.ts";
-import type { LoginType } from "../activity/login-type.ts";
 import type { TenantDomain } from "./parse-url.ts";
+import type { SettingValues } from "./read-values.ts";
+import type { SettingName, SettingValue, settingRules } from "./rules.ts";
 
 /** How requests to Splunk authenticate. The kind decides the endpoint. */
 export type SplunkCredential =
   | { readonly kind: "basic"; readonly username: string; readonly password: string }
   | { readonly kind: "bearer"; readonly token: string }
   | { readonly kind: "hec"; readonly token: string };
-
-/** Where events go and how Splunk files them. */
-export interface SplunkSettings {
-  /** Without a trailing slash and without an endpoint path. */
-  readonly baseUrl: string;
-  readonly credential: SplunkCredential;
-  readonly source: string;
-  readonly sourcetype: string;
-  readonly index: string | undefined;
-  readonly host: string | undefined;
-  /** PEM of private CAs. */
-  readonly certificates: string | undefined;
-}
 
 /** The Action's own Management API credentials. */
 export interface ManagementCredentials {
@@ -28,18 +15,14 @@ export interface ManagementCredentials {
   readonly clientSecret: string;
 }
 
-/** All settings, valid and consistent with each other. */
-export interface Settings {
-  readonly splunk: SplunkSettings;
+/** Settings that are always there: required ones and those with a default. */
+type CertainName = {
+  [N in SettingName]: (typeof settingRules)[N] extends { required: true } | { default: string } ? N : never;
+}[SettingName];
+
+/** All settings by their names, valid and consistent with each other. */
+export type Settings = SettingValues & { readonly [N in CertainName]: SettingValue<N> } & {
+  readonly credential: SplunkCredential;
+  /** Absent where the Action has no credentials of its own. */
   readonly management: ManagementCredentials | undefined;
-  readonly signupFlag: string;
-  /** Epoch milliseconds. */
-  readonly signupsSince: number | undefined;
-  readonly loginTypes: readonly LoginType[];
-  readonly extraFields: readonly ExtraField[];
-  readonly omitFields: readonly string[];
-  readonly hashFields: readonly string[];
-  readonly hashKey: string | undefined;
-  readonly timeBudgetMs: number;
-  readonly onFailure: "allow" | "deny";
-}
+};

@@ -1,0 +1,75 @@
+import { type FieldName, fieldNames } from "./field-names.ts";
+import type { JsonValue } from "./json-value.ts";
+
+/** An event's fields in the order in which they will stand. */
+export type EventFields = readonly (readonly [name: string, value: JsonValue])[];
+
+/**
+ * Splunk extracts fields from the first 5 000 bytes of an event only, and says nothing about the rest.
+ *
+ * @see https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf (`[spath] extraction_cutoff`)
+ */
+const tooManyBytes = 5000;
+
+/** Lengths, in UTF-16 units, to which long texts are cut while the event is too large; the last one as a last resort. */
+const cuts = [1024, 512, 256];
+const lastCut = 64;
+
+/** An event without these would be of no use, so they are cut but never dropped. */
+const essential: ReadonlySet<string> = new Set<FieldName>([
+  "time",
+  "message",
+  "application",
+  "clientIP",
+  "protocol",
+  "userName",
+  "userId",
+  "eventId",
+  "test",
+]);
+
+/** The event as one line of JSON of less than 5 000 bytes: first long texts are cut, then fields dropped. */
+export function fitEvent(fields: EventFields): string {
+  let fitted = fields;
+  let json = toJson(fitted);
+  for (const cut of cuts) {
+    if (fits(json)) return json;
+    fitted = cutTexts(fields, cut);
+    json = toJson(fitted);
+  }
+  for (const name of toDropOrder(fields)) {
+    if (fits(json)) return json;
+    fitted = fitted.filter(([field]) => field !== name);
+    json = toJson(fitted);
+  }
+  return fits(json) ? json : toJson(cutTexts(fitted, lastCut));
+}
+
+/** The least important first: the user's own fields from the last to the first, then ours in the same way. */
+function toDropOrder(fields: EventFields): readonly string[] {
+  const own: readonly string[] = fieldNames;
+  const extra = fields.map(([name]) => name).filter((name) => !own.includes(name));
+  return [...extra.reverse(), ...own.filter((name) => !essential.has(name)).reverse()];
+}
+
+function cutTexts(fields: EventFields, length: number): EventFields {
+  return fields.map(([name, value]) => [name, cutValue(value, length)] as const);
+}
+
+function cutValue(value: JsonValue, length: number): JsonValue {
+  if (typeof value === "string") {
+    // The well-formed form of half a character would be a replacement mark: leave it off instead.
+    return value.length > length ? `${value.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…` : value;
+  }
+  if (typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((item) => cutValue(item, length));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cutValue(item, length)]));
+}
+
+function toJson(fields: EventFields): string {
+  return JSON.stringify(Object.fromEntries(fields));
+}
+
+function fits(json: string): boolean {
+  return Buffer.byteLength(json) < tooManyBytes;
+}

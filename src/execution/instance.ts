@@ -1,0 +1,26 @@
+import { createTokenStore, type TokenStore } from "../flag/management-token.ts";
+import { createTransport, type Transport } from "../http/transport.ts";
+
+/** What one instance of the Action keeps from login to login: connections and tokens. */
+export interface Instance {
+  /** A private CA is trusted for Splunk alone. */
+  splunk(certificates: string | undefined): Transport;
+  readonly auth0: Transport;
+  readonly tokens: TokenStore;
+}
+
+/** Opens nothing and cannot fail: all of it is made when first needed. */
+export function createInstance(): Instance {
+  let splunk: { readonly certificates: string | undefined; readonly transport: Transport } | undefined;
+  const auth0 = createTransport();
+  return {
+    splunk(certificates) {
+      if (splunk === undefined || splunk.certificates !== certificates) {
+        splunk = { certificates, transport: createTransport(certificates) };
+      }
+      return splunk.transport;
+    },
+    auth0,
+    tokens: createTokenStore(auth0),
+  };
+}

@@ -1,0 +1,104 @@
+import type { ActionCache } from "../auth0/post-login-api.ts";
+import type { Deadline } from "../http/deadline.ts";
+import type { Transport } from "../http/transport.ts";
+import type { ManagementCredentials } from "../settings/settings.ts";
+import { userAgent } from "../version.ts";
+import { ManagementError, sendManagementRequest } from "./management-request.ts";
+import {
+  dropCachedToken,
+  type ManagementToken,
+  readCachedToken,
+  toTokenKey,
+  writeCachedToken,
+} from "./token-cache.ts";
+
+/** A token is given up this many milliseconds before it ends: clocks differ and requests take time. */
+const margin = 60_000;
+
+/** Management API tokens, remembered in this instance and, for other instances, in `api.cache`. */
+export interface TokenStore {
+  /** A token that is at hand without asking anybody. */
+  recall(credentials: ManagementCredentials, cache: ActionCache | undefined): string | undefined;
+  /** A new token. Executions that ask at the same time share one request. Rejects with a `ManagementError`. */
+  fetch(
+    credentials: ManagementCredentials,
+    cache: ActionCache | undefined,
+    deadline: Deadline,
+  ): Promise<string>;
+  /** Forgets a token that Auth0 no longer takes. */
+  forget(credentials: ManagementCredentials, cache: ActionCache | undefined): void;
+}
+
+/** @param transport exchanges with Auth0 alone */
+export function createTokenStore(transport: Transport): TokenStore {
+  const tokens = new Map<string, ManagementToken>();
+  const asked = new Map<string, Promise<ManagementToken>>();
+
+  return {
+    recall(credentials, cache) {
+      const key = toTokenKey(credentials);
+      const token = tokens.get(key) ?? readCachedToken(cache, key);
+      if (token === undefined || token.expiresAt - margin <= Date.now()) return undefined;
+      tokens.set(key, token);
+      return token.value;
+    },
+
+    async fetch(credentials, cache, deadline) {
+      const key = toTokenKey(credentials);
+      // Somebody else's request may end with somebody else's deadline; then we ask for ourselves.
+      const shared = await asked.get(key)?.catch(() => undefined);
+      if (shared !== undefined) return shared.value;
+      const request = requestToken(credentials, transport, deadline);
+      asked.set(key, request);
+      try {
+        const token = await request;
+        tokens.set(key, token);
+        writeCachedToken(cache, key, token);
+        return token.value;
+      } finally {
+        if (asked.get(key) === request) asked.delete(key);
+      }
+    },
+
+    forget(credentials, cache) {
+      const key = toTokenKey(credentials);
+      tokens.delete(key);
+      dropCachedToken(cache, key);
+    },
+  };
+}
+
+/** @see https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens */
+async function requestToken(
+  { domain, clientId, clientSecret }: ManagementCredentials,
+  transport: Transport,
+  deadline: Deadline,
+): Promise<ManagementToken> {
+  const body = JSON.stringify({
+    grant_type: "client_credentials",
+    client_id: clientId,
+    client_secret: clientSecret,
+    audience: domain.audience,
+  });
+  const headers = { accept: "application/json", "content-type": "application/json", "user-agent": userAgent };
+  const url = `${domain.origin}/oauth/token`;
+  const askedAt = Date.now();
+  const answer = await sendManagementRequest(
+    () => transport.send({ method: "POST", url, headers, body }, deadline),
+    deadline,
+  );
+  return readToken(answer.body, askedAt);
+}
+
+function readToken(body: string, askedAt: number): ManagementToken {
+  try {
+    const { access_token: value, expires_in: seconds } = JSON.parse(body);
+    // The token goes into a header: anything else than visible ASCII would make the next request throw.
+    if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value)) {
+      return { value, expiresAt: askedAt + (Number(seconds) || 0) * 1000 };
+    }
+  } catch {
+    // Not JSON: reported like any other unusable answer.
+  }
+  throw new ManagementError("E_TOKEN");
+}

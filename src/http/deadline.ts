@@ -1,0 +1,48 @@
+/** One moment at which everything that still waits ends. All durations in milliseconds. */
+export interface Deadline {
+  /** Never negative. */
+  remaining(): number;
+  /** Calls back once when the time is up. Returns a function that takes the wish back. */
+  onEnd(callback: () => void): () => void;
+  /** Waits, if it can be done in time: resolves to `false` at once when it cannot, or when the deadline comes. */
+  sleep(duration: number): Promise<boolean>;
+  /** Ends it now, and with it whatever still waits. */
+  end(): void;
+}
+
+/** Starts the clock. `end` must be called, or its timer lives on until the deadline. */
+export function createDeadline(duration: number, now: () => number = () => performance.now()): Deadline {
+  const endsAt = now() + duration;
+  const waiting = new Set<() => void>();
+  let over = false;
+  const end = () => {
+    over = true;
+    clearTimeout(timer);
+    for (const callback of [...waiting]) callback();
+    waiting.clear();
+  };
+  const timer = setTimeout(end, duration);
+
+  const onEnd = (callback: () => void) => {
+    if (over) {
+      callback();
+      return () => {};
+    }
+    waiting.add(callback);
+    return () => void waiting.delete(callback);
+  };
+  const remaining = () => (over ? 0 : Math.max(0, endsAt - now()));
+  const sleep = (wanted: number) =>
+    new Promise<boolean>((resolve) => {
+      if (wanted >= remaining()) return resolve(false);
+      const alarm = setTimeout(() => {
+        forget();
+        resolve(true);
+      }, wanted);
+      const forget = onEnd(() => {
+        clearTimeout(alarm);
+        resolve(false);
+      });
+    });
+  return { remaining, onEnd, sleep, end };
+}

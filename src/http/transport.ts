@@ -1,0 +1,153 @@
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingHttpHeaders,
+  request as requestHttp,
+} from "node:http";
+import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
+import type { Deadline } from "./deadline.ts";
+import { TransportError, toTransportError } from "./transport-error.ts";
+
+/** A whole request. Bodies are small texts, so they are sent in one piece and can be sent again. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PATCH";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A whole answer of at most 64 kB. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A request whose connection is being made, and which nobody has seen yet. */
+export interface OpenRequest {
+  /** Sends it. Rejects with a `TransportError`, at the deadline at the latest. */
+  send(): Promise<HttpAnswer>;
+  /** Drops it and its connection, unless it has been answered. */
+  cancel(): void;
+}
+
+/** Exchanges over connections that stay open from one execution to the next. Redirects are answers like others. */
+export interface Transport {
+  open(request: HttpRequest, deadline: Deadline): OpenRequest;
+  send(request: HttpRequest, deadline: Deadline): Promise<HttpAnswer>;
+}
+
+/** Neither Splunk nor Auth0 says anything longer that we would read. */
+const longestAnswer = 64 * 1024;
+
+/**
+ * Node's own `https` with an agent of ours: global `fetch` doubles the cold start and drops connections that were
+ * idle for some seconds, so does the global agent. See docs/decisions/0003-own-transport.md.
+ *
+ * @param certificates PEM of private CAs, trusted in addition to the public ones
+ */
+export function createTransport(certificates?: string): Transport {
+  const agents = createAgents(certificates);
+
+  function open(request: HttpRequest, deadline: Deadline): OpenRequest {
+    const url = new URL(request.url);
+    const secure = url.protocol === "https:";
+    const outgoing = (secure ? requestHttps : requestHttp)(url, {
+      method: request.method,
+      headers: { ...request.headers, "content-length": Buffer.byteLength(request.body) },
+      agent: secure ? agents.https() : agents.http(),
+    });
+    const answer = readAnswer(outgoing, deadline);
+    // A connection may fail before anybody asks for the answer; the failure waits until somebody does.
+    answer.catch(() => {});
+    return {
+      send: () => {
+        outgoing.end(request.body);
+        return answer;
+      },
+      cancel: () => void outgoing.destroy(),
+    };
+  }
+
+  async function send(request: HttpRequest, deadline: Deadline): Promise<HttpAnswer> {
+    try {
+      return await open(request, deadline).send();
+    } catch (error) {
+      if (!(error instanceof StaleConnection)) throw error;
+      // The server had closed this idle connection, and perhaps the others with it: a fresh one, at once.
+      agents.dropIdle();
+      return await open(request, deadline).send();
+    }
+  }
+  return { open, send };
+}
+
+/** A reset on a connection that had served before and brought no byte of an answer: most likely closed while idle. */
+class StaleConnection extends TransportError {
+  constructor() {
+    super("E_RESET");
+  }
+}
+
+function readAnswer(outgoing: ClientRequest, deadline: Deadline): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    let answered = false;
+    const forget = deadline.onEnd(() => fail(new TransportError("E_TIMEOUT")));
+    const fail = (error: unknown) => {
+      const failure = toTransportError(error);
+      const stale = outgoing.reusedSocket && !answered && failure.code === "E_RESET";
+      reject(stale ? new StaleConnection() : failure);
+      forget();
+      outgoing.destroy();
+    };
+    outgoing.on("error", fail);
+    outgoing.on("response", (incoming) => {
+      answered = true;
+      const chunks: Buffer[] = [];
+      let length = 0;
+      incoming.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        length += chunk.length;
+        if (length > longestAnswer) fail(new TransportError("E_ANSWER_SIZE"));
+      });
+      incoming.on("error", fail);
+      incoming.on("end", () => {
+        forget();
+        const body = Buffer.concat(chunks).toString("utf8");
+        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body });
+      });
+    });
+  });
+}
+
+/** Agents are made when first needed: loading the Action must cost nothing and cannot fail. */
+function createAgents(certificates: string | undefined) {
+  let secure: HttpsAgent | undefined;
+  let plain: HttpAgent | undefined;
+  return {
+    https: () => {
+      secure ??= new HttpsAgent({
+        keepAlive: true,
+        // Said outright, so that no environment variable can switch verification off.
+        rejectUnauthorized: true,
+        ...(certificates === undefined ? {} : { secureContext: createTrust(certificates) }),
+      });
+      return secure;
+    },
+    http: () => {
+      plain ??= new HttpAgent({ keepAlive: true });
+      return plain;
+    },
+    dropIdle: () => {
+      for (const agent of [secure, plain]) {
+        for (const socket of Object.values(agent?.freeSockets ?? {}).flat()) socket?.destroy();
+      }
+    },
+  };
+}
+
+/** Made once: reading all public roots takes as long as a handshake. */
+function createTrust(certificates: string): SecureContext {
+  return createSecureContext({ ca: [...rootCertificates, certificates] });
+}

@@ -1,0 +1,79 @@
+import { readRetryAfter } from "../http/retry-after.ts";
+import type { HttpAnswer } from "../http/transport.ts";
+import type { TransportError } from "../http/transport-error.ts";
+import type { SplunkCredential } from "../settings/settings.ts";
+
+/**
+ * What became of one attempt. `code` is short and stable: `E_HEC_<n>` for a code of the Event Collector's table,
+ * `E_HTTP_<status>` for a status that says enough, and words for the rest. `src/splunk/advice.ts` explains them.
+ */
+export type Verdict =
+  | { readonly outcome: "accepted"; readonly status: number }
+  | {
+      /** The same request may be accepted later. */
+      readonly outcome: "retry";
+      readonly status: number | undefined;
+      readonly code: string;
+      /** Milliseconds that Splunk asks us to wait. */
+      readonly retryAfter?: number | undefined;
+    }
+  | {
+      /** The same request will be refused again. */
+      readonly outcome: "rejected";
+      readonly status: number | undefined;
+      readonly code: string;
+    };
+
+/** Codes of the Event Collector that come with HTTP 200 and mean it: 24 and 25 only warn of full queues. */
+const acceptedCodes: ReadonlySet<number> = new Set([0, 24, 25]);
+
+/** Internal error, busy, shutting down, queue full, acknowledgement channel full. */
+const passingCodes: ReadonlySet<number> = new Set([8, 9, 23, 26, 27]);
+
+/** Reads Splunk's answer. The Event Collector explains itself in a JSON body, the management port by its status. */
+export function toVerdict(answer: HttpAnswer, kind: SplunkCredential["kind"], now: number): Verdict {
+  const { status } = answer;
+  const hecCode = kind === "hec" ? readHecCode(answer.body) : undefined;
+  if (status === 200 && isHtml(answer)) return { outcome: "rejected", status, code: "E_HTML" };
+  if (status === 200 && (kind !== "hec" || (hecCode !== undefined && acceptedCodes.has(hecCode)))) {
+    return { outcome: "accepted", status };
+  }
+  const code = hecCode === undefined ? toStatusCode(answer, kind) : `E_HEC_${hecCode}`;
+  const passing = hecCode !== undefined && passingCodes.has(hecCode);
+  if (passing || status === 429 || status >= 500) {
+    return { outcome: "retry", status, code, retryAfter: readRetryAfter(answer.headers, now) };
+  }
+  return { outcome: "rejected", status, code };
+}
+
+/** A failed exchange. A certificate does not get better while a login waits, and neither does an endless answer. */
+export function toTransportVerdict({ code }: TransportError): Verdict {
+  const final = code.startsWith("E_TLS") || code === "E_ANSWER_SIZE";
+  return { outcome: final ? "rejected" : "retry", status: undefined, code };
+}
+
+function readHecCode(body: string): number | undefined {
+  try {
+    const answer: unknown = JSON.parse(body);
+    const code = typeof answer === "object" && answer !== null && "code" in answer ? answer.code : undefined;
+    return Number.isInteger(code) ? (code as number) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Splunk Web, a proxy or a captive portal answers 200 with a page. */
+function isHtml({ headers, body }: HttpAnswer): boolean {
+  return (
+    /^text\/html\b/i.test(headers["content-type"] ?? "") ||
+    /^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(body.replace(/^\ufeff/, ""))
+  );
+}
+
+function toStatusCode({ status, body }: HttpAnswer, kind: SplunkCredential["kind"]): string {
+  if (status === 200) return "E_NOT_HEC";
+  if (status >= 300 && status < 400) return "E_REDIRECT";
+  // The management port says this with status 400 and words only: "supplied index 'x' missing".
+  if (kind !== "hec" && status === 400 && /supplied index .* missing/.test(body)) return "E_INDEX";
+  return `E_HTTP_${status}`;
+}
