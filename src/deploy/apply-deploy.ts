@@ -52,7 +52,7 @@ export async function applyDeploy(
         const secrets = step.secrets && toSecretInputs(step.secrets, desired.values);
         const draft = {
           ...desired.bundle,
-          dependencies: [] as const,
+          dependencies: [],
           ...(secrets === undefined ? {} : { secrets }),
         };
         action = await writer.updateAction(known(action).id, draft);

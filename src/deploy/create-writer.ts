@@ -18,7 +18,7 @@ export function createWriter({ client, retry, call }: TenantSession): Management
       retry.write(() =>
         call("update the draft", async () => {
           const lists = {
-            ...(dependencies === undefined ? {} : { dependencies: [] }),
+            ...(dependencies === undefined ? {} : { dependencies: [...dependencies] }),
             ...(secrets === undefined ? {} : { secrets: [...secrets] }),
           };
           return parseAction(await client.update(id, { ...draft, ...lists }));

@@ -1,6 +1,8 @@
 import { type ApplyParts, applyDeploy, type DeployedState } from "./apply-deploy.ts";
 import type { DesiredAction } from "./desired-action.ts";
+import { explainRuntime } from "./explain-runtime.ts";
 import { lookAgain } from "./look-again.ts";
+import { ManagementError, type Operation } from "./management-error.ts";
 import type { ManagementReader } from "./management-port.ts";
 import { type DeployPlan, type DeployStep, planDeploy } from "./plan-deploy.ts";
 import { readTenant } from "./read-tenant.ts";
@@ -9,6 +11,8 @@ import { readTenant } from "./read-tenant.ts";
 export interface DeployOutcome extends DeployedState {
   /** `unchanged` alone if there was nothing to do. */
   readonly steps: readonly DeployStep[];
+  /** What the Action lacks, one sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -29,10 +33,16 @@ export async function deploy(
     const done = (step: DeployStep) => {
       if (step.kind !== "unchanged") steps.push(step);
     };
-    return applyDeploy({ ...parts, done }, state, plan, desired);
+    const seen = await applyDeploy({ ...parts, done }, state, plan, desired).catch(async (error) => {
+      const write = error instanceof ManagementError && writesCode.has(error.operation);
+      throw write ? await explainRuntime(parts.reader, error, desired.bundle.runtime) : error;
+    });
+    return { ...seen, warnings: plan.warnings };
   });
   return { ...seen, steps: steps.length === 0 ? [{ kind: "unchanged" }] : steps };
 }
+
+const writesCode: ReadonlySet<Operation> = new Set(["create the Action", "update the draft"]);
 
 /** The plan alone. A reader is all it gets, so that it cannot write. */
 export async function previewDeploy(reader: ManagementReader, desired: DesiredAction): Promise<DeployPlan> {

@@ -25,7 +25,7 @@ export interface SecretInput {
 export interface DraftInput {
   readonly code?: string;
   readonly runtime?: string;
-  readonly dependencies?: readonly [];
+  readonly dependencies?: readonly { readonly name: string; readonly version: string }[];
   readonly secrets?: readonly SecretInput[];
 }
 

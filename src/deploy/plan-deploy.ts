@@ -1,3 +1,4 @@
+import { checkSecrets } from "./check-secrets.ts";
 import { type ContentPart, compareContent } from "./compare-content.ts";
 import type { DesiredAction } from "./desired-action.ts";
 import { type BindingsPlan, planBindings } from "./plan-bindings.ts";
@@ -39,26 +40,41 @@ export interface DeployPlan {
   readonly name: string;
   readonly actionId: string | undefined;
   readonly steps: readonly DeployStep[];
+  /** What the Action will lack, one sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * Compares what is wanted with what is there. Pure; the same state always gives the same plan, and the state after
  * its application gives `unchanged`.
  *
- * @throws {Failure} if the limits of the tenant forbid it.
+ * @throws {Failure} if the limits of the tenant forbid it, or the settings would contradict each other.
  */
 export function planDeploy(state: TenantState, desired: DesiredAction): DeployPlan {
   const { action, doubles } = state;
-  const steps: DeployStep[] = action === undefined ? planCreation(desired) : planUpdate(action, desired);
+  const current = action?.secrets ?? [];
+  const secrets = planSecrets(current, { set: selectSecrets(action, desired) });
+  const warnings = checkSecrets(
+    secrets ?? { set: [], keep: current.map(({ name }) => name) },
+    desired.values,
+  );
+  const steps: DeployStep[] =
+    action === undefined ? planCreation(secrets) : planUpdate(action, desired, secrets);
   steps.push(...planBinding(state, desired));
   steps.push(...doubles.map(({ id }) => ({ kind: "delete-double", actionId: id }) as const));
   if (steps.length === 0) steps.push({ kind: "unchanged" });
-  return { name: desired.name, actionId: action?.id, steps };
+  return { name: desired.name, actionId: action?.id, steps, warnings };
 }
 
-function planCreation(desired: DesiredAction): DeployStep[] {
+/** Once the Action is there, Auth0's dashboard is the authority: only what it lacks is sent. */
+function selectSecrets(action: TenantAction | undefined, desired: DesiredAction): readonly string[] {
   const given = [...desired.values.keys()];
-  const secrets = planSecrets([], { set: desired.signupsSinceGiven ? given : [...given, "SIGNUPS_SINCE"] });
+  if (action === undefined) return desired.signupsSinceGiven ? given : [...given, "SIGNUPS_SINCE"];
+  const there = new Set(action.secrets.map(({ name }) => name));
+  return desired.pushSecrets ? given : given.filter((name) => !there.has(name));
+}
+
+function planCreation(secrets: SecretsPlan | undefined): DeployStep[] {
   return [
     { kind: "create", secrets: secrets?.set ?? [] },
     { kind: "wait-built" },
@@ -67,10 +83,11 @@ function planCreation(desired: DesiredAction): DeployStep[] {
   ];
 }
 
-function planUpdate(action: TenantAction, { bundle, values, pushSecrets }: DesiredAction): DeployStep[] {
-  const there = new Set(action.secrets.map(({ name }) => name));
-  const missing = [...values.keys()].filter((name) => pushSecrets || !there.has(name));
-  const secrets = planSecrets(action.secrets, { set: missing });
+function planUpdate(
+  action: TenantAction,
+  { bundle }: DesiredAction,
+  secrets: SecretsPlan | undefined,
+): DeployStep[] {
   const wanted = { ...bundle, dependencies: [], secrets: action.secrets };
   const differences: DraftDifference[] = [...compareContent(action, wanted)];
   if (secrets !== undefined) differences.push("secrets");
