@@ -8,15 +8,16 @@ export type FailureCode =
   | "SETTINGS"
   | "ENV_FILE"
   | "EVENT_FILE"
+  | "OUT_FILE"
   // The bundle.
   | "BUNDLE_MISSING"
   | "BUNDLE_INVALID"
   | "BUNDLE_TOO_LARGE"
-  // Splunk, seen from this machine.
-  | "SPLUNK_REJECTED"
-  | "SPLUNK_UNREACHABLE"
+  // Splunk: what became of an event, in the words of the Action's own log line, and of a search.
+  | `E_${string}`
   | "SPLUNK_SEARCH"
   | "SPLUNK_NOT_FOUND"
+  | "ACTION_FAILED"
   // Auth0's Management API.
   | "AUTH0_DOMAIN"
   | "AUTH0_CREDENTIALS"
@@ -67,4 +68,10 @@ export class Failure extends Error {
   }
 }
 
-const configurationCodes: ReadonlySet<FailureCode> = new Set(["USAGE", "SETTINGS", "ENV_FILE", "EVENT_FILE"]);
+const configurationCodes: ReadonlySet<FailureCode> = new Set([
+  "USAGE",
+  "SETTINGS",
+  "ENV_FILE",
+  "EVENT_FILE",
+  "OUT_FILE",
+]);

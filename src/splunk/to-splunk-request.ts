@@ -25,7 +25,8 @@ export function toSplunkRequest(event: ActivityEvent, settings: Settings): HttpR
   };
 }
 
-function toAuthorization(credential: SplunkCredential): string {
+/** The `Authorization` header that a credential stands for. */
+export function toAuthorization(credential: SplunkCredential): string {
   switch (credential.kind) {
     case "basic":
       return `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString("base64")}`;

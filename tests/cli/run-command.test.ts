@@ -68,17 +68,17 @@ test.each([
 
 test("a failure says what happened, what to do, and nothing else", async () => {
   const fail: CommandFunction = async () => {
-    throw new Failure("SPLUNK_REJECTED", "Splunk said no", "Ask it nicely.", { status: 403 });
+    throw new Failure("ACTION_FAILED", "Splunk said no", "Ask it nicely.", { status: 403 });
   };
   expect(await run(fail)).toEqual({
     stdout: "",
-    stderr: "error SPLUNK_REJECTED: Splunk said no\nhint: Ask it nicely.\n",
+    stderr: "error ACTION_FAILED: Splunk said no\nhint: Ask it nicely.\n",
     exitCode: 1,
   });
   const { stdout, stderr } = await run(fail, { json: true });
   expect(stderr).toBe("");
   expect(JSON.parse(stdout)).toEqual({
-    error: { code: "SPLUNK_REJECTED", message: "Splunk said no", hint: "Ask it nicely." },
+    error: { code: "ACTION_FAILED", message: "Splunk said no", hint: "Ask it nicely." },
   });
 });
 

@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { loadBundle } from "../../src/bundle/load-bundle.ts";
+import { Failure } from "../../src/failure.ts";
+import { textOption } from "../command-options.ts";
+import type { CommandContext, CommandOptions, CommandResult } from "../context.ts";
+
+/** `bundle`: gives out the Action's file, for those who deploy with Terraform or another tool, or want to read it. */
+export async function bundle(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
+  const out = textOption(options, "out");
+  const { code, bytes, sha256, runtime, dependencies } = await loadBundle(context.distDirectory);
+  if (out !== undefined) await writeWhole(resolve(context.cwd, out), code, out);
+  return {
+    data: { file: out ?? null, bytes, sha256, runtime, dependencies },
+    text: () =>
+      out === undefined ? code : `Wrote ${out}: ${bytes} bytes, sha256 ${sha256}, runtime ${runtime}`,
+  };
+}
+
+/** All of it or nothing: a deployment that reads the file meanwhile must not find half of it. */
+async function writeWhole(path: string, text: string, shownAs: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(draft, text);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    throw new Failure(
+      "OUT_FILE",
+      `${shownAs} cannot be written (${code})`,
+      "Give --out a file in a folder that exists and that you may write to.",
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure } from "../failure.ts";
+import type { Bundle } from "./bundle.ts";
+import { checkBundle } from "./check-bundle.ts";
+
+/**
+ * The bundle that came with this package, checked. It was built when the package was, so that everybody deploys the
+ * bytes that were tested (docs/decisions/0002-prebuilt-bundle.md).
+ *
+ * @param distDirectory the folder of the built files
+ * @throws {Failure} `BUNDLE_MISSING`, or what `checkBundle` finds
+ */
+export async function loadBundle(distDirectory: string): Promise<Bundle> {
+  const code = await readFile(join(distDirectory, "action", "post-login.js"), "utf8").catch(() => {
+    throw new Failure(
+      "BUNDLE_MISSING",
+      "the package's file action/post-login.js is missing",
+      "Install the package again, or in a source checkout run npm run build.",
+    );
+  });
+  const sha256 = createHash("sha256").update(code).digest("hex");
+  const bundle: Bundle = {
+    code,
+    bytes: Buffer.byteLength(code),
+    sha256,
+    runtime: "node22",
+    dependencies: [],
+  };
+  await checkBundle(bundle);
+  return bundle;
+}

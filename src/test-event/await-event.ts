@@ -1,0 +1,46 @@
+import { Failure } from "../failure.ts";
+import { type FoundEvent, findEvent, type PostForm, type Wanted } from "../splunk/find-event.ts";
+
+/** Milliseconds: how long Splunk may take to index, the first pause between searches and the longest. */
+const patience = 60_000;
+const firstPause = 250;
+const longestPause = 3000;
+
+/** Time as it passes here. */
+export interface WaitingClock {
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** An event that arrived, and how long it took from its acceptance until a search saw it. */
+export interface ArrivedEvent extends FoundEvent {
+  readonly indexingMs: number;
+}
+
+/**
+ * Searches until the event is there.
+ *
+ * @param tell says how long it has been, in milliseconds
+ * @throws {Failure} `SPLUNK_NOT_FOUND` after a minute, or why there can be no search
+ */
+export async function awaitEvent(
+  post: PostForm,
+  wanted: Wanted,
+  clock: WaitingClock,
+  tell: (elapsed: number) => void,
+): Promise<ArrivedEvent> {
+  const acceptedAt = clock.now();
+  for (let pause = firstPause; ; pause = Math.min(longestPause, pause * 1.5)) {
+    const found = await findEvent(post, wanted);
+    const elapsed = clock.now() - acceptedAt;
+    if (found !== undefined) return { ...found, indexingMs: elapsed };
+    if (elapsed + pause > patience) break;
+    tell(elapsed);
+    await clock.sleep(pause);
+  }
+  throw new Failure(
+    "SPLUNK_NOT_FOUND",
+    `Splunk accepted the event ${wanted.eventId}, but no search found it within ${patience / 1000} s`,
+    "Check that the searching user may search the index, and that the index exists: a HEC token without an index list accepts events for any.",
+  );
+}

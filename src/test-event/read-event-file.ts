@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import * as z from "zod";
+import type { PostLoginEvent } from "../auth0/post-login-event.ts";
+import { Failure } from "../failure.ts";
+
+/** What a recorded event must have. The Action takes the rest as it comes, for so it must in Auth0. */
+const eventShape = z.looseObject({
+  user: z.looseObject({ user_id: z.string().min(1) }),
+});
+
+/** The event itself, or as Auth0's dashboard and test endpoint wrap it. */
+const fileShape = z.union([z.looseObject({ event: eventShape }).transform((file) => file.event), eventShape]);
+
+/**
+ * Reads a post-login event that somebody recorded.
+ *
+ * @throws {Failure} `EVENT_FILE`
+ */
+export async function readEventFile(path: string, shownAs: string): Promise<PostLoginEvent> {
+  const fail = (what: string) =>
+    new Failure(
+      "EVENT_FILE",
+      `${shownAs} ${what}`,
+      'Give --event a JSON file with a post-login event: an object whose user has a user_id, such as {"user":{"user_id":"auth0|1"}}.',
+    );
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw fail(`cannot be read (${error.code ?? "unknown error"})`);
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch {
+    throw fail("is not JSON");
+  }
+  const parsed = fileShape.safeParse(json);
+  if (!parsed.success) throw fail("is not a post-login event: user.user_id is missing");
+  const { secrets: _secrets, ...event } = parsed.data as PostLoginEvent;
+  return event;
+}
