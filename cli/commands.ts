@@ -3,7 +3,15 @@ import type { CliIo } from "./io.ts";
 import { runCommand } from "./run-command.ts";
 
 /** Each command's code, loaded when it runs. */
-const commands: Readonly<Record<string, () => Promise<CommandFunction>>> = {};
+const commands: Readonly<Record<string, () => Promise<CommandFunction>>> = {
+  deploy: async () => (await import("./commands/deploy.ts")).deploy,
+  status: async () => (await import("./commands/status.ts")).status,
+  rollback: async () => (await import("./commands/rollback.ts")).rollback,
+  remove: async () => (await import("./commands/remove.ts")).remove,
+  "secrets list": async () => (await import("./commands/secrets.ts")).listSecrets,
+  "secrets push": async () => (await import("./commands/secrets.ts")).pushSecrets,
+  "secrets remove": async () => (await import("./commands/secrets.ts")).removeSecrets,
+};
 
 /** Runs a declared command by its name. @returns The exit status. */
 export async function runNamedCommand(name: string, options: CommandOptions, io: CliIo): Promise<number> {
