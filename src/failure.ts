@@ -19,12 +19,24 @@ export type FailureCode =
   | "SPLUNK_NOT_FOUND"
   | "ACTION_FAILED"
   // Auth0's Management API.
+  | "AUTH0_DOMAIN"
   | "AUTH0_CREDENTIALS"
   | "AUTH0_SCOPE"
   | "AUTH0_UNREACHABLE"
   | "AUTH0_RATE_LIMIT"
   | "AUTH0_API"
   | "USER_NOT_FOUND"
+  // Deploying.
+  | "ACTION_NOT_FOUND"
+  | "ACTION_AMBIGUOUS"
+  | "VERSION_NOT_FOUND"
+  | "RUNTIME_NOT_OFFERED"
+  | "BUILD_FAILED"
+  | "TIMEOUT"
+  | "SECRET_LIMIT"
+  | "BINDING_LIMIT"
+  | "BINDING_CONFLICT"
+  | "NOT_VERIFIED"
   // Anything we did not foresee.
   | "INTERNAL";
 

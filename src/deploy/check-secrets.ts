@@ -1,0 +1,59 @@
+import { Failure } from "../failure.ts";
+import { parseSettings } from "../settings/parse-settings.ts";
+import type { SecretsPlan } from "./plan-secrets.ts";
+
+/**
+ * Looks at an Action's secrets as they will be. Of those that stay in the tenant only the names are known.
+ *
+ * @returns What the Action will lack, one sentence each. That is no failure: whoever keeps the secrets in Auth0's
+ * dashboard deploys first.
+ * @throws {Failure} `SETTINGS` with every problem that sending these values would make.
+ */
+export function checkSecrets(
+  { set, keep }: Pick<SecretsPlan, "set" | "keep">,
+  values: ReadonlyMap<string, string>,
+): readonly string[] {
+  const sent = new Set(set);
+  const names = new Set([...set, ...keep]);
+  const invalid = parseSettings(Object.fromEntries(set.map((name) => [name, values.get(name) ?? ""])))
+    .problems.filter(({ code }) => code === "invalid")
+    .map(({ message }) => message);
+  const lacking: string[] = [];
+  const contradictory: string[] = [];
+  const credentials = [["SPLUNK_USERNAME", "SPLUNK_PASSWORD"], ["SPLUNK_TOKEN"], ["SPLUNK_HEC_TOKEN"]]
+    .map((group) => group.filter((name) => names.has(name)))
+    .filter((group) => group.length > 0);
+  if (credentials.length > 1) {
+    const all = credentials.flat();
+    // A contradiction that is in the tenant already is not made by sending something else.
+    const made = all.some((name) => sent.has(name));
+    (made ? contradictory : lacking).push(`${all.join(" and ")} exclude each other in the Action`);
+  }
+  if (credentials.length === 0) {
+    lacking.push("the Action has no Splunk credential (SPLUNK_HEC_TOKEN, SPLUNK_TOKEN, or SPLUNK_USERNAME)");
+  }
+  if (!names.has("SPLUNK_URL")) lacking.push("the Action has no SPLUNK_URL");
+  for (const [one, partner] of partners) {
+    if (!names.has(one) || names.has(partner)) continue;
+    (sent.has(one) ? contradictory : lacking).push(
+      `${one} needs ${partner}, which the Action would not have`,
+    );
+  }
+  if (invalid.length + contradictory.length > 0) {
+    throw new Failure(
+      "SETTINGS",
+      [...invalid, ...contradictory].join("; "),
+      "Correct the environment or the env file; to drop what the tenant has: splunk-action secrets remove NAME.",
+    );
+  }
+  return lacking;
+}
+
+const partners = [
+  ["SPLUNK_USERNAME", "SPLUNK_PASSWORD"],
+  ["SPLUNK_PASSWORD", "SPLUNK_USERNAME"],
+  ["AUTH0_RUNTIME_CLIENT_ID", "AUTH0_RUNTIME_CLIENT_SECRET"],
+  ["AUTH0_RUNTIME_CLIENT_SECRET", "AUTH0_RUNTIME_CLIENT_ID"],
+  ["AUTH0_RUNTIME_CLIENT_ID", "AUTH0_DOMAIN"],
+  ["HASH_FIELDS", "HASH_KEY"],
+] as const;

@@ -1,0 +1,55 @@
+import type { ManagementWriter } from "./management-port.ts";
+import type { TenantSession } from "./open-tenant.ts";
+import { parseAction, parseBinding, parseVersion } from "./parse-answers.ts";
+import { trigger } from "./tenant-model.ts";
+
+/** Writes to the tenant through the `auth0` SDK. A request is repeated only after a 429. */
+export function createWriter({ client, retry, call }: TenantSession): ManagementWriter {
+  return {
+    createAction: (name, { code, runtime, secrets }) =>
+      retry.write(() =>
+        call("create the Action", async () => {
+          const supported_triggers = [{ ...trigger }];
+          const draft = { name, supported_triggers, code, runtime, dependencies: [], secrets: [...secrets] };
+          return parseAction(await client.create(draft));
+        }),
+      ),
+    updateAction: (id, { secrets, dependencies, ...draft }) =>
+      retry.write(() =>
+        call("update the draft", async () => {
+          const lists = {
+            ...(dependencies === undefined ? {} : { dependencies: [...dependencies] }),
+            ...(secrets === undefined ? {} : { secrets: [...secrets] }),
+          };
+          return parseAction(await client.update(id, { ...draft, ...lists }));
+        }),
+      ),
+    deployAction: (id) =>
+      retry.write(() => call("deploy", async () => parseVersion(await client.deploy(id)))),
+    deployVersion: (actionId, versionId) =>
+      retry.write(() =>
+        call("deploy the version", async () => {
+          return parseVersion(await client.versions.deploy(actionId, versionId, { update_draft: true }));
+        }),
+      ),
+    replaceBindings: (bindings) =>
+      retry.write(() =>
+        call("write the bindings", async () => {
+          const list = bindings.map(({ actionId, displayName }) => ({
+            ref: { type: "action_id" as const, value: actionId },
+            ...(displayName === undefined ? {} : { display_name: displayName }),
+          }));
+          const answer = await client.triggers.bindings.updateMany(trigger.id, { bindings: list });
+          return (answer.bindings ?? []).map(parseBinding);
+        }),
+      ),
+    deleteAction: (id) =>
+      retry.write(() => call("delete the Action", async () => void (await client.delete(id)))),
+    testAction: (id, payload) =>
+      retry.write(() =>
+        call("test the Action", async () => {
+          return await client.test(id, { payload: payload as Record<string, unknown> });
+        }),
+      ),
+  };
+}

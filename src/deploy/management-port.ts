@@ -1,0 +1,44 @@
+import type { ActionVersion, TenantAction, TenantBinding, TenantTrigger } from "./tenant-model.ts";
+
+/**
+ * The reading half of what deploying needs of the Management API (scope `read:actions`). All pages are read.
+ * Every method rejects with a `ManagementError`.
+ */
+export interface ManagementReader {
+  /** The post-login Actions of exactly this name. */
+  findActions(name: string): Promise<readonly TenantAction[]>;
+  getAction(id: string): Promise<TenantAction>;
+  /** Newest first. */
+  listVersions(actionId: string): Promise<readonly ActionVersion[]>;
+  /** The post-login bindings, in the order in which they run. */
+  listBindings(): Promise<readonly TenantBinding[]>;
+  listTriggers(): Promise<readonly TenantTrigger[]>;
+}
+
+/** A secret to send. Without a value Auth0 keeps the one it has. */
+export interface SecretInput {
+  readonly name: string;
+  readonly value?: string;
+}
+
+/** What a draft is made of. A `secrets` list takes the place of the whole list in the tenant. */
+export interface DraftInput {
+  readonly code?: string;
+  readonly runtime?: string;
+  readonly dependencies?: readonly { readonly name: string; readonly version: string }[];
+  readonly secrets?: readonly SecretInput[];
+}
+
+/** The writing half (scopes `create:actions`, `update:actions`, `delete:actions`). Nothing here is ever repeated blindly. */
+export interface ManagementWriter {
+  createAction(name: string, draft: Required<DraftInput>): Promise<TenantAction>;
+  updateAction(id: string, draft: DraftInput): Promise<TenantAction>;
+  deployAction(id: string): Promise<ActionVersion>;
+  /** Makes a new version with this one's content, deploys it, and asks Auth0 to make the draft equal to it. */
+  deployVersion(actionId: string, versionId: string): Promise<ActionVersion>;
+  /** Replaces the whole list. @returns The list that Auth0 now has. */
+  replaceBindings(bindings: readonly TenantBinding[]): Promise<readonly TenantBinding[]>;
+  deleteAction(id: string): Promise<void>;
+  /** Runs the draft on Auth0's side. @returns Auth0's answer as it came. */
+  testAction(id: string, payload: unknown): Promise<unknown>;
+}

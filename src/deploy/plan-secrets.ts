@@ -1,0 +1,65 @@
+import { Failure } from "../failure.ts";
+import type { SecretInput } from "./management-port.ts";
+import type { SecretEntry } from "./tenant-model.ts";
+
+/** A change of an Action's secrets, by name alone. */
+export interface SecretsPlan {
+  /** Sent with a value. */
+  readonly set: readonly string[];
+  /** Sent by name, so that Auth0 keeps their values: the list that is sent takes the place of the whole list. */
+  readonly keep: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/** Auth0's limits. @see https://auth0.com/docs/customize/actions/limitations */
+const mostSecrets = 30;
+const longestValue = 4096;
+
+/**
+ * Plans a change of secrets that loses none.
+ *
+ * @returns `undefined` if nothing changes: then the list must not be sent at all.
+ * @throws {Failure} `SECRET_LIMIT`
+ */
+export function planSecrets(
+  current: readonly SecretEntry[],
+  { set = [], remove = [] }: { readonly set?: Iterable<string>; readonly remove?: Iterable<string> },
+): SecretsPlan | undefined {
+  const names = current.map(({ name }) => name);
+  const setting = new Set(set);
+  const removing = new Set(remove);
+  const plan: SecretsPlan = {
+    set: [...setting],
+    keep: names.filter((name) => !setting.has(name) && !removing.has(name)),
+    remove: names.filter((name) => removing.has(name)),
+  };
+  const count = plan.set.length + plan.keep.length;
+  if (count > mostSecrets) {
+    throw new Failure(
+      "SECRET_LIMIT",
+      `the Action would have ${count} secrets, and Auth0 allows ${mostSecrets}`,
+      "Remove some that it does not need: splunk-action secrets remove NAME.",
+    );
+  }
+  return plan.set.length === 0 && plan.remove.length === 0 ? undefined : plan;
+}
+
+/**
+ * The list to send for a plan.
+ *
+ * @throws {Failure} `SECRET_LIMIT` if a value is longer than Auth0 takes.
+ */
+export function toSecretInputs(
+  { set, keep }: SecretsPlan,
+  values: ReadonlyMap<string, string>,
+): readonly SecretInput[] {
+  const long = set.filter((name) => (values.get(name)?.length ?? 0) > longestValue);
+  if (long.length > 0) {
+    throw new Failure(
+      "SECRET_LIMIT",
+      `${long.join(", ")}: longer than the ${longestValue} characters that Auth0 takes`,
+      "Shorten the value; of a chain of certificates SPLUNK_CA_CERT needs the root alone.",
+    );
+  }
+  return [...keep.map((name) => ({ name })), ...set.map((name) => ({ name, value: values.get(name) ?? "" }))];
+}

@@ -1,0 +1,47 @@
+import { Failure } from "../failure.ts";
+import type { ManagementReader } from "./management-port.ts";
+import type { TenantAction, TenantBinding } from "./tenant-model.ts";
+
+/** What a run knows of the tenant. */
+export interface TenantState {
+  readonly action: TenantAction | undefined;
+  /** Other Actions of the same name and trigger that this project made: two first deploys at once can do that. */
+  readonly doubles: readonly TenantAction[];
+  /** Absent: not read yet. */
+  readonly bindings: readonly TenantBinding[] | undefined;
+}
+
+/** How the files that this project builds begin. */
+const banner = "// splunk-action ";
+
+/**
+ * Reads the Action of this name and, if there is one or `always`, the bindings: two requests, or one.
+ *
+ * @throws {Failure} `ACTION_AMBIGUOUS` if several Actions have the name and not all but one are this project's.
+ */
+export async function readTenant(
+  reader: ManagementReader,
+  name: string,
+  when: { readonly bindings: "always" | "if-found" },
+): Promise<TenantState> {
+  const found = await reader.findActions(name);
+  if (found.length === 0 && when.bindings === "if-found") {
+    return { action: undefined, doubles: [], bindings: undefined };
+  }
+  const bindings = await reader.listBindings();
+  const bound = new Set(bindings.map(({ actionId }) => actionId));
+  // The bound one wins, then the deployed one; the id decides alike for all who look.
+  const rank = (one: TenantAction) =>
+    (bound.has(one.id) ? 0 : 2) + (one.deployedVersion === undefined ? 1 : 0);
+  const [action, ...doubles] = found.toSorted(
+    (one, other) => rank(one) - rank(other) || (one.id < other.id ? -1 : 1),
+  );
+  if (doubles.some(({ code }) => !code.startsWith(banner))) {
+    throw new Failure(
+      "ACTION_AMBIGUOUS",
+      `${found.length} post-login Actions are called ${name}, and not all of them were made by this tool`,
+      "Rename one of them in Auth0's dashboard, or deploy under another name with --name.",
+    );
+  }
+  return { action, doubles, bindings };
+}

@@ -1,0 +1,50 @@
+import { writeBindings } from "./bind-action.ts";
+import { lookAgain } from "./look-again.ts";
+import { hasStatus } from "./management-error.ts";
+import type { ManagementReader, ManagementWriter } from "./management-port.ts";
+import { readTenant, type TenantState } from "./read-tenant.ts";
+import type { WaitingParts } from "./wait-for-version.ts";
+
+/** What was there to remove. */
+export interface RemoveOutcome {
+  /** False if the tenant had no such Action. */
+  readonly removed: boolean;
+  readonly unbound: boolean;
+}
+
+/** What removing would do. */
+export async function previewRemove(reader: ManagementReader, name: string): Promise<TenantState> {
+  return readTenant(reader, name, { bindings: "if-found" });
+}
+
+/**
+ * Unbinds the Action, then deletes it. Every other binding keeps its place and its display name. Auth0's `force`
+ * would do both at once, but would not show what it did to the list.
+ */
+export async function removeAction(
+  { reader, writer, deadline, report }: WaitingParts & { readonly writer: ManagementWriter },
+  name: string,
+): Promise<RemoveOutcome> {
+  let removed = false;
+  let unbound = false;
+  return lookAgain(deadline, report, async () => {
+    const { action, doubles, bindings = [] } = await previewRemove(reader, name);
+    if (action === undefined) return { removed, unbound };
+    const ours = [action, ...doubles].map(({ id }) => id);
+    const others = bindings.filter(({ actionId }) => !ours.includes(actionId));
+    if (others.length < bindings.length) {
+      report("unbinding");
+      await writeBindings(writer, others);
+      unbound = true;
+    }
+    report("deleting");
+    for (const id of ours) {
+      // What is no longer there was deleted by an attempt whose answer got lost.
+      removed = true;
+      await writer.deleteAction(id).catch((error: unknown) => {
+        if (!hasStatus(error, 404)) throw error;
+      });
+    }
+    return { removed, unbound };
+  });
+}

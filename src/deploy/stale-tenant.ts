@@ -1,0 +1,24 @@
+import type { FailureCode } from "../failure.ts";
+import { hasStatus, isUncertain, ManagementError } from "./management-error.ts";
+
+/** The tenant is not as it was read: somebody else wrote meanwhile. The way out is to look again. */
+export class StaleTenant extends Error {
+  override readonly name = "StaleTenant";
+  /** What it becomes when looking again has not helped. */
+  readonly code: FailureCode;
+
+  constructor(code: Extract<FailureCode, "BINDING_CONFLICT" | "NOT_VERIFIED">, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Whether reading the tenant again and planning anew may help: nobody knows what a request did, the tenant changed
+ * meanwhile, or Auth0 was not ready for a deploy or a binding (its 400s for these carry no code to tell them apart).
+ */
+export function deservesAnotherLook(error: unknown): boolean {
+  if (error instanceof StaleTenant || isUncertain(error) || hasStatus(error, 404, 409)) return true;
+  const operations: readonly string[] = ["deploy", "deploy the version", "write the bindings"];
+  return error instanceof ManagementError && error.status === 400 && operations.includes(error.operation);
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { triggerIds } from "./triggers.ts";
+
+const secret = z.strictObject({ name: z.string(), value: z.string().optional() });
+
+const dependency = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  registry_url: z.string().optional(),
+});
+
+/** Names and numbers of a module are answered by the API and may be sent back; the ids decide. */
+const moduleRef = z.strictObject({
+  module_id: z.uuid(),
+  module_version_id: z.uuid(),
+  module_name: z.string().optional(),
+  module_version_number: z.number().optional(),
+});
+
+/** What the API answers of a trigger may be sent back; id and version decide. */
+const trigger = z.strictObject({
+  id: z.enum(triggerIds),
+  version: z.string().optional(),
+  status: z.string().optional(),
+  runtimes: z.array(z.string()).optional(),
+  default_runtime: z.string().optional(),
+  binding_policy: z.string().optional(),
+  compatible_triggers: z.array(z.unknown()).optional(),
+});
+
+const content = {
+  code: z.string().optional(),
+  dependencies: z.array(dependency).optional(),
+  runtime: z.string().optional(),
+  secrets: z.array(secret).optional(),
+  modules: z.array(moduleRef).optional(),
+};
+
+/** Body of `POST /actions/actions`. */
+export const createActionBody = z.strictObject({
+  name: z.string().min(1).max(255),
+  supported_triggers: z.array(trigger).min(1),
+  ...content,
+  deploy: z.boolean().optional(),
+});
+
+/** Body of `PATCH /actions/actions/{id}`. */
+export const updateActionBody = z.strictObject({
+  name: z.string().min(1).max(255).optional(),
+  supported_triggers: z.array(trigger).min(1).optional(),
+  ...content,
+});
+
+export type CreateActionBody = z.infer<typeof createActionBody>;
+export type UpdateActionBody = z.infer<typeof updateActionBody>;

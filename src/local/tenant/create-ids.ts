@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import type { TenantState } from "./tenant-state.ts";
+
+/** Ids in the forms Auth0 uses. */
+export interface Ids {
+  /** Lower-case UUID version 4. */
+  uuid(): string;
+  /** So many hexadecimal digits (at most 64), e.g. 24 for a database user. */
+  hex(digits: number): string;
+}
+
+/** Derived from the state's seed and count, so that a seeded tenant repeats itself and a restored one does not. */
+export function createIds(state: TenantState): Ids {
+  const hex = (digits: number) => {
+    state.idCount += 1;
+    return createHash("sha256").update(`${state.seed}:${state.idCount}`).digest("hex").slice(0, digits);
+  };
+  return {
+    hex,
+    uuid() {
+      const h = hex(32);
+      const variant = "89ab".charAt(Number.parseInt(h.charAt(16), 16) % 4);
+      return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20)}`;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * What the tenant needs of an Action runtime; the one of `src/runtime` fits. One is made for every deployed version
+ * and used for all its executions, so module scope persists between logins as it does on Auth0's node22.
+ */
+export type ActionRuntimeFactory = (action: RunnableAction) => ActionRuntime;
+
+export interface RunnableAction {
+  readonly code: string;
+  /** Trigger id: one `api.cache` is shared by all Actions of a trigger. */
+  readonly trigger: string;
+  readonly actionName: string;
+  /** `undefined` for a draft. */
+  readonly versionId: string | undefined;
+}
+
+export interface ActionRuntime {
+  execute(event: unknown, options: ExecuteOptions): Promise<ActionRun>;
+}
+
+export interface ExecuteOptions {
+  readonly secrets: Readonly<Record<string, string>>;
+  /** What is left of the trigger's 20 s. */
+  readonly timeoutMs: number;
+}
+
+/** How an execution went, as far as the tenant cares. */
+export interface ActionRun {
+  readonly outcome: "completed" | "denied" | "failed" | "timed-out";
+  readonly deniedReason?: string | undefined;
+  readonly error?: unknown;
+  readonly console: { readonly lines: readonly unknown[]; readonly stored: string };
+  /** Changes asked for by `api.user.setAppMetadata` and `setUserMetadata`; `null` removes a key. */
+  readonly metadata: {
+    readonly app: Readonly<Record<string, unknown>>;
+    readonly user: Readonly<Record<string, unknown>>;
+  };
+  readonly durationMs: number;
+}

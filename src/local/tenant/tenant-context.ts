@@ -1,0 +1,35 @@
+import type { Ids } from "./create-ids.ts";
+import type { Timestamps } from "./create-timestamps.ts";
+import type { TenantFaults } from "./faults/tenant-faults.ts";
+import type { LogEvent } from "./logs/log-event.ts";
+import type { TenantOptions } from "./tenant-options.ts";
+import type { StoredExecution, TenantState } from "./tenant-state.ts";
+
+/** What every part of a tenant works with. */
+export interface TenantContext {
+  readonly state: TenantState;
+  readonly settings: TenantSettings;
+  readonly timestamps: Timestamps;
+  readonly ids: Ids;
+  readonly faults: TenantFaults;
+  /** Epoch milliseconds. */
+  now(): number;
+  writeLog(event: Omit<LogEvent, "log_id" | "date">): LogEvent;
+  writeExecution(execution: StoredExecution): void;
+}
+
+/** Options with their defaults. */
+export interface TenantSettings {
+  readonly domain: string | undefined;
+  readonly name: string;
+  readonly buildDelayMs: (dependencies: number) => number;
+  readonly deployDelayMs: number;
+  readonly brokenDependencies: readonly string[];
+  readonly duplicateActionNames: "allow" | "reject";
+  readonly clients: NonNullable<TenantOptions["clients"]>;
+  readonly applications: NonNullable<TenantOptions["applications"]>;
+  readonly connections: NonNullable<TenantOptions["connections"]>;
+  readonly rateLimit: TenantOptions["rateLimit"];
+  readonly retention: number;
+  readonly createRuntime: TenantOptions["createRuntime"];
+}

@@ -1,0 +1,55 @@
+import type { Answer } from "../http/route.ts";
+import type { TenantContext } from "../tenant-context.ts";
+import { issueToken } from "./issue-token.ts";
+import { OAuthError } from "./oauth-error.ts";
+import { readTokenRequest } from "./read-token-request.ts";
+import type { TenantUrls } from "./tenant-urls.ts";
+import { verifyClient } from "./verify-client.ts";
+
+/** A day: the Management API's default. */
+const tokenSeconds = 86_400;
+
+/**
+ * `POST /oauth/token` with the client-credentials grant, the only one a deployer and an Action use.
+ *
+ * @see https://auth0.com/docs/api/authentication/client-credentials/get-token
+ */
+export function answerTokenRequest(
+  context: TenantContext,
+  urls: TenantUrls,
+  headers: Headers,
+  body: string,
+): Answer {
+  try {
+    const parameters = readTokenRequest(headers, body);
+    const grant = parameters.get("grant_type");
+    if (grant !== "client_credentials")
+      throw new OAuthError(403, "unsupported_grant_type", `Unsupported grant type: ${grant}`);
+    const client = verifyClient(context, parameters, urls);
+    const audience = parameters.get("audience");
+    if (audience === undefined || !urls.isAudience(audience))
+      throw new OAuthError(403, "access_denied", `Service not found: ${audience}`);
+    const scopes = toGrantedScopes(client.scopes, parameters.get("scope"));
+    const expiresIn = tokenSeconds;
+    return {
+      status: 200,
+      body: {
+        access_token: issueToken(context, urls, { clientId: client.client_id, scopes, expiresIn }),
+        ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
+        expires_in: expiresIn,
+        token_type: "Bearer",
+      },
+      headers: { "cache-control": "no-store" },
+    };
+  } catch (error) {
+    if (error instanceof OAuthError) return { status: error.status, body: error.toBody() };
+    throw error;
+  }
+}
+
+/** What the application is granted, narrowed to what it asks for. */
+function toGrantedScopes(granted: readonly string[], requested: string | undefined): readonly string[] {
+  if (requested === undefined || requested === "") return granted;
+  const wanted = new Set(requested.split(" "));
+  return granted.filter((scope) => wanted.has(scope));
+}

@@ -1,0 +1,30 @@
+import type { TenantContext } from "../tenant-context.ts";
+import { signJwt } from "./jwt.ts";
+import type { TenantUrls } from "./tenant-urls.ts";
+
+export interface TokenGrant {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Seconds. */
+  readonly expiresIn: number;
+}
+
+/** A Management API access token. `jti` is its number, which is how all earlier ones can be made to expire. */
+export function issueToken(context: TenantContext, urls: TenantUrls, grant: TokenGrant): string {
+  const iat = Math.floor(context.now() / 1_000);
+  context.state.tokenCount += 1;
+  return signJwt(
+    {
+      iss: urls.issuer,
+      sub: `${grant.clientId}@clients`,
+      aud: urls.audience,
+      iat,
+      exp: iat + grant.expiresIn,
+      ...(grant.scopes.length === 0 ? {} : { scope: grant.scopes.join(" ") }),
+      gty: "client-credentials",
+      azp: grant.clientId,
+      jti: String(context.state.tokenCount),
+    },
+    context.state.signingKey,
+  );
+}

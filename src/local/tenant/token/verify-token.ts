@@ -1,0 +1,30 @@
+import { ApiError } from "../http/api-error.ts";
+import type { TenantContext } from "../tenant-context.ts";
+import { decodeJwt, isSignedWithSecret } from "./jwt.ts";
+import type { TenantUrls } from "./tenant-urls.ts";
+
+/**
+ * The scopes of a request's token.
+ *
+ * @throws ApiError 401 without a valid token, 400 for another kind of `Authorization`.
+ */
+export function verifyToken(context: TenantContext, urls: TenantUrls, headers: Headers): ReadonlySet<string> {
+  const header = headers.get("authorization");
+  if (header === null) throw toUnauthorized("Missing authentication");
+  const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1];
+  if (token === undefined) throw new ApiError(400, "Bad HTTP authentication header format", "Bearer");
+  const jwt = decodeJwt(token);
+  if (jwt === undefined || !isSignedWithSecret(jwt, context.state.signingKey))
+    throw toUnauthorized("Invalid token");
+  const { aud, exp, jti, scope } = jwt.payload;
+  // Without a canonical domain the signature alone says that a token is this tenant's.
+  if (context.settings.domain !== undefined && !urls.isAudience(aud)) throw toUnauthorized("Bad audience");
+  const expired = typeof exp !== "number" || exp * 1_000 <= context.now();
+  if (expired || Number(jti) <= context.state.tokensExpiredThrough)
+    throw toUnauthorized("Expired token received for JSON Web Token validation");
+  return new Set(typeof scope === "string" ? scope.split(" ") : []);
+}
+
+function toUnauthorized(message: string): ApiError {
+  return new ApiError(401, message, undefined, { attributes: { error: message } });
+}

@@ -1,0 +1,40 @@
+import type { TenantContext } from "../tenant-context.ts";
+import type { ActionContent, StoredAction, StoredVersion } from "../tenant-state.ts";
+
+const maxVersions = 50;
+
+/**
+ * A new version of an Action, to become the deployed one after the deploy's delay (and `afterMs` before it). Numbers
+ * count up even when nothing changed. Beyond 50 the oldest that is not deployed goes.
+ */
+export function createVersion(
+  context: TenantContext,
+  action: StoredAction,
+  content: ActionContent,
+  afterMs = 0,
+): StoredVersion {
+  const createdAt = context.timestamps.next();
+  const currentFrom = context.now() + afterMs + context.settings.deployDelayMs;
+  const version: StoredVersion = {
+    id: context.ids.uuid(),
+    number: (action.versions.at(-1)?.number ?? 0) + 1,
+    code: content.code,
+    // The order of dependencies is not kept in a version.
+    dependencies: structuredClone(content.dependencies).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    runtime: content.runtime,
+    secrets: structuredClone(content.secrets),
+    modules: structuredClone(content.modules),
+    trigger: action.trigger,
+    createdAt,
+    builtAt: context.timestamps.at(currentFrom, 619_004),
+    updatedAt: context.timestamps.at(currentFrom, 941_134),
+    currentFrom,
+  };
+  action.versions.push(version);
+  while (action.versions.length > maxVersions) {
+    const current = action.versions.findLast((one) => one.currentFrom <= context.now());
+    const oldest = action.versions.findIndex((one) => one !== current && one !== version);
+    action.versions.splice(oldest, 1);
+  }
+  return version;
+}
