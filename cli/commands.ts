@@ -3,7 +3,10 @@ import type { CliIo } from "./io.ts";
 import { runCommand } from "./run-command.ts";
 
 /** Each command's code, loaded when it runs. */
-const commands: Readonly<Record<string, () => Promise<CommandFunction>>> = {};
+const commands: Readonly<Record<string, () => Promise<CommandFunction>>> = {
+  bundle: async () => (await import("./commands/bundle.ts")).bundle,
+  "test-event": async () => (await import("./commands/test-event.ts")).testEvent,
+};
 
 /** Runs a declared command by its name. @returns The exit status. */
 export async function runNamedCommand(name: string, options: CommandOptions, io: CliIo): Promise<number> {

@@ -2,7 +2,6 @@ import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import type { Execution } from "../runtime/execution.ts";
 import type { Exchange } from "../runtime/network/exchange.ts";
 import type { ArrivedEvent } from "./await-event.ts";
-import { maskAuthorization } from "./mask-secrets.ts";
 import type { FlagSummary, TestSummary } from "./summarize-execution.ts";
 
 /** What `test-event` shows, and its JSON document. It holds no secret. */
@@ -114,6 +113,11 @@ function toVerification(arrived: ArrivedEvent): NonNullable<TestReport["verifica
     indexingMs: Math.round(indexingMs),
     text: `Found after ${Math.round(indexingMs)} ms in ${where}.${fields}`,
   };
+}
+
+/** `Splunk ••••` for `Splunk 1234…`: the scheme is worth knowing. */
+function maskAuthorization(value: string): string {
+  return `${value.split(" ", 1)[0]} ••••`;
 }
 
 /** A page or an endless answer shows its beginning. */
