@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { type ServerResponse, STATUS_CODES } from "node:http";
+import type { Writable } from "node:stream";
+
+/** Sends a WHATWG response over Node's server, streaming the body at the pace of the client. */
+export async function sendResponse(answer: Response, to: ServerResponse, headOnly: boolean): Promise<void> {
+  const headers = toRawHeaders(answer.headers);
+  to.writeHead(answer.status, headers.flat());
+  if (headOnly || answer.body === null) {
+    to.end();
+    return;
+  }
+  // A head goes out with the first bytes of its body, or at once when these take longer.
+  const slow = setImmediate(() => to.flushHeaders());
+  await pump(answer.body, to).finally(() => clearImmediate(slow));
+  to.end();
+}
+
+/**
+ * Sends the answer as HTTP/1.0 and closes the connection, as splunkd does to a client without a `User-Agent`
+ * (`forceHttp10 = auto`, https://help.splunk.com, server.conf and inputs.conf): no keep-alive, no chunks.
+ */
+export async function sendHttp10(answer: Response, socket: Writable, headOnly: boolean): Promise<void> {
+  const head = [`HTTP/1.0 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}`];
+  for (const [name, value] of toRawHeaders(answer.headers)) head.push(`${name}: ${value}`);
+  socket.write(`${head.join("\r\n")}\r\nConnection: close\r\n\r\n`);
+  if (!headOnly && answer.body !== null) await pump(answer.body, socket);
+  socket.end();
+}
+
+function toRawHeaders(headers: Headers): [string, string][] {
+  // `Headers` joins repeated values with a comma, which breaks cookies.
+  const plain = [...headers].filter(([name]) => name !== "set-cookie");
+  return [...plain, ...headers.getSetCookie().map((value): [string, string] => ["set-cookie", value])];
+}
+
+async function pump(body: ReadableStream<Uint8Array>, to: Writable): Promise<void> {
+  const reader = body.getReader();
+  const stop = () => void reader.cancel().catch(() => undefined);
+  to.once("close", stop);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done || to.destroyed) return;
+      if (!to.write(value)) await Promise.race([once(to, "drain"), once(to, "close")]);
+    }
+  } finally {
+    to.off("close", stop);
+  }
+}

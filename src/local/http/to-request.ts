@@ -1,0 +1,64 @@
+import type { IncomingMessage } from "node:http";
+
+/** Why a message could not become a request; the status is the answer it deserves. */
+export class UnreadableRequest extends Error {
+  readonly status: 400 | 405 | 413;
+
+  constructor(status: 400 | 405 | 413, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * Reads a Node request into a WHATWG one, the whole body in memory.
+ * @param maxBodyBytes a larger body is refused before it is held.
+ * @throws UnreadableRequest for a body too large, a method or a target that {@link Request} cannot carry.
+ */
+export async function toRequest(
+  message: IncomingMessage,
+  origin: string,
+  maxBodyBytes: number,
+  signal: AbortSignal,
+): Promise<Request> {
+  const body = await readBody(message, maxBodyBytes);
+  const method = message.method ?? "GET";
+  const bodiless = method === "GET" || method === "HEAD";
+  try {
+    return new Request(toUrl(message.url ?? "/", origin), {
+      method,
+      headers: toHeaders(message.rawHeaders),
+      signal,
+      ...(bodiless || body.length === 0 ? {} : { body: new Uint8Array(body) }),
+    });
+  } catch (error) {
+    if (/method/i.test(String(error))) throw new UnreadableRequest(405, `${method} is not answered here`);
+    throw new UnreadableRequest(400, "the request target or a header is malformed");
+  }
+}
+
+/** A proxy's absolute target (`POST http://host/path`) says no more than its path. */
+function toUrl(target: string, origin: string): string {
+  if (target.startsWith("/")) return origin + target;
+  const { pathname, search } = new URL(target, origin);
+  return origin + pathname + search;
+}
+
+function toHeaders(raw: readonly string[]): Headers {
+  const headers = new Headers();
+  for (let i = 0; i + 1 < raw.length; i += 2) headers.append(raw[i] ?? "", raw[i + 1] ?? "");
+  return headers;
+}
+
+async function readBody(message: IncomingMessage, maxBodyBytes: number): Promise<Buffer> {
+  const tooLarge = () => new UnreadableRequest(413, `the body is larger than ${maxBodyBytes} bytes`);
+  if (Number(message.headers["content-length"] ?? 0) > maxBodyBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}

@@ -1,0 +1,125 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { FaultAction } from "./fault-action.ts";
+import type { Faults } from "./faults.ts";
+import { RawResponse, type VendorHandle } from "./vendor-handle.ts";
+
+/** Waits, or gives up when the client has gone. */
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/**
+ * Puts faults in front of a vendor. Even those of the socket are expressed as responses ({@link VendorHandle} says
+ * how), so the same faults work through msw and on a real port. Only closing the port needs `serve`; elsewhere an
+ * unreachable vendor resets every request.
+ */
+export function withFaults(handle: VendorHandle, faults: Faults, sleep: Sleep = pause): VendorHandle {
+  return async (request, caller) => {
+    if (faults.unreachable) return Response.error();
+    const action = faults.take(request);
+    if (action === undefined) return handle(request, caller);
+    switch (action.kind) {
+      case "delay":
+        await sleep(action.delayMs, request.signal);
+        return handle(request, caller);
+      case "lostAnswer":
+        await handle(request, caller);
+        return Response.error();
+      default:
+        return toResponse(action, request.signal, sleep);
+    }
+  };
+}
+
+type Answering = Exclude<FaultAction, { kind: "delay" | "lostAnswer" }>;
+
+const success = '{"text":"Success","code":0}';
+const page = "<!doctype html><html><head><title>Splunk</title></head><body><h1>Splunk</h1></body></html>\n";
+
+async function toResponse(action: Answering, gone: AbortSignal, sleep: Sleep): Promise<Response> {
+  switch (action.kind) {
+    case "reset":
+      return Response.error();
+    case "hangBeforeHeaders":
+      await untilGone(gone);
+      return Response.error();
+    case "hangAfterHeaders":
+      return stream(200, { "content-length": String(success.length) }, () => untilGone(gone));
+    case "slowBody":
+      return toSlowBody(action.everyMs ?? 100, gone, sleep);
+    case "endlessBody":
+      return stream(200, {}, (out) => out.enqueue(new TextEncoder().encode(" ".repeat(4096))));
+    case "answer":
+      await sleep(action.delayMs ?? 0, gone);
+      return toAnswer(action);
+    case "html":
+      return new Response(page, {
+        status: action.status ?? 200,
+        headers: { "content-type": "text/html; charset=UTF-8", "content-length": String(page.length) },
+      });
+    case "redirect":
+      return new Response(null, {
+        status: action.status ?? 303,
+        headers: { location: action.location ?? "/en-US/account/login", "content-length": "0" },
+      });
+    case "malformed":
+      return toMalformed(action.what);
+  }
+}
+
+function toAnswer({ status, body, headers }: Extract<Answering, { kind: "answer" }>): Response {
+  const isJson = typeof body !== "string";
+  const bytes = new TextEncoder().encode(body === undefined ? "" : isJson ? JSON.stringify(body) : body);
+  const empty = status === 204 || status === 205 || status === 304;
+  return new Response(empty ? null : bytes, {
+    status,
+    headers: {
+      ...(isJson && body !== undefined ? { "content-type": "application/json; charset=UTF-8" } : {}),
+      ...(empty ? {} : { "content-length": String(bytes.length) }),
+      ...headers,
+    },
+  });
+}
+
+function toMalformed(what: "json" | "length" | "bytes"): Response {
+  const cut = success.slice(0, -8);
+  if (what === "bytes") return new RawResponse("\u0016\u0003\u0001 this is not HTTP\r\n\r\n");
+  if (what === "json") {
+    return new Response(cut, {
+      headers: { "content-type": "application/json", "content-length": String(cut.length) },
+    });
+  }
+  let sent = false;
+  return stream(200, { "content-length": String(success.length) }, (out) => {
+    if (sent) return out.error(new Error("the connection breaks here"));
+    sent = true;
+    out.enqueue(new TextEncoder().encode(cut));
+  });
+}
+
+function toSlowBody(everyMs: number, gone: AbortSignal, sleep: Sleep): Response {
+  let sent = 0;
+  return stream(200, { "content-length": String(success.length) }, async (out) => {
+    await sleep(everyMs, gone);
+    out.enqueue(new TextEncoder().encode(success.charAt(sent)));
+    sent += 1;
+    if (sent === success.length) out.close();
+  });
+}
+
+type Pull = (out: ReadableStreamDefaultController<Uint8Array>) => void | Promise<void>;
+
+function stream(status: number, headers: Record<string, string>, pull: Pull): Response {
+  const body = new ReadableStream<Uint8Array>({ pull }, { highWaterMark: 0 });
+  return new Response(body, { status, headers: { "content-type": "application/json", ...headers } });
+}
+
+/** Never longer than the client stays, so a hanging request holds nothing once it has given up. */
+function untilGone(gone: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (gone.aborted) resolve();
+    else gone.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) await wait(ms, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,126 @@
+import type { HecToken } from "../accounts.ts";
+import type { SplunkState } from "../state.ts";
+import { answerAcks } from "./answer-acks.ts";
+import { authenticateHec } from "./authenticate-hec.ts";
+import { type Collection, collectEvents, collectRaw } from "./collect.ts";
+import { type HecCode, isHecCode, renderHec, renderHecJson } from "./hec-codes.ts";
+import { readHecBody } from "./read-hec-body.ts";
+
+type Route = "event" | "raw" | "ack" | "health";
+
+const routes: Readonly<Record<string, Route>> = {
+  "/services/collector": "event",
+  "/services/collector/1.0": "event",
+  "/services/collector/event": "event",
+  "/services/collector/event/1.0": "event",
+  "/services/collector/raw": "raw",
+  "/services/collector/raw/1.0": "raw",
+  "/services/collector/ack": "ack",
+  "/services/collector/health": "health",
+  "/services/collector/health/1.0": "health",
+};
+
+const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/**
+ * The HTTP Event Collector's port.
+ * https://help.splunk.com (HTTP Event Collector REST API endpoints)
+ */
+export async function handleHec(state: SplunkState, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const route = routes[url.pathname.replace(/\/+$/, "")];
+  if (route === undefined) return toNotFound(404);
+  if (request.method === "OPTIONS")
+    return new Response(null, { status: 200, headers: { "content-length": "0" } });
+  if (request.method !== (route === "health" ? "GET" : "POST")) return toNotFound(405);
+  // Health asks for no token and does not look at one.
+  if (route === "health") return answerHealth(state.hecCondition);
+
+  const token = authenticateHec(state, request.headers, url.searchParams);
+  if (typeof token === "number") return renderHec(token);
+  if (route === "ack" && !token.useACK) return renderHec(14);
+  const channel = request.headers.get("x-splunk-request-channel") ?? url.searchParams.get("channel");
+  const channelFault = checkChannel(state, token, channel);
+  if (channelFault !== undefined) return renderHec(channelFault);
+  const refusing = toRefusal(state.hecCondition);
+  if (refusing !== undefined) return renderHec(refusing);
+
+  const body = await readHecBody(request);
+  if (body === "unsupported") return toUnsupportedEncoding();
+  if (body === "broken") return renderHec(6);
+  if (route === "ack") return answerAcks(state, token, channel ?? "", body.text);
+  if (body.text.trim() === "") return renderHec(5);
+  const collection: Collection = {
+    state,
+    token,
+    query: url.searchParams,
+    host: request.headers.get("host") ?? url.host,
+  };
+  const refusal =
+    route === "event" ? collectEvents(collection, body.text) : collectRaw(collection, body.text);
+  return refusal ?? accept(state, token, channel);
+}
+
+function accept(state: SplunkState, token: HecToken, channel: string | null): Response {
+  const code = state.hecCondition === 24 || state.hecCondition === 25 ? state.hecCondition : 0;
+  if (!token.useACK || channel === null) return renderHec(code);
+  const ackId = state.acks.open(token.token, channel, state.now() + state.indexingDelayMs);
+  return ackId === undefined ? renderHec(27) : renderHec(code, { ackId });
+}
+
+/** Only tokens with acknowledgement insist on a channel; the cloud words its absence differently. */
+function checkChannel(state: SplunkState, token: HecToken, channel: string | null): HecCode | undefined {
+  if (!token.useACK) return undefined;
+  if (channel === null || channel === "") return state.deployment === "cloud" ? 28 : 10;
+  return guid.test(channel) ? undefined : 11;
+}
+
+/** A condition that takes nothing; 24 and 25 only warn, and 18 to 20 belong to health. */
+function toRefusal(condition: number | undefined): HecCode | undefined {
+  switch (condition) {
+    case 18:
+    case 19:
+    case 20:
+      return 9;
+    case undefined:
+    case 0:
+    case 17:
+    case 24:
+    case 25:
+      return undefined;
+    default:
+      return isHecCode(condition) ? condition : 8;
+  }
+}
+
+function answerHealth(condition: number | undefined): Response {
+  switch (condition) {
+    case 19:
+    case 20:
+    case 23:
+      return renderHec(condition);
+    case 9:
+    case 18:
+    case 26:
+      return renderHec(18);
+    case 27:
+      return renderHec(19);
+    default:
+      return renderHec(17);
+  }
+}
+
+/** HEC words its 405 like its 404. */
+function toNotFound(status: 404 | 405): Response {
+  return renderHecJson(status, { text: "The requested URL was not found on this server.", code: 404 });
+}
+
+function toUnsupportedEncoding(): Response {
+  const page =
+    '<!doctype html><html><head><meta http-equiv="content-type" content="text/html; charset=UTF-8">' +
+    "<title>415 Unsupported Media Type</title></head><body><h1>Unsupported Media Type</h1></body></html>\r\n";
+  return new Response(page, {
+    status: 415,
+    headers: { "content-type": "text/html; charset=UTF-8", "content-length": String(page.length) },
+  });
+}

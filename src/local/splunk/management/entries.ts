@@ -1,0 +1,103 @@
+import type { SplunkState } from "../state.ts";
+import type { Reply } from "./reply.ts";
+import { escapeXml, renderXmlValue, xmlHead } from "./xml.ts";
+
+/** One object of splunkd's REST API. */
+export interface Entry {
+  readonly name: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** Where a collection lives. */
+export interface Collection {
+  /** Without `/services/`, e.g. `data/indexes`. */
+  readonly path: string;
+  /** Default `nobody`. */
+  readonly owner?: string;
+  /** Default `system`. */
+  readonly app?: string;
+}
+
+/** The build that goes with every answer; invented, as no real one is claimed. */
+const build = "0a1b2c3d4e5f";
+
+/** A feed of entries, the shape of every success of splunkd's REST API: JSON or Atom. */
+export function toFeed(
+  state: SplunkState,
+  collection: Collection,
+  entries: readonly Entry[],
+  status = 200,
+): Reply {
+  const updated = new Date(state.now()).toISOString().replace(/\.\d+Z$/, "+00:00");
+  const origin = `/services/${collection.path}`;
+  const feed = {
+    links: {},
+    origin,
+    updated,
+    generator: { build, version: state.version },
+    entry: entries.map((entry) => toEntry(collection, origin, updated, entry)),
+    paging: { total: entries.length, perPage: 30, offset: 0 },
+    messages: [],
+  };
+  return { status, json: feed, xml: () => renderFeed(feed, collection.path) };
+}
+
+type FeedEntry = ReturnType<typeof toEntry>;
+interface Feed {
+  readonly origin: string;
+  readonly updated: string;
+  readonly generator: { readonly build: string; readonly version: string };
+  readonly entry: readonly FeedEntry[];
+}
+
+function toEntry(
+  { owner = "nobody", app = "system" }: Collection,
+  origin: string,
+  updated: string,
+  entry: Entry,
+) {
+  const id = `${origin}/${encodeURIComponent(entry.name)}`;
+  return {
+    name: entry.name,
+    id,
+    updated,
+    links: { alternate: id, list: id, edit: id },
+    author: owner,
+    acl: {
+      app,
+      can_list: true,
+      can_write: true,
+      modifiable: false,
+      owner,
+      perms: { read: ["*"], write: ["admin"] },
+      removable: false,
+      sharing: "app",
+    },
+    content: { "eai:acl": null, ...entry.content },
+  };
+}
+
+function renderFeed(feed: Feed, title: string): string {
+  const { build: number, version } = feed.generator;
+  return [
+    xmlHead,
+    '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:s="http://dev.splunk.com/ns/rest" ',
+    'xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">\n',
+    `  <title>${escapeXml(title)}</title>\n  <id>${escapeXml(feed.origin)}</id>\n`,
+    `  <updated>${feed.updated}</updated>\n  <generator build="${number}" version="${escapeXml(version)}"/>\n`,
+    "  <author>\n    <name>Splunk</name>\n  </author>\n",
+    `  <opensearch:totalResults>${feed.entry.length}</opensearch:totalResults>\n  <s:messages/>\n`,
+    ...feed.entry.map(renderEntry),
+    "</feed>\n",
+  ].join("");
+}
+
+function renderEntry(entry: FeedEntry): string {
+  const link = `<link href="${escapeXml(entry.id)}" rel="alternate"/>`;
+  return [
+    `  <entry>\n    <title>${escapeXml(entry.name)}</title>\n    <id>${escapeXml(entry.id)}</id>\n`,
+    `    <updated>${entry.updated}</updated>\n    ${link}\n`,
+    `    <author>\n      <name>${escapeXml(entry.author)}</name>\n    </author>\n`,
+    `    <content type="text/xml">${renderXmlValue(entry.content)}</content>\n  </entry>\n`,
+  ].join("");
+}

@@ -1,0 +1,59 @@
+import { renderMessagesXml } from "./xml.ts";
+
+/** One line of splunkd's refusals. */
+export interface SplunkMessage {
+  readonly type: "INFO" | "WARN" | "ERROR" | "FATAL";
+  readonly text: string;
+  readonly code?: string;
+}
+
+/** An endpoint's result before `output_mode` decides how it is written. */
+export interface Reply {
+  readonly status: number;
+  readonly json: unknown;
+  readonly xml: () => string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A reply that is nothing but messages, the shape of every refusal on the management port. */
+export function toMessages(
+  status: number,
+  type: SplunkMessage["type"],
+  text: string,
+  more: { readonly code?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+): Reply {
+  const message: SplunkMessage = more.code === undefined ? { type, text } : { type, code: more.code, text };
+  return {
+    status,
+    json: { messages: [message] },
+    xml: () => renderMessagesXml([message]),
+    ...(more.headers === undefined ? {} : { headers: more.headers }),
+  };
+}
+
+/** Writes a reply as `output_mode` asks: JSON for `json`, XML for everything else. */
+export function renderReply(reply: Reply, outputMode: string | null): Response {
+  const isJson = outputMode === "json";
+  const bytes = new TextEncoder().encode(isJson ? JSON.stringify(reply.json) : reply.xml());
+  return new Response(bytes, {
+    status: reply.status,
+    headers: {
+      "content-type": isJson ? "application/json; charset=UTF-8" : "text/xml; charset=UTF-8",
+      "content-length": String(bytes.length),
+      "cache-control": "no-store, no-cache, must-revalidate, max-age=0",
+      "x-content-type-options": "nosniff",
+      server: "Splunkd",
+      ...reply.headers,
+    },
+  });
+}
+
+/** splunkd's words for a verb that a collection does not take, and for creating without a name. */
+export function toNoTarget(method: string): Reply {
+  return toMessages(400, "ERROR", `Cannot perform action "${method}" without a target name to act on.`);
+}
+
+/** splunkd's 404 for an object that a collection does not have. */
+export function toUnknownObject(name: string): Reply {
+  return toMessages(404, "ERROR", `Could not find object id=${name}`);
+}

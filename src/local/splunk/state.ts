@@ -1,0 +1,105 @@
+import {
+  builtInRoles,
+  defaultUser,
+  type HecToken,
+  type SplunkAuthToken,
+  type SplunkRole,
+  type SplunkUser,
+  toHecToken,
+} from "./accounts.ts";
+import { createEventStore, type EventStore } from "./event-store.ts";
+import { type AckChannels, createAckChannels } from "./hec/ack-channels.ts";
+import type { NewSplunkEvent, SplunkEvent } from "./splunk-event.ts";
+
+/** How a local Splunk is set up. Everything has a default, so `createSplunk()` works. */
+export interface SplunkOptions {
+  /** Default: `admin` / `changeme` with the role `admin`. */
+  readonly users?: readonly SplunkUser[];
+  /** In addition to `admin`, `power` and `user`. */
+  readonly roles?: Readonly<Record<string, SplunkRole>>;
+  readonly authTokens?: readonly SplunkAuthToken[];
+  readonly hecTokens?: readonly (Partial<HecToken> & Pick<HecToken, "name" | "token">)[];
+  /** In addition to `main`, `history`, `summary`, `_internal` and `_audit`. */
+  readonly indexes?: readonly string[];
+  /** Whether token authentication is switched on. Default true. */
+  readonly tokenAuthentication?: boolean;
+  /** Tells which code a missing HEC channel gets: 10, or 28 in the cloud. Default `enterprise`. */
+  readonly deployment?: "enterprise" | "cloud";
+  readonly version?: string;
+  readonly serverName?: string;
+  /** How long an event stays invisible to searches. Default 0; an idle Splunk takes about 1 000. */
+  readonly indexingDelayMs?: number;
+  /** Events kept, default 100 000. */
+  readonly maxEvents?: number;
+  /** Characters of events kept, default 100 million. */
+  readonly maxCharacters?: number;
+  /** Epoch milliseconds, default `Date.now`. */
+  readonly now?: () => number;
+  /** A new GUID, default `crypto.randomUUID`. */
+  readonly newId?: () => string;
+}
+
+/** All that the endpoints of one Splunk share. */
+export interface SplunkState {
+  readonly users: Map<string, SplunkUser>;
+  readonly roles: ReadonlyMap<string, SplunkRole>;
+  readonly authTokens: Map<string, SplunkAuthToken>;
+  /** Session key to user name. */
+  readonly sessions: Map<string, string>;
+  /** By name. */
+  readonly hecTokens: Map<string, HecToken>;
+  readonly indexes: Set<string>;
+  readonly store: EventStore;
+  readonly acks: AckChannels;
+  readonly tokenAuthentication: boolean;
+  readonly deployment: "enterprise" | "cloud";
+  readonly version: string;
+  readonly serverName: string;
+  /** A HEC code that the collector is in the state of; see `Splunk.setHecCondition`. */
+  hecCondition: number | undefined;
+  indexingDelayMs: number;
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Stores the event and tells the listeners, unless its index does not exist: then Splunk drops it. */
+  index(event: NewSplunkEvent): SplunkEvent | undefined;
+  readonly listeners: Set<(event: SplunkEvent) => void>;
+}
+
+const ownIndexes = ["main", "history", "summary", "_internal", "_audit"];
+
+/** Creates the state of a fresh Splunk. */
+export function createState(options: SplunkOptions): SplunkState {
+  const now = options.now ?? Date.now;
+  const listeners = new Set<(event: SplunkEvent) => void>();
+  const state: SplunkState = {
+    users: new Map((options.users ?? [defaultUser]).map((user) => [user.name, user])),
+    roles: new Map(Object.entries({ ...builtInRoles, ...options.roles })),
+    authTokens: new Map((options.authTokens ?? []).map((token) => [token.token, token])),
+    sessions: new Map(),
+    hecTokens: new Map((options.hecTokens ?? []).map((token) => [token.name, toHecToken(token)])),
+    indexes: new Set([...ownIndexes, ...(options.indexes ?? [])]),
+    store: createEventStore({
+      maxEvents: options.maxEvents ?? 100_000,
+      maxCharacters: options.maxCharacters ?? 100_000_000,
+      indexingDelayMs: () => state.indexingDelayMs,
+      now,
+    }),
+    acks: createAckChannels(now),
+    tokenAuthentication: options.tokenAuthentication ?? true,
+    deployment: options.deployment ?? "enterprise",
+    version: options.version ?? "10.4.2",
+    serverName: options.serverName ?? "local-splunk",
+    hecCondition: undefined,
+    indexingDelayMs: options.indexingDelayMs ?? 0,
+    now,
+    newId: options.newId ?? (() => crypto.randomUUID()),
+    index(event) {
+      if (!state.indexes.has(event.index)) return undefined;
+      const stored = state.store.add(event);
+      for (const listener of listeners) listener(stored);
+      return stored;
+    },
+    listeners,
+  };
+  return state;
+}
