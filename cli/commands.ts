@@ -4,6 +4,8 @@ import { runCommand } from "./run-command.ts";
 
 /** Each command's code, loaded when it runs. */
 const commands: Readonly<Record<string, () => Promise<CommandFunction>>> = {
+  bundle: async () => (await import("./commands/bundle.ts")).bundle,
+  "test-event": async () => (await import("./commands/test-event.ts")).testEvent,
   deploy: async () => (await import("./commands/deploy.ts")).deploy,
   status: async () => (await import("./commands/status.ts")).status,
   rollback: async () => (await import("./commands/rollback.ts")).rollback,

@@ -81,6 +81,31 @@ export const declarations: readonly CommandDeclaration[] = [
     options: [nameOption, noDeployOption, timeoutOption],
   },
   {
+    name: "test-event",
+    summary: "run the Action once on this machine and show what Splunk says",
+    examples: [
+      "test-event",
+      "test-event --type signup --verify",
+      "test-event --event login.json --dry-run",
+      'test-event --user "auth0|64f1c2"',
+    ],
+    options: [
+      ["--type <TYPE>", "signup or login (default: login; with --event or --user, what that is)"],
+      ["--event <FILE>", "a recorded post-login event, as JSON"],
+      ["--user <ID>", "take the profile from the tenant, and really set the flag"],
+      ["--remote", "run it on Auth0's side, with the secrets it has there"],
+      nameOption,
+      ["--verify", "search Splunk until the event is there"],
+      ["--dry-run", "show the request; nothing is sent"],
+    ],
+  },
+  {
+    name: "bundle",
+    summary: "write the Action's file, for other deployers or to read it",
+    examples: ["bundle --out post-login.js", "bundle --out post-login.js --json"],
+    options: [["--out <FILE>", "where to write it (default: standard output)"]],
+  },
+  {
     name: "doctor",
     summary: "check settings, Auth0, Splunk and the deployment, and say what to do",
     examples: ["doctor", "doctor --json"],

@@ -18,6 +18,7 @@ export type FailureCode =
   | "SPLUNK_SEARCH"
   | "SPLUNK_NOT_FOUND"
   | "ACTION_FAILED"
+  | "NOTHING_SENT"
   // Auth0's Management API.
   | "AUTH0_DOMAIN"
   | "AUTH0_CREDENTIALS"

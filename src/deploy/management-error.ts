@@ -12,6 +12,8 @@ export type Operation =
   | "write the bindings"
   | "delete the Action"
   | "test the Action"
+  | "read the user"
+  | "write the user"
   | "get a token";
 
 /** A request to Auth0 that did not succeed, with nothing in it that was sent. */

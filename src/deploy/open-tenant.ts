@@ -10,6 +10,8 @@ import { toManagementError } from "./to-management-error.ts";
 /** A connection to one tenant for one run: one token, one retry policy, one deadline. */
 export interface TenantSession {
   readonly client: ActionsClient;
+  /** For the SDK's other clients. */
+  readonly clientOptions: ActionsClient.Options;
   readonly retry: Retry;
   readonly deadline: Deadline;
   /** The run's token, asked for when first needed. */
@@ -49,16 +51,16 @@ export async function openTenant({
     token ??= retry.read(() => fetchToken(deployer, timedFetch, deadline.clock.now()));
     return token;
   };
-  const client = new ActionsClient({
+  const clientOptions: ActionsClient.Options = {
     baseUrl: `${deployer.domain.origin}/api/v2`,
     token: async () => (await getToken()).accessToken,
     fetch: timedFetch,
     maxRetries: 0,
     timeoutInSeconds: 0.001,
     logging: { silent: true },
-  });
+  };
   return {
-    ...{ client, retry, deadline },
+    ...{ client: new ActionsClient(clientOptions), clientOptions, retry, deadline },
     token: getToken,
     async call(operation, request) {
       try {

@@ -17,6 +17,8 @@ export const scopes: Readonly<Record<Exclude<Operation, "get a token">, string>>
   "update the draft": "update:actions",
   "write the bindings": "update:actions",
   "delete the Action": "delete:actions",
+  "read the user": "read:users",
+  "write the user": "update:users_app_metadata",
 };
 
 /**

@@ -1,0 +1,115 @@
+import { resolve } from "node:path";
+import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
+import { loadBundle } from "../../src/bundle/load-bundle.ts";
+import { createRedaction } from "../../src/deploy/redact.ts";
+import { requireSettings } from "../../src/settings/require-settings.ts";
+import type { Settings } from "../../src/settings/settings.ts";
+import type { PostForm } from "../../src/splunk/find-event.ts";
+import { createSearchClient } from "../../src/splunk/search-client.ts";
+import { type Searched, searchEvent } from "../../src/test-event/await-event.ts";
+import { describeFailure } from "../../src/test-event/describe-failure.ts";
+import { prepareEvent } from "../../src/test-event/prepare-event.ts";
+import { runTest } from "../../src/test-event/run-test.ts";
+import { summarizeExecution, type TestSummary } from "../../src/test-event/summarize-execution.ts";
+import type { TenantUsers } from "../../src/test-event/tenant-user.ts";
+import { toTestReport } from "../../src/test-event/test-report.ts";
+import { toActionSecrets } from "../../src/test-event/to-action-secrets.ts";
+import type { CommandContext, CommandOptions, CommandResult } from "../context.ts";
+import { renderTestReport } from "../render-test-report.ts";
+import { readTestEventOptions, type TestEventOptions } from "../test-event-options.ts";
+import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
+import { testEventRemotely } from "./test-event-remote.ts";
+
+/** `test-event`: runs the Action once, and shows what became of the event and of the flag. */
+export async function testEvent(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
+  const wanted = readTestEventOptions(options);
+  if (wanted.remote) return testEventRemotely(context, options, wanted);
+  const settings = requireSettings(context.env);
+  const post = wanted.verify ? await createSearchClient(settings, context.env) : undefined;
+  const run = (tenant?: ConnectedTenant) => runHere(context, wanted, settings, post, tenant);
+  return wanted.userId === undefined ? run() : withTenant(context, run);
+}
+
+async function runHere(
+  context: CommandContext,
+  wanted: TestEventOptions,
+  settings: Settings,
+  post: PostForm | undefined,
+  tenant: ConnectedTenant | undefined,
+): Promise<CommandResult> {
+  const { env, progress, json } = context;
+  const { dryRun, verify, userId } = wanted;
+  const bundle = await loadBundle(context.distDirectory);
+  const users = tenant && (await openUsers(tenant));
+  const event = await readEvent(context, wanted, settings, users);
+
+  progress.step(dryRun ? "Composing the request" : "Sending the event to Splunk");
+  const secrets = toActionSecrets(env, users !== undefined);
+  const execution = await runTest({ bundle, event, secrets, dryRun, proxyFor: await loadProxyLookup() });
+  const summary = summarizeExecution(execution, settings);
+  if (users !== undefined && userId !== undefined && !dryRun) {
+    await users.saveAppMetadata(userId, execution.metadata.app);
+  }
+  const { arrived, failure: notFound } = await search(context, post, summary, settings);
+
+  const mask = createRedaction(env);
+  const touchesUser = users !== undefined;
+  const report = toTestReport(execution, summary, { event, dryRun, touchesUser, arrived, mask });
+  const failure = notFound ?? (await describeFailure(execution, summary, settings, { verify, mask }));
+  const text: CommandResult["text"] = (style) => renderTestReport(report, style);
+  if (failure === undefined) return { data: report, text };
+  if (!json) {
+    context.announce({ data: report, text });
+    throw failure;
+  }
+  const { code, message, hint } = failure;
+  return { data: { ...report, error: { code, message, hint } }, text, exitCode: 1 };
+}
+
+async function readEvent(
+  context: CommandContext,
+  { type, eventFile, userId }: TestEventOptions,
+  settings: Settings,
+  users: TenantUsers | undefined,
+): Promise<PostLoginEvent> {
+  const recorded = eventFile === undefined ? undefined : await readFile(context, eventFile);
+  const user = users !== undefined && userId !== undefined ? await users.read(userId) : undefined;
+  return prepareEvent({
+    type,
+    recorded,
+    user,
+    flag: settings.SIGNUP_FLAG,
+    now: new Date(context.clock.now()),
+  });
+}
+
+/** Checking a file takes zod, which other tests need not load. */
+async function readFile({ cwd }: CommandContext, file: string): Promise<PostLoginEvent> {
+  const { readEventFile } = await import("../../src/test-event/read-event-file.ts");
+  return readEventFile(resolve(cwd, file), file);
+}
+
+async function openUsers(tenant: ConnectedTenant): Promise<TenantUsers> {
+  const { createTenantUsers } = await import("../../src/test-event/tenant-user.ts");
+  return createTenantUsers(tenant);
+}
+
+async function search(
+  { clock, progress }: CommandContext,
+  post: PostForm | undefined,
+  { outcome, event }: TestSummary,
+  settings: Settings,
+): Promise<Searched> {
+  if (post === undefined || outcome !== "accepted") return {};
+  const time = typeof event?.time === "string" ? event.time : undefined;
+  const wanted = { eventId: String(event?.eventId), time, index: settings.SPLUNK_INDEX };
+  const step = "Searching Splunk for the event";
+  return searchEvent(post, wanted, clock, (elapsed) =>
+    progress.step(step, `${Math.round(elapsed / 1000)} s`),
+  );
+}
+
+async function loadProxyLookup(): Promise<(url: string) => string> {
+  const { getProxyForUrl } = await import("proxy-from-env");
+  return getProxyForUrl;
+}

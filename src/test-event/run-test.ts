@@ -1,0 +1,38 @@
+import type { PostLoginEvent } from "../auth0/post-login-event.ts";
+import type { Bundle } from "../bundle/bundle.ts";
+import { createActionRuntime } from "../runtime/create-action-runtime.ts";
+import type { Execution } from "../runtime/execution.ts";
+import type { InterceptedRequest, SimulatedAnswer } from "../runtime/network/network-options.ts";
+
+/** How to run the bundle once. */
+export interface TestRun {
+  readonly bundle: Pick<Bundle, "code">;
+  readonly event: PostLoginEvent;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Nothing leaves this machine; everybody seems to accept everything. */
+  readonly dryRun: boolean;
+  /** The proxy for a URL, or an empty text. */
+  readonly proxyFor: (url: string) => string;
+}
+
+/** Runs the real bundle in the local runtime, and listens in on its requests. */
+export async function runTest({ bundle, event, secrets, dryRun, proxyFor }: TestRun): Promise<Execution> {
+  const runtime = createActionRuntime({
+    code: bundle.code,
+    filename: "post-login.js",
+    network: { record: true, proxyFor, ...(dryRun ? { intercept: simulate } : {}) },
+  });
+  try {
+    return await runtime.execute(event, { secrets });
+  } finally {
+    runtime.dispose();
+  }
+}
+
+/** Splunk accepts, Auth0 gives a token and takes the flag. */
+function simulate({ url }: InterceptedRequest): SimulatedAnswer {
+  const body = url.endsWith("/oauth/token")
+    ? { access_token: "dry-run", expires_in: 86_400, token_type: "Bearer" }
+    : { text: "Success", code: 0 };
+  return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}

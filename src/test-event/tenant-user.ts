@@ -1,0 +1,52 @@
+import * as z from "zod";
+import type { PostLoginUser } from "../auth0/post-login-event.ts";
+import { hasStatus } from "../deploy/management-error.ts";
+import type { TenantSession } from "../deploy/open-tenant.ts";
+import { Failure } from "../failure.ts";
+
+/** A user's profile in the tenant, as far as a test needs it. */
+export interface TenantUsers {
+  /** @throws {Failure} `USER_NOT_FOUND` */
+  read(userId: string): Promise<PostLoginUser>;
+  /** Saves first-level keys of `app_metadata`, as Auth0 does at the end of a flow; never an empty change. */
+  saveAppMetadata(userId: string, changes: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+const profileShape = z.looseObject({ user_id: z.string() });
+
+/** Users through the `auth0` SDK; needs `read:users`, and for the flag `update:users_app_metadata`. */
+export async function createTenantUsers({
+  session,
+  host,
+}: {
+  readonly session: TenantSession;
+  readonly host: string;
+}): Promise<TenantUsers> {
+  const { UsersClient } = await import("auth0/users");
+  const users = new UsersClient(session.clientOptions);
+  return {
+    async read(userId) {
+      try {
+        const profile = await session.retry.read(() =>
+          session.call("read the user", () => users.get(userId)),
+        );
+        return profileShape.parse(profile) as PostLoginUser;
+      } catch (error) {
+        if (!hasStatus(error, 404, 400)) throw error;
+        throw new Failure(
+          "USER_NOT_FOUND",
+          `${host} has no user ${userId}`,
+          "Give --user a user id such as auth0|64f1c2; the dashboard shows it under User Management > Users.",
+          { status: error.status ?? 404 },
+        );
+      }
+    },
+    async saveAppMetadata(userId, changes) {
+      if (Object.keys(changes).length === 0) return;
+      // Repeating it does no harm: it sets the same keys to the same values.
+      await session.retry.read(() =>
+        session.call("write the user", () => users.update(userId, { app_metadata: changes })),
+      );
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import type { PostLoginEvent } from "../auth0/post-login-event.ts";
+import type { Execution } from "../runtime/execution.ts";
+import type { Exchange } from "../runtime/network/exchange.ts";
+import type { ArrivedEvent } from "./await-event.ts";
+import type { FlagSummary, TestSummary } from "./summarize-execution.ts";
+
+/** What `test-event` shows, and its JSON document. It holds no secret. */
+export interface TestReport {
+  readonly outcome: TestSummary["outcome"];
+  /** One sentence on the outcome. */
+  readonly summary: string;
+  readonly dryRun: boolean;
+  readonly eventId: string | null;
+  readonly message: string | null;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  } | null;
+  /** Splunk's answer, status first. */
+  readonly answer: string | null;
+  readonly status: number | null;
+  readonly attempts: number;
+  readonly flag: { readonly outcome: FlagSummary["outcome"] | "stored"; readonly text: string };
+  /** What Auth0 would keep of the run's output. */
+  readonly log: string;
+  readonly durationMs: number;
+  readonly verification: { readonly indexingMs: number; readonly text: string } | null;
+}
+
+/** What else is known of a run, once it is over. */
+export interface TestCircumstances {
+  readonly event: PostLoginEvent;
+  readonly dryRun: boolean;
+  /** Whether a user of the tenant was meant (`--user`). */
+  readonly touchesUser: boolean;
+  readonly arrived: ArrivedEvent | undefined;
+  readonly mask: (text: string) => string;
+}
+
+/** Puts the report together, masked. */
+export function toTestReport(execution: Execution, summary: TestSummary, run: TestCircumstances): TestReport {
+  const { exchange, attempts, event } = summary;
+  const { mask } = run;
+  return {
+    outcome: summary.outcome,
+    summary: mask(toSummary(summary, execution, run)),
+    dryRun: run.dryRun,
+    eventId: toText(event?.eventId),
+    message: toText(event?.message),
+    request: exchange === undefined ? null : toRequest(exchange, mask),
+    answer:
+      exchange?.status === undefined || run.dryRun
+        ? null
+        : mask(`${exchange.status} ${toLine(exchange.responseBody ?? "")}`),
+    status: run.dryRun ? null : (exchange?.status ?? null),
+    attempts,
+    flag: toFlag(summary.flag, run),
+    log: mask(execution.console.stored.trimEnd()),
+    durationMs: Math.round(execution.durationMs),
+    verification: run.arrived === undefined ? null : toVerification(run.arrived),
+  };
+}
+
+function toSummary(
+  { outcome, problem, attempts }: TestSummary,
+  execution: Execution,
+  run: TestCircumstances,
+): string {
+  const took = `${Math.round(execution.durationMs)} ms`;
+  if (outcome === "skipped") return "Nothing to send: LOGIN_TYPES does not name this run's login type.";
+  if (run.dryRun) return "Dry run: nothing was sent.";
+  if (outcome === "accepted") {
+    return `Accepted by Splunk in ${took}${attempts > 1 ? `, at attempt ${attempts}` : ""}.`;
+  }
+  const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
+  return `Not accepted${tries} (${took}): ${problem?.code}, ${problem?.meaning}.`;
+}
+
+function toRequest(exchange: Exchange, mask: (text: string) => string): NonNullable<TestReport["request"]> {
+  const headers = Object.entries(exchange.requestHeaders).map(([name, value]) => {
+    const text = String(value);
+    return [name, name === "authorization" ? maskAuthorization(text) : mask(text)] as const;
+  });
+  const { method, url, requestBody } = exchange;
+  return { method, url: mask(url), headers: Object.fromEntries(headers), body: mask(requestBody) };
+}
+
+function toFlag({ outcome, reason }: FlagSummary, run: TestCircumstances): TestReport["flag"] {
+  const user = run.event.user?.user_id;
+  if (outcome === "none")
+    return { outcome, text: "Not set: only a sign-up that Splunk has accepted sets it." };
+  if (run.dryRun) return { outcome, text: "Dry run: it would be set now." };
+  if (!run.touchesUser) {
+    return { outcome, text: "Not stored: this test touches no user. In Auth0 it would be set now." };
+  }
+  if (outcome === "set") return { outcome, text: `Set on ${user} through the Management API.` };
+  const why =
+    reason === undefined
+      ? "the Action has no Management API credentials"
+      : `the Management API said ${reason}`;
+  return { outcome: "stored", text: `Set on ${user} at the end of the flow, because ${why}.` };
+}
+
+function toVerification(arrived: ArrivedEvent): NonNullable<TestReport["verification"]> {
+  const { indexingMs, index, sourcetype, fieldsExtracted } = arrived;
+  const where = `index ${index ?? "?"}, sourcetype ${sourcetype ?? "?"}`;
+  const fields = fieldsExtracted
+    ? ""
+    : "\nSplunk does not extract its fields: set KV_MODE = json for the sourcetype.";
+  return {
+    indexingMs: Math.round(indexingMs),
+    text: `Found after ${Math.round(indexingMs)} ms in ${where}.${fields}`,
+  };
+}
+
+/** `Splunk ••••` for `Splunk 1234…`: the scheme is worth knowing. */
+function maskAuthorization(value: string): string {
+  return `${value.split(" ", 1)[0]} ••••`;
+}
+
+/** A page or an endless answer shows its beginning. */
+function toLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return line.length > 500 ? `${line.slice(0, 499)}…` : line;
+}
+
+function toText(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
