@@ -27,8 +27,8 @@ export async function checkSplunkInput(settings: Settings, now: number): Promise
 }
 
 /**
- * An event that is blank, or no body at all, is refused only after the credential and the index have been looked at;
- * a health check would say nothing about a token.
+ * An event that is blank, or no body at all, is refused only after the credential has been looked at. A health check
+ * would say nothing about a token.
  */
 async function checkCredential(settings: Settings, send: Send, now: number): Promise<readonly Check[]> {
   const { credential, SPLUNK_INDEX: index } = settings;
@@ -45,17 +45,28 @@ async function checkCredential(settings: Settings, send: Send, now: number): Pro
       ? ["E_HTTP_400"]
       : [];
   const ok = passed("splunk.credential", `Splunk takes the ${collector ? "HEC token" : "credential"}`);
-  if (outcome === "accepted" || blank.includes(code)) return [ok, toIndexCheck(index)];
+  if (outcome === "accepted" || blank.includes(code)) return [ok, await checkIndex(index, collector, send)];
   const { meaning, hint } = toAdvice(code);
   const isIndex = code === "E_INDEX" || code === "E_HEC_7";
   if (isIndex) return [ok, failed("splunk.index", `${index ?? "the default index"}: ${meaning}`, hint)];
   return [failed("splunk.credential", `${meaning} (${code})`, hint), skipped("splunk.index", "not asked")];
 }
 
-function toIndexCheck(index: string | undefined): Check {
-  return index === undefined
-    ? passed("splunk.index", "the default of the token or user")
-    : passed("splunk.index", `Splunk does not refuse ${index}; splunk-action test-event --verify proves it`);
+/** On the management port an index can be asked for; of a HEC token's indexes only an event tells. */
+async function checkIndex(index: string | undefined, collector: boolean, send: Send): Promise<Check> {
+  const name = "splunk.index";
+  if (index === undefined) return passed(name, "the default of the token or user");
+  const tell = "splunk-action test-event --verify shows whether events arrive there";
+  if (collector)
+    return skipped(name, `whether the token may write to ${index} shows only with an event: ${tell}`);
+  const { status } = await send(
+    "GET",
+    `/services/data/indexes/${encodeURIComponent(index)}?output_mode=json`,
+  );
+  if (status === 200) return passed(name, `${index} exists`);
+  if (status !== 404) return skipped(name, `the user may not look at indexes (${status}): ${tell}`);
+  const { meaning, hint } = toAdvice("E_INDEX");
+  return failed(name, `${index}: ${meaning}`, hint);
 }
 
 async function checkHealth(send: Send): Promise<Check> {
