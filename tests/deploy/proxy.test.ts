@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -24,7 +25,9 @@ test("requests to Auth0 go through HTTPS_PROXY, in a tunnel", async () => {
   });
   const server = await serve(tenant.handle, { tls: { cert, key } });
   const tunnels: string[] = [];
+  const sockets: Socket[] = [];
   const proxy = createServer().listen(0, "127.0.0.1");
+  await once(proxy, "listening");
   proxy.on("connect", ({ url = "" }, socket) => {
     tunnels.push(url);
     const target = connect(server.port, "127.0.0.1", () => {
@@ -32,6 +35,7 @@ test("requests to Auth0 go through HTTPS_PROXY, in a tunnel", async () => {
       target.pipe(socket).pipe(target);
     });
     for (const end of [target, socket]) end.on("error", () => undefined);
+    sockets.push(target);
   });
   const env = {
     AUTH0_DOMAIN: `localhost:${server.port}`,
@@ -49,7 +53,7 @@ test("requests to Auth0 go through HTTPS_PROXY, in a tunnel", async () => {
     expect(new Set(tunnels)).toEqual(new Set([env.AUTH0_DOMAIN]));
     expect(server.connections).toBe(tunnels.length);
   } finally {
-    proxy.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
     proxy.close();
     await server.close();
     rmSync(folder, { recursive: true });
