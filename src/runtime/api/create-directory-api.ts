@@ -1,0 +1,56 @@
+import type { ApiContext } from "./api-context.ts";
+
+/** What Auth0 would answer about the user who logs in; all of it is empty unless you say otherwise. */
+export interface UserDirectory {
+  /** Groups the user belongs to. */
+  readonly groups?: readonly DirectoryEntry[];
+  /** Roles that are effective for the user. */
+  readonly roles?: readonly DirectoryEntry[];
+  /** Ids of the Rules that ran before the Actions. */
+  readonly rules?: readonly string[];
+}
+
+/** A group or a role; further members reach the Action as they are. */
+export interface DirectoryEntry {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** `api.groups`, `api.roles` and `api.rules`: questions about the user and the transaction. One page holds it all. */
+export function createDirectoryApi({ directory }: ApiContext) {
+  const groups = directory.groups ?? [];
+  const roles = directory.roles ?? [];
+  return {
+    groups: {
+      getUserGroups: async () => ({ groups: [...groups] }),
+      async hasGroupMembership(asked: readonly string[]) {
+        assertNames("groups", asked);
+        const memberships = asked.map((name) => {
+          const matches = groups.filter((group) => group.id === name || group.name === name);
+          return [name, { is_member: matches.length > 0, ...(matches.length > 0 && { matches }) }];
+        });
+        return { memberships: Object.fromEntries(memberships) };
+      },
+    },
+    roles: {
+      getUserEffectiveRoles: async () => ({ roles: [...roles] }),
+      async getUserEffectiveRolesByIds(ids: readonly string[]) {
+        assertNames("ids", ids);
+        return { roles: roles.filter((role) => ids.includes(role.id)) };
+      },
+      async getUserEffectiveRolesByNames(names: readonly string[]) {
+        assertNames("names", names);
+        return { roles: roles.filter((role) => names.includes(role.name)) };
+      },
+    },
+    rules: {
+      wasExecuted: (ruleId: string): boolean => directory.rules?.includes(ruleId) ?? false,
+    },
+  };
+}
+
+function assertNames(parameter: string, value: unknown): void {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw new Error(`"${parameter}" must be an array with at least one string.`);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Exchange } from "./network/exchange.ts";
+
+/** What one run of an Action led to. It is data: nothing in it changes any more. */
+export interface Execution {
+  /**
+   * `denied`: the Action ended, and asked that the login be refused. `failed`: it threw, could not be loaded, or has
+   * no such handler. `timed-out`: it did not end within its time. Auth0 refuses the login in all three cases.
+   */
+  readonly outcome: "completed" | "denied" | "failed" | "timed-out";
+  /** The reason given first, when `outcome` is `denied`. */
+  readonly deniedReason?: string;
+  /** What was thrown, when `outcome` is `failed` or `timed-out`. */
+  readonly error?: ExecutionError;
+  readonly console: ConsoleOutput;
+  /** What Auth0 would now save. Empty when `failed` or `timed-out`; a denial saves it all the same. */
+  readonly metadata: MetadataChanges;
+  /** Whatever else the Action asked of `api`, in order. Empty when `failed` or `timed-out`. */
+  readonly commands: readonly ActionCommand[];
+  /** HTTP of this execution, in the order of the requests; empty unless `network.record` is on. */
+  readonly exchanges: readonly Exchange[];
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
+/** An error as data. A thrown value that is no error has become the `message`. */
+export interface ExecutionError {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly stack?: string;
+}
+
+/** What the Action wrote to its console, without regard to the method it used. */
+export interface ConsoleOutput {
+  /** Lines as printed. */
+  readonly lines: readonly string[];
+  /** The part that the tenant's logs would keep. */
+  readonly stored: string;
+  /** Whether `stored` is not everything. */
+  readonly truncated: boolean;
+}
+
+/** Changes to a user's metadata, by first-level key; `null` removes the key. */
+export interface MetadataChanges {
+  readonly app: Readonly<Record<string, unknown>>;
+  readonly user: Readonly<Record<string, unknown>>;
+}
+
+/** One call of an `api` method, for example `idToken.setCustomClaim` with its two arguments. */
+export interface ActionCommand {
+  readonly method: string;
+  /** JSON copies, taken at the time of the call. Whatever JSON cannot hold is `null`. */
+  readonly arguments: readonly unknown[];
+}

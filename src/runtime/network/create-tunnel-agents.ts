@@ -1,0 +1,54 @@
+import type { Agent } from "node:http";
+import type { RequestOptions } from "node:https";
+import { checkServerIdentity } from "node:tls";
+import { readAgentOptions } from "./read-agent-options.ts";
+import type { TunnelAgent } from "./tunnel-agent.ts";
+
+/** Agents that reach servers through proxies: one for each pair of an Action's agent and a proxy. */
+export interface TunnelAgents {
+  /** The options of a request, changed so that it takes the tunnel and everything else stays as it was. */
+  through(proxyUrl: string, options: RequestOptions, agent: Agent): RequestOptions;
+  /** Closes what is kept alive. */
+  dispose(): void;
+}
+
+/** @param TunnelAgentClass handed in because it is loaded only where a proxy can be needed. */
+export function createTunnelAgents(TunnelAgentClass: typeof TunnelAgent): TunnelAgents {
+  const tunnels = new Map<Agent, Map<string, TunnelAgent>>();
+
+  const tunnelFor = (agent: Agent, proxyUrl: string): TunnelAgent => {
+    const ofAgent = tunnels.get(agent) ?? new Map<string, TunnelAgent>();
+    tunnels.set(agent, ofAgent);
+    const { keepAlive = false, keepAliveMsecs, scheduling } = readAgentOptions(agent);
+    const tunnel =
+      ofAgent.get(proxyUrl) ??
+      new TunnelAgentClass(proxyUrl, {
+        keepAlive,
+        ...(keepAliveMsecs !== undefined && { keepAliveMsecs }),
+        ...(scheduling !== undefined && { scheduling }),
+        maxSockets: agent.maxSockets,
+        maxFreeSockets: agent.maxFreeSockets,
+      });
+    ofAgent.set(proxyUrl, tunnel);
+    return tunnel;
+  };
+
+  return {
+    through(proxyUrl, options, agent) {
+      // Node lets an agent's options win over the request's; the ones that are about the socket have no meaning here.
+      const { path: _path, timeout: _timeout, ...agentOptions } = readAgentOptions(agent);
+      const merged = { ...options, ...agentOptions };
+      const host = merged.servername || merged.hostname || merged.host || "localhost";
+      const check = merged.checkServerIdentity ?? checkServerIdentity;
+      return {
+        ...merged,
+        agent: tunnelFor(agent, proxyUrl),
+        // The tunnel's TLS does not know an IP address that it connects to and would check for "localhost".
+        checkServerIdentity: (_name, certificate) => check(host.replace(/^\[|\]$/g, ""), certificate),
+      };
+    },
+    dispose() {
+      for (const ofAgent of tunnels.values()) for (const tunnel of ofAgent.values()) tunnel.destroy();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { ClientRequest } from "node:http";
+import type { Socket } from "node:net";
+import { HttpsProxyAgent } from "https-proxy-agent";
+
+type ConnectOptions = Parameters<HttpsProxyAgent<string>["connect"]>[1];
+
+/**
+ * `https-proxy-agent`, with two of its answers changed: a proxy that refuses the tunnel is an error of the request
+ * (not the server's answer, which it would look like), and a request that is given up closes its connection to a
+ * proxy that keeps silent.
+ */
+export class TunnelAgent extends HttpsProxyAgent<string> {
+  override async connect(request: ClientRequest, options: ConnectOptions): Promise<Socket> {
+    const givenUp = new AbortController();
+    const giveUp = (): void => givenUp.abort();
+    request.once("close", giveUp);
+    let status: number | undefined;
+    request.once("proxyConnect", (answer: { readonly statusCode: number }) => {
+      status = answer.statusCode;
+    });
+
+    // Read synchronously by the connect that follows.
+    this.connectOpts = Object.assign({}, this.connectOpts, { signal: givenUp.signal });
+    try {
+      const socket = await super.connect(request, options);
+      if (status === 200) return socket;
+      socket.destroy();
+      throw Object.assign(
+        new Error(
+          `The proxy ${this.proxy.host} refused a tunnel to ${options.host}:${options.port} (HTTP ${status}).`,
+        ),
+        { code: "ERR_PROXY_TUNNEL" },
+      );
+    } finally {
+      request.removeListener("close", giveUp);
+    }
+  }
+}

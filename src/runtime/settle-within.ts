@@ -1,0 +1,40 @@
+import { isNativeError } from "node:util/types";
+import type { ExecutionError } from "./execution.ts";
+
+/** How a handler's promise ended, or that it did not. */
+export type Settlement =
+  | { readonly outcome: "completed" }
+  | { readonly outcome: "failed" | "timed-out"; readonly error: ExecutionError };
+
+/**
+ * Waits for a handler, but no longer than its time. Never rejects, and leaves no timer behind. A handler that comes
+ * too late runs on unobserved: JavaScript cannot stop it.
+ */
+export async function settleWithin(run: Promise<unknown>, timeoutMs: number): Promise<Settlement> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeOut = new Promise<Settlement>((resolve) => {
+    timer = setTimeout(() => {
+      const message = `The Action did not end within ${timeoutMs / 1000} seconds.`;
+      resolve({ outcome: "timed-out", error: { name: "Error", message } });
+    }, timeoutMs);
+  });
+  const end = run.then(
+    (): Settlement => ({ outcome: "completed" }),
+    (thrown: unknown): Settlement => ({ outcome: "failed", error: toExecutionError(thrown) }),
+  );
+  const settlement = await Promise.race([end, timeOut]);
+  clearTimeout(timer);
+  return settlement;
+}
+
+function toExecutionError(thrown: unknown): ExecutionError {
+  if (!isNativeError(thrown)) return { name: "Error", message: thrown ? String(thrown) : "Unknown error" };
+  const { name, message, stack } = thrown;
+  const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
+  return {
+    name,
+    message,
+    ...(code !== undefined && { code }),
+    ...(stack !== undefined && { stack }),
+  };
+}
