@@ -220,6 +220,18 @@ describe("connections", () => {
     await server.close();
   });
 
+  it("that were opened and closed meanwhile are replaced at once", async () => {
+    const transport = createTransport();
+    await transport.send(toRequest(plain.origin), deadline);
+    plain.use(inOrder(reset, accept));
+    expect(await transport.open(toRequest(plain.origin), deadline).send()).toMatchObject({ status: 200 });
+    expect(plain.requests).toHaveLength(2);
+    await transport.send(toRequest(plain.origin), deadline);
+    const opened = transport.open(toRequest(plain.origin), deadline);
+    plain.closeIdleConnections();
+    expect(await opened.send()).toMatchObject({ status: 200 });
+  });
+
   it("open for nothing are closed, and nobody hears of the request", async () => {
     const opened = createTransport().open(toRequest(plain.origin), deadline);
     while (plain.connections === 0) await new Promise((resolve) => setImmediate(resolve));
