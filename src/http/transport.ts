@@ -50,7 +50,7 @@ const longestAnswer = 64 * 1024;
 export function createTransport(certificates?: string): Transport {
   const agents = createAgents(certificates);
 
-  function open(request: HttpRequest, deadline: Deadline): OpenRequest {
+  function begin(request: HttpRequest, deadline: Deadline): OpenRequest {
     const url = new URL(request.url);
     const secure = url.protocol === "https:";
     const outgoing = (secure ? requestHttps : requestHttp)(url, {
@@ -70,16 +70,24 @@ export function createTransport(certificates?: string): Transport {
     };
   }
 
-  async function send(request: HttpRequest, deadline: Deadline): Promise<HttpAnswer> {
-    try {
-      return await open(request, deadline).send();
-    } catch (error) {
-      if (!(error instanceof StaleConnection)) throw error;
-      // The server had closed this idle connection, and perhaps the others with it: a fresh one, at once.
-      agents.dropIdle();
-      return await open(request, deadline).send();
-    }
+  function open(request: HttpRequest, deadline: Deadline): OpenRequest {
+    const { send, cancel } = begin(request, deadline);
+    return {
+      send: async () => {
+        try {
+          return await send();
+        } catch (error) {
+          if (!(error instanceof StaleConnection)) throw error;
+          // The server had closed this idle connection, and perhaps the others with it: a fresh one, at once.
+          agents.dropIdle();
+          return await begin(request, deadline).send();
+        }
+      },
+      cancel,
+    };
   }
+
+  const send = async (request: HttpRequest, deadline: Deadline) => await open(request, deadline).send();
   return { open, send };
 }
 
