@@ -12,8 +12,12 @@ type ConnectOptions = Parameters<HttpsProxyAgent<string>["connect"]>[1];
 export class TunnelAgent extends HttpsProxyAgent<string> {
   override async connect(request: ClientRequest, options: ConnectOptions): Promise<Socket> {
     const givenUp = new AbortController();
-    const giveUp = (): void => givenUp.abort();
-    request.once("close", giveUp);
+    // As long as a request has no socket, Node tells nobody that it was destroyed.
+    const destroy = request.destroy;
+    request.destroy = (error) => {
+      givenUp.abort();
+      return destroy.call(request, error);
+    };
     let status: number | undefined;
     request.once("proxyConnect", (answer: { readonly statusCode: number }) => {
       status = answer.statusCode;
@@ -31,8 +35,13 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
         ),
         { code: "ERR_PROXY_TUNNEL" },
       );
+    } catch (error) {
+      // Node's own words for a request that was destroyed before it had an answer.
+      throw givenUp.signal.aborted
+        ? Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })
+        : error;
     } finally {
-      request.removeListener("close", giveUp);
+      request.destroy = destroy;
     }
   }
 }
