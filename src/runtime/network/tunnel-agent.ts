@@ -1,13 +1,14 @@
 import type { ClientRequest } from "node:http";
 import type { Socket } from "node:net";
+import { checkServerIdentity } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 
 type ConnectOptions = Parameters<HttpsProxyAgent<string>["connect"]>[1];
 
 /**
- * `https-proxy-agent`, with two of its answers changed: a proxy that refuses the tunnel is an error of the request
- * (not the server's answer, which it would look like), and a request that is given up closes its connection to a
- * proxy that keeps silent.
+ * `https-proxy-agent`, made stricter in three points: a certificate is checked for the address of a target without a
+ * name (and not for "localhost"), a proxy that refuses the tunnel is an error of the request (not the server's answer,
+ * which it would look like), and a request that is given up closes its connection to a proxy that keeps silent.
  */
 export class TunnelAgent extends HttpsProxyAgent<string> {
   override async connect(request: ClientRequest, options: ConnectOptions): Promise<Socket> {
@@ -26,7 +27,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     // Read synchronously by the connect that follows.
     this.connectOpts = Object.assign({}, this.connectOpts, { signal: givenUp.signal });
     try {
-      const socket = await super.connect(request, options);
+      const socket = await super.connect(request, withIdentityCheck(options));
       if (status === 200) return socket;
       socket.destroy();
       throw Object.assign(
@@ -44,4 +45,11 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
       request.destroy = destroy;
     }
   }
+}
+
+function withIdentityCheck(options: ConnectOptions): ConnectOptions {
+  if (!options.secureEndpoint) return options;
+  const name = options.servername || options.host || "localhost";
+  const check = options.checkServerIdentity ?? checkServerIdentity;
+  return { ...options, checkServerIdentity: (_name, certificate) => check(name, certificate) };
 }
