@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { once } from "node:events";
 import * as http from "node:http";
 import * as https from "node:https";
@@ -23,7 +24,7 @@ export function startServer(
   return listen(server, certificate ? "https" : "http");
 }
 
-/** A proxy that knows `CONNECT` only. `answer` other than 200 refuses, `silent` never answers. */
+/** A proxy that knows `CONNECT` only. `answer` other than 200 refuses, `silent` never answers; "test:arrived" tells of a request. */
 export async function startProxy(
   answer: 200 | 403 | 407 | "silent" = 200,
 ): Promise<LoopbackServer & { readonly requests: http.IncomingMessage[]; readonly open: () => number }> {
@@ -36,6 +37,7 @@ export async function startProxy(
   });
   server.on("connect", (request: http.IncomingMessage, socket: Socket, head: Buffer) => {
     requests.push(request);
+    channel("test:arrived").publish({});
     socket.on("error", () => {});
     if (answer === "silent") return void socket.on("end", () => socket.end()).resume();
     if (answer !== 200) return void socket.end(`HTTP/1.1 ${answer} No\r\ncontent-length: 0\r\n\r\n`);

@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { afterEach, expect, test } from "@jest/globals";
 import {
   type ActionRuntimeOptions,
@@ -195,11 +196,14 @@ test("giving up a request that went through closes its connection", async () => 
   const gone = new Promise<void>((resolve) => {
     closed = resolve;
   });
-  const server = await startServer((request) => void request.socket.once("close", closed));
+  const server = await startServer((request) => {
+    request.socket.once("close", closed);
+    channel("test:arrived").publish({});
+  });
   servers.push(server);
   await runBody(
     `const request = require("http").get("${server.url}").on("error", () => {});
-     await new Promise((resolve) => setTimeout(resolve, 50));
+     await new Promise((resolve) => require("node:diagnostics_channel").subscribe("test:arrived", resolve));
      request.destroy();`,
     network(undefined),
   );

@@ -174,7 +174,7 @@ test("giving up on a silent proxy closes the connection to it", async () => {
   const runtime = createActionRuntime({
     code: `exports.onExecutePostLogin = async () => {
       const request = require("https").get("https://splunk.test:8089/").on("error", () => {});
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => require("node:diagnostics_channel").subscribe("test:arrived", resolve));
       const closed = new Promise((resolve) => request.once("close", resolve));
       request.destroy();
       await closed;
