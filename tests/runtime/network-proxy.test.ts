@@ -161,6 +161,12 @@ test.each([403, 407] as const)(
   },
 );
 
+test("a proxy of another kind is refused", async () => {
+  const runtime = runtimeThrough("socks5://user:dummy@127.0.0.1:1");
+  const { error } = await runtime.execute({ ...event, url: "https://splunk.test:8089/" });
+  expect(error?.message).toBe("A proxy's URL begins with http:// or https://.");
+});
+
 test("a proxy that is not there is an error of the connection", async () => {
   const proxy = await startProxy();
   await proxy.close();

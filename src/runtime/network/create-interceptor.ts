@@ -1,5 +1,5 @@
-import * as http from "node:http";
-import * as https from "node:https";
+import http from "node:http";
+import https from "node:https";
 import { type Duplex, pipeline } from "node:stream";
 import { createMemoryConnection } from "./create-memory-connection.ts";
 import type { NetworkOptions } from "./network-options.ts";

@@ -16,6 +16,7 @@ export function createTunnelAgents(TunnelAgentClass: typeof TunnelAgent): Tunnel
   const tunnels = new Map<Agent, Map<string, TunnelAgent>>();
 
   const tunnelFor = (agent: Agent, proxyUrl: string): TunnelAgent => {
+    if (!/^https?:\/\//i.test(proxyUrl)) throw new Error("A proxy's URL begins with http:// or https://.");
     const ofAgent = tunnels.get(agent) ?? new Map<string, TunnelAgent>();
     tunnels.set(agent, ofAgent);
     const { keepAlive = false, keepAliveMsecs, scheduling } = readAgentOptions(agent);
