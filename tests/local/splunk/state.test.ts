@@ -69,6 +69,31 @@ describe("what is indexed", () => {
   });
 });
 
+test("accounts, tokens, indexes and the collector's condition can be changed while it runs", async () => {
+  const { splunk, send, raws } = setUp();
+  splunk.addIndex("auth0");
+  splunk.setHecToken({ name: "t", token, index: "auth0" });
+  await send("a");
+  expect(splunk.events).toMatchObject([{ raw: "a", index: "auth0" }]);
+  splunk.setHecToken({ name: "t", token, disabled: true });
+  expect((await send("b")).status).toBe(403);
+  splunk.setHecToken({ name: "t", token });
+  splunk.setHecCondition(26);
+  expect((await send("c")).status).toBe(429);
+  expect([splunk.hecCondition, splunk.indexes.at(-1), splunk.hecTokens.length]).toEqual([26, "auth0", 1]);
+  splunk.setHecCondition(undefined);
+  splunk.setUser({ name: "ann", password: "dummy", roles: ["power"] });
+  splunk.setAuthToken({ token: "dummy.jwt", user: "ann" });
+  const simple = await splunk.handle(
+    new Request("http://any/services/receivers/simple", {
+      method: "POST",
+      headers: { authorization: "Bearer dummy.jwt" },
+      body: "d",
+    }),
+  );
+  expect([simple.status, raws()]).toEqual([200, ["a", "d"]]);
+});
+
 test("100 000 events leave the heap as it was once the store is full", async () => {
   const { splunk, send } = setUp({ maxEvents: 5000 });
   const batch = Array.from({ length: 500 }, (_, i) => `${i} ${"x".repeat(300)}`);
