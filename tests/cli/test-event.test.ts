@@ -143,7 +143,7 @@ describe("--verify", () => {
 });
 
 describe("--user", () => {
-  const user = () => tenant.tenant.state.users.find(({ user_id }) => user_id === "auth0|ada");
+  const user = () => tenant.tenant.state.users.find(({ userId }) => userId === "auth0|ada");
 
   test.each([
     ["through the Management API", () => tenant.runtimeEnv, "set"],
@@ -152,7 +152,7 @@ describe("--user", () => {
     const env = { ...hec(), ...tenant.deployerEnv, SIGNUP_FLAG: `flag_${outcome}`, ...runtimeEnv() };
     const first = await runJson(env, "--user", "auth0|ada");
     expect(first).toMatchObject({ exitCode: 0, report: { message: "SignUp", flag: { outcome } } });
-    expect(user()?.app_metadata).toMatchObject({ plan: "gold", [`flag_${outcome}`]: true });
+    expect(user()?.appMetadata).toMatchObject({ plan: "gold", [`flag_${outcome}`]: true });
     const second = await runJson(env, "--user", "auth0|ada");
     expect(second.report).toMatchObject({ message: "Login", flag: { outcome: "none" } });
   });
@@ -167,7 +167,7 @@ describe("--user", () => {
     };
     const { report, exitCode } = await runJson(env, "--user", "auth0|ada");
     expect([exitCode, report.error.code, report.flag.outcome]).toEqual([1, "E_HEC_4", "none"]);
-    expect(user()?.app_metadata).not.toHaveProperty("flag_refused");
+    expect(user()?.appMetadata).not.toHaveProperty("flag_refused");
   });
 
   test("that nobody knows is a failure of its own", async () => {
