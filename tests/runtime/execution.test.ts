@@ -92,6 +92,26 @@ test("times out, discards, and ignores whatever comes too late", async () => {
   expect(execution).toEqual(before);
 });
 
+test("what an Action does after its end counts no more", async () => {
+  const late = new Promise((resolve) => subscribe("test:after-end", resolve));
+  const execution = await runBody(`
+    api.user.setAppMetadata("early", true);
+    setImmediate(() => {
+      api.user.setAppMetadata("late", true);
+      api.idToken.setCustomClaim("late", true);
+      api.access.deny("late");
+      console.log("late");
+      require("node:diagnostics_channel").channel("test:after-end").publish({});
+    });`);
+  await late;
+  expect(execution).toMatchObject({
+    outcome: "completed",
+    metadata: { app: { early: true } },
+    commands: [],
+    console: { lines: [] },
+  });
+});
+
 test("an execution can have less time than the limit", async () => {
   const execution = await runBody("await new Promise(() => {})", { timeoutMs: 10 });
   expect(execution.outcome).toBe("timed-out");
