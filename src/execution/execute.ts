@@ -1,7 +1,6 @@
 import { classifyLoginType, defaultLoginTypes, type LoginType } from "../activity/login-type.ts";
 import type { PostLoginApi } from "../auth0/post-login-api.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
-import { parseSettings } from "../settings/parse-settings.ts";
 import type { SettingsProblem } from "../settings/problem.ts";
 import type { Instance } from "./instance.ts";
 import { type ExecutionReport, toLogLine } from "./log-line.ts";
@@ -20,7 +19,7 @@ export async function execute(event: PostLoginEvent, api: PostLoginApi, instance
   let denies = false;
   let report: ExecutionReport;
   try {
-    const { settings, values, problems } = parseSettings(event.secrets);
+    const { settings, values, problems } = instance.readSettings(event.secrets);
     const loginType = classifyLoginType(event);
     const recorded: readonly LoginType[] = values.LOGIN_TYPES ?? defaultLoginTypes;
     if (!recorded.includes(loginType)) return;
