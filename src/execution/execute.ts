@@ -15,7 +15,6 @@ const denial = "This login could not be recorded. Please try again in a moment."
  */
 export async function execute(event: PostLoginEvent, api: PostLoginApi, instance: Instance): Promise<void> {
   const startedAt = new Date();
-  const begun = performance.now();
   let denies = false;
   let report: ExecutionReport;
   try {
@@ -32,7 +31,7 @@ export async function execute(event: PostLoginEvent, api: PostLoginApi, instance
     report = { outcome: "error", code: "E_INTERNAL" };
   }
   const denied = denies && report.outcome !== "accepted" && deny(api);
-  console.log(toLogLine({ ...report, denied, durationMs: performance.now() - begun }));
+  console.log(toLogLine({ ...report, denied, durationMs: Date.now() - startedAt.getTime() }));
 }
 
 function toSettingsReport(problems: readonly SettingsProblem[]): ExecutionReport {
