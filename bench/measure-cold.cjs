@@ -7,9 +7,10 @@ const api = createApi();
 
 async function main() {
   const cpu = process.cpuUsage();
-  const begun = performance.now();
+  // Not `performance`, which an Action that uses it would then find loaded.
+  const begun = process.hrtime.bigint();
   await loadAction(candidate)(event, api);
-  const ms = performance.now() - begun;
+  const ms = Number(process.hrtime.bigint() - begun) / 1e6;
   const { user, system } = process.cpuUsage(cpu);
   writeSync(1, JSON.stringify({ ms, cpu: user + system }));
   process.exit(0);
