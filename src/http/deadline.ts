@@ -10,8 +10,13 @@ export interface Deadline {
   end(): void;
 }
 
-/** Starts the clock. `end` must be called, or its timer lives on until the deadline. */
-export function createDeadline(duration: number, now: () => number = () => performance.now()): Deadline {
+/**
+ * Starts the clock. `end` must be called, or its timer lives on until the deadline.
+ *
+ * @param now milliseconds. The timer alone ends things, so a wall clock that jumps can cost a retry but no time;
+ * touching `performance` costs a fresh process more than reading all settings.
+ */
+export function createDeadline(duration: number, now: () => number = Date.now): Deadline {
   const endsAt = now() + duration;
   const waiting = new Set<() => void>();
   let over = false;
