@@ -28,7 +28,7 @@ export interface TenantOptions {
   readonly report: ReportStep;
 }
 
-const requestTimeoutSeconds = 30;
+const requestTimeout = 30_000;
 
 /**
  * Loads the `auth0` SDK (only its part for Actions: a third less to load) and prepares it. Sends nothing yet. The
@@ -42,8 +42,10 @@ export async function openTenant({
 }: TenantOptions): Promise<TenantSession> {
   const { ActionsClient } = await import("auth0/actions");
   const retry = createRetry(deadline, report);
+  // The SDK's timer goes on after a connection has failed and would keep the process for its whole time, so it gets
+  // none to speak of, and its signal is not listened to. Ours lets the process end.
   const timedFetch: typeof fetch = (input, init) =>
-    fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(requestTimeoutSeconds * 1000) });
+    fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeout) });
   let token: Promise<DeployerToken> | undefined;
   const getToken = () => {
     token ??= retry.read(() => fetchToken(deployer, timedFetch, deadline.clock.now()));
@@ -52,9 +54,9 @@ export async function openTenant({
   const clientOptions: ActionsClient.Options = {
     baseUrl: `${deployer.domain.origin}/api/v2`,
     token: async () => (await getToken()).accessToken,
-    fetch,
+    fetch: timedFetch,
     maxRetries: 0,
-    timeoutInSeconds: requestTimeoutSeconds,
+    timeoutInSeconds: 0.001,
     logging: { silent: true },
   };
   return {
