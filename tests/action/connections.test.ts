@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { createActionCache } from "../../src/runtime/create-action-cache.ts";
+import { createTestCa } from "../helpers/certificates.ts";
 import { postLoginEvent } from "../helpers/post-login-event.ts";
 import { accept, byPath, hec, inOrder, json } from "../helpers/replies.ts";
 import { expectHarmless, readLine, returning, startAction } from "../helpers/start-action.ts";
@@ -118,6 +119,28 @@ describe("one instance", () => {
     expect(readLine(await action.login(user(2)))).toMatchObject({ outcome: "refused", flag: "none" });
     action.dispose();
     expect(vendors.auth0.requests).toEqual([]);
+  });
+
+  it("goes by the secrets of each execution, certificate and client included", async () => {
+    const other = await createTestCa("other");
+    const action = startAction(secrets);
+    const lineFor = async (others: Readonly<Record<string, string>>) =>
+      readLine(await action.login(user(1), { ...secrets, ...others }));
+    expect(await lineFor({})).toMatchObject({ outcome: "accepted", flag: "set" });
+    expect(await lineFor({ SPLUNK_CA_CERT: other.caPem })).toMatchObject({ error: "E_TLS_UNTRUSTED" });
+    expect(await lineFor({ SPLUNK_URL: "" })).toMatchObject({ error: "E_SETTINGS" });
+    expect(await lineFor({ SPLUNK_URL: vendors.splunk.origin, SPLUNK_INDEX: "i" })).toMatchObject({
+      flag: "set",
+    });
+    expect(vendors.splunk.requests[0]?.body).toContain('"index":"i"');
+    expect(await lineFor({ AUTH0_RUNTIME_CLIENT_ID: "another" })).toMatchObject({ flag: "set" });
+    expect(await lineFor({})).toMatchObject({ outcome: "accepted", flag: "set" });
+    action.dispose();
+    const clients = vendors.auth0.requests.filter(({ line }) => line.startsWith("POST /oauth/token"));
+    expect(clients.map(({ body }) => JSON.parse(body).client_id)).toEqual([
+      "MARKED-SECRET-client",
+      "another",
+    ]);
   });
 
   it("asks Auth0 for nothing once the event has been refused", async () => {
