@@ -169,3 +169,15 @@ describe("a failed exchange", () => {
     expect(toTransportVerdict(new TransportError(code))).toEqual({ outcome, status: undefined, code });
   });
 });
+
+it("reads an answer that would keep a careless search busy for years", () => {
+  // The search for a page's beginning must not try every way to split this: nothing can interrupt it.
+  for (const body of [
+    "<!---->".repeat(5000),
+    `${"<!-- --> ".repeat(5000)}<`,
+    "<!--".repeat(10_000),
+    " ".repeat(60_000),
+  ]) {
+    expect(verdict("hec", 200, `${body}x`)).toMatchObject({ outcome: "rejected", status: 200 });
+  }
+});
