@@ -64,7 +64,7 @@ describe("the Event Collector", () => {
       404,
       { text: "The requested URL was not found on this server.", code: 404 },
       "rejected",
-      "E_HEC_404",
+      "E_HTTP_404",
     ],
     ["a page of a proxy", 403, page, "rejected", "E_HTTP_403"],
     ["too large", 413, "", "rejected", "E_HTTP_413"],
