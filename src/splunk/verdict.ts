@@ -52,11 +52,12 @@ export function toTransportVerdict({ code }: TransportError): Verdict {
   return { outcome: final ? "rejected" : "retry", status: undefined, code };
 }
 
+/** For a path that it does not know, the Event Collector repeats HTTP's 404 as a code: none of its own table. */
 function readHecCode(body: string): number | undefined {
   try {
     const answer: unknown = JSON.parse(body);
     const code = typeof answer === "object" && answer !== null && "code" in answer ? answer.code : undefined;
-    return Number.isInteger(code) ? (code as number) : undefined;
+    return Number.isInteger(code) && code !== 404 ? (code as number) : undefined;
   } catch {
     return undefined;
   }
