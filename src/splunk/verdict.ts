@@ -68,7 +68,9 @@ function readHecCode(body: string): number | undefined {
  * counts unless what stands there is JSON.
  */
 function isHtml({ headers, body }: HttpAnswer): boolean {
-  if (/^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(body)) return true;
+  // Comments go first, and on their own: one expression for both would try every way to split them, for ever.
+  const markup = body.replace(/^(?:\s|<!--[\s\S]*?-->)+/, "");
+  if (/^<(?:!doctype\s+html|html|head|body)\b/i.test(markup)) return true;
   return /^text\/html\b/i.test(headers["content-type"] ?? "") && !/^\s*[{[]/.test(body);
 }
 
