@@ -68,8 +68,8 @@ function readHecCode(body: string): number | undefined {
  * counts unless what stands there is JSON.
  */
 function isHtml({ headers, body }: HttpAnswer): boolean {
-  // Comments go first, and on their own: one expression for both would try every way to split them, for ever.
-  const markup = body.replace(/^(?:\s|<!--[\s\S]*?-->)+/, "");
+  // What may stand before goes first, and on its own: one expression for both would try every way to split it.
+  const markup = body.replace(/^(?:\s|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)+/, "");
   if (/^<(?:!doctype\s+html|html|head|body)\b/i.test(markup)) return true;
   return /^text\/html\b/i.test(headers["content-type"] ?? "") && !/^\s*[{[]/.test(body);
 }

@@ -127,6 +127,11 @@ describe("a page with status 200", () => {
     ["by its doctype", "text/plain", page],
     ["by its first element", undefined, "  <html lang='en'>"],
     ["behind a byte order mark", undefined, `\ufeff${page}`],
+    [
+      "of XHTML",
+      undefined,
+      '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN">',
+    ],
     ["behind a comment", "application/json", "<!-- proxy -->\n<html>"],
   ])("is told %s", (_, type, body) => {
     const headers = type === undefined ? {} : { "content-type": type };
