@@ -33,17 +33,13 @@ export async function testAction(
   });
   const values = Object.fromEntries(secrets.map(({ name, value }) => [name, value]));
   const run = await runtime.execute(structuredClone(payload.event), { secrets: values, timeoutMs });
+  runtime.dispose?.();
   return {
     outcome: run.outcome,
     ...(run.deniedReason === undefined ? {} : { deniedReason: run.deniedReason }),
-    ...(run.error === undefined ? {} : { error: toErrorMessage(run.error) }),
+    ...(run.error === undefined ? {} : { error: run.error }),
     console: run.console.lines,
     metadata: run.metadata,
     durationMs: run.durationMs,
   };
-}
-
-/** The message of whatever an Action threw. */
-export function toErrorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

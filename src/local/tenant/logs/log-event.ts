@@ -22,17 +22,20 @@ export interface LogEvent {
   scope?: string | null;
   strategy?: string;
   strategy_type?: string;
+  organization_id?: string;
+  organization_name?: string;
   /** Digits; they grow with time, so they serve as a checkpoint. */
   log_id: string;
   isMobile?: boolean;
   location_info?: Record<string, unknown>;
   security_context?: Record<string, unknown>;
+  /** `correlation_id` is that of the event's transaction. */
+  references?: Record<string, unknown>;
 }
 
 /**
  * The codes this tenant writes: success login, failed login, sign-up, silent authentication and its failure, refresh
- * token exchange and its failure, password exchange and its failure, an Action that failed, a Management API write,
- * client credentials exchange and its failure, and a reached rate limit.
+ * token exchange and its failure, password exchange and its failure, and an Action that failed.
  */
 export type LogEventType =
   | "s"
@@ -44,8 +47,4 @@ export type LogEventType =
   | "fertft"
   | "sepft"
   | "fepft"
-  | "actions_execution_failed"
-  | "sapi"
-  | "seccft"
-  | "feccft"
-  | "api_limit";
+  | "actions_execution_failed";
