@@ -112,35 +112,6 @@ test("a first deploy against the answers that real tenants give", async () => {
   ]);
 });
 
-test("Actions spread over pages are all read, and names that only begin like ours are somebody else's", async () => {
-  const other = (name: string) => draft({ name, code: "", secrets: [] }, "built");
-  const all = [
-    ...Array.from({ length: 249 }, (_, index) => ({
-      ...other(`splunk-signup-login-${index}`),
-      id: `o${index}`,
-    })),
-    deployed({ name: "splunk-signup-login", code: "// ours", secrets: [] }),
-  ];
-  const pages: string[] = [];
-  server.use(
-    http.get(`${api}/actions`, ({ request }) => {
-      const { searchParams } = new URL(request.url);
-      pages.push(`${searchParams.get("page")}/${searchParams.get("per_page")}`);
-      const start = Number(searchParams.get("page")) * 100;
-      return HttpResponse.json({
-        actions: all.slice(start, start + 100),
-        total: all.length,
-        page: start / 100,
-        per_page: 100,
-      });
-    }),
-    http.get(`${api}/triggers/post-login/bindings`, () => HttpResponse.json({ bindings: [], per_page: 50 })),
-  );
-  const run = await runInProcess(["status", "--json"], { env, clock });
-  expect(readJson(run)).toMatchObject({ actionId: ids.actionId, deployed: { number: 1, build: null } });
-  expect(pages).toEqual(["0/100", "1/100", "2/100"]);
-});
-
 test("an update sends the draft alone; 201 for a PATCH is as good as 200", async () => {
   const before = {
     name: "splunk-signup-login",

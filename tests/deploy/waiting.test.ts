@@ -1,0 +1,56 @@
+import { afterEach, expect, test } from "@jest/globals";
+import type { TenantOptions } from "../../src/local/tenant/tenant-options.ts";
+import { type LocalTenant, readJson, startTenant } from "./local-tenant.ts";
+
+let local: LocalTenant;
+afterEach(() => local.close());
+const start = async (options: TenantOptions = {}) => {
+  local = await startTenant(options);
+};
+const bindings = () =>
+  (local.tenant.state.bindings["post-login"] ?? []).map(({ actionName, displayName }) => [
+    actionName,
+    displayName,
+  ]);
+const oursBound = ["splunk-signup-login", "splunk-signup-login"];
+
+test.each([300, 20_000])("a build of %i ms is waited for", async (buildDelayMs) => {
+  await start({ buildDelayMs });
+  const { exitCode, stderr } = await local.run(["deploy"]);
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("building") });
+  // A fixed pace of 300 ms would take 66 polls for 20 s; backing off keeps a small tenant's rate limit free.
+  expect(local.requests.length).toBeLessThan(36);
+});
+
+test("a version that takes 2 s to become current is waited for before it is bound", async () => {
+  await start({ deployDelayMs: 2000 });
+  expect((await local.run(["deploy"])).exitCode).toBe(0);
+  expect(bindings()).toEqual([oursBound]);
+});
+
+test("a build that fails ends at once, and the next deploy starts a new one", async () => {
+  await start();
+  local.tenant.faults.add({ kind: "fail-build" });
+  const { stderr, exitCode } = await local.run(["deploy"]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(
+    "error BUILD_FAILED: Auth0 could not build the Action splunk-signup-login (runtime node22",
+  );
+  expect(bindings()).toEqual([]);
+  const again = await local.run(["deploy", "--json"]);
+  expect(readJson(again)).toMatchObject({
+    steps: [{ kind: "update", differences: ["failed build"] }, ...Array(4).fill({})],
+  });
+  expect(bindings()).toEqual([oursBound]);
+});
+
+test("--timeout ends the waiting with a code, and the next deploy goes on", async () => {
+  await start({ buildDelayMs: 60_000 });
+  const { stderr, exitCode } = await local.run(["deploy", "--timeout", "5"]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("error TIMEOUT: still building after 5 s");
+  const again = await local.run(["deploy", "--json"]);
+  expect(readJson(again)).toMatchObject({
+    steps: [{ kind: "wait-built" }, { kind: "deploy" }, ...Array(2).fill({})],
+  });
+});
