@@ -6,6 +6,13 @@ import { runCommand } from "./run-command.ts";
 const commands: Readonly<Record<string, () => Promise<CommandFunction>>> = {
   bundle: async () => (await import("./commands/bundle.ts")).bundle,
   "test-event": async () => (await import("./commands/test-event.ts")).testEvent,
+  deploy: async () => (await import("./commands/deploy.ts")).deploy,
+  status: async () => (await import("./commands/status.ts")).status,
+  rollback: async () => (await import("./commands/rollback.ts")).rollback,
+  remove: async () => (await import("./commands/remove.ts")).remove,
+  "secrets list": async () => (await import("./commands/secrets.ts")).listSecrets,
+  "secrets push": async () => (await import("./commands/secrets.ts")).pushSecrets,
+  "secrets remove": async () => (await import("./commands/secrets.ts")).removeSecrets,
 };
 
 /** Runs a declared command by its name. @returns The exit status. */

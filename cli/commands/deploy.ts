@@ -1,0 +1,94 @@
+import { loadBundle } from "../../src/bundle/load-bundle.ts";
+import { collectValues } from "../../src/deploy/collect-values.ts";
+import { createWriter } from "../../src/deploy/create-writer.ts";
+import { type DeployOutcome, deploy as deployAction, previewDeploy } from "../../src/deploy/deploy.ts";
+import type { DesiredAction } from "../../src/deploy/desired-action.ts";
+import { parsePosition } from "../../src/deploy/plan-bindings.ts";
+import type { DeployPlan, DeployStep } from "../../src/deploy/plan-deploy.ts";
+import { countOption, hasOption, textOption } from "../command-options.ts";
+import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
+import { renderDoneStep, renderPlannedStep } from "../render-plan.ts";
+import { defaultName, withTenant } from "../with-tenant.ts";
+
+/** How long Auth0 may take in all: its builder gives up after 300 s. */
+const defaultTimeout = 360;
+
+/** `deploy`: makes the tenant what it should be, or with `--dry-run` says what that would take. */
+export async function deploy(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
+  const desired: DesiredAction = {
+    name: textOption(options, "name") ?? defaultName,
+    bundle: await loadBundle(context.distDirectory),
+    values: collectValues(context.env),
+    signupsSinceGiven: context.env.SIGNUPS_SINCE !== undefined,
+    pushSecrets: hasOption(options, "pushSecrets"),
+    position: parsePosition(textOption(options, "position") ?? "last"),
+  };
+  const seconds = countOption(options, "timeout") ?? defaultTimeout;
+  const exitCode = hasOption(options, "exitCode") ? 2 : 0;
+  if (hasOption(options, "dryRun")) {
+    const plan = await withTenant(context, ({ reader }) => previewDeploy(reader, desired), seconds);
+    return {
+      data: { dryRun: true, ...plan },
+      text: renderPlan(plan),
+      exitCode: isChange(plan) ? exitCode : 0,
+    };
+  }
+  const deployOnce = async ({
+    host,
+    session,
+    ...parts
+  }: Parameters<Parameters<typeof withTenant>[1]>[0]) => ({
+    host,
+    outcome: await deployAction({ ...parts, writer: createWriter(session) }, desired),
+  });
+  const { host, outcome } = await withTenant(context, deployOnce, seconds);
+  return {
+    data: toData(desired.name, outcome),
+    text: renderOutcome(desired.name, host, outcome),
+    exitCode: isChange(outcome) ? exitCode : 0,
+  };
+}
+
+function isChange({ steps }: { readonly steps: readonly DeployStep[] }): boolean {
+  return steps.some(({ kind }) => kind !== "unchanged");
+}
+
+function toData(name: string, { action, version, position, steps, warnings }: DeployOutcome) {
+  const changed = isChange({ steps });
+  const { number, id: versionId, builtAt = null } = version;
+  return {
+    dryRun: false,
+    name,
+    actionId: action.id,
+    changed,
+    version: { number, id: versionId, builtAt },
+    position,
+    steps,
+    warnings,
+  };
+}
+
+function renderPlan({ name, steps, warnings }: DeployPlan): CommandResult["text"] {
+  return (style) =>
+    [
+      `Plan for ${style.bold(name)} (nothing was written):`,
+      ...steps.map((step) => `  ${renderPlannedStep(step)}`),
+      ...renderWarnings(warnings, style),
+    ].join("\n");
+}
+
+function renderOutcome(name: string, host: string, outcome: DeployOutcome): CommandResult["text"] {
+  const { steps, version, position, warnings } = outcome;
+  const done = steps.map(renderDoneStep).filter((text) => text !== undefined);
+  return (style) =>
+    [
+      isChange({ steps })
+        ? `${style.green("Deployed")} ${style.bold(name)} to ${host}: ${[...done, `version ${version.number} runs`].join(", ")}, position ${position}.`
+        : `${style.green("Unchanged")}: ${style.bold(name)} on ${host}, version ${version.number}, position ${position}.`,
+      ...renderWarnings(warnings, style),
+    ].join("\n");
+}
+
+function renderWarnings(warnings: readonly string[], style: Style): string[] {
+  return warnings.map((warning) => `${style.yellow("warning:")} ${warning}`);
+}

@@ -1,0 +1,46 @@
+import { createWriter } from "../../src/deploy/create-writer.ts";
+import { previewRemove, type RemoveOutcome, removeAction } from "../../src/deploy/remove-action.ts";
+import { Failure } from "../../src/failure.ts";
+import { hasOption, textOption } from "../command-options.ts";
+import type { CommandContext, CommandOptions, CommandResult } from "../context.ts";
+import { type ConnectedTenant, defaultName, withTenant } from "../with-tenant.ts";
+
+/** `remove`: unbinds and deletes the Action. A person is asked first; a script has to say `--yes`. */
+export async function remove(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
+  const name = textOption(options, "name") ?? defaultName;
+  const sure = hasOption(options, "yes");
+  if (!sure && (context.ask === undefined || context.json)) {
+    throw new Failure(
+      "USAGE",
+      "remove deletes the Action and its versions, and nobody is here to be asked",
+      "Add --yes to remove it.",
+    );
+  }
+  const outcome = await withTenant(context, async (tenant) => {
+    if (!sure && !(await confirm(context, tenant, name))) return undefined;
+    const { session, ...parts } = tenant;
+    return removeAction({ ...parts, writer: createWriter(session) }, name);
+  });
+  const data = { name, removed: outcome?.removed ?? false, unbound: outcome?.unbound ?? false };
+  return { data, text: () => renderRemove(name, outcome), exitCode: outcome === undefined ? 1 : 0 };
+}
+
+async function confirm(
+  { ask, progress }: CommandContext,
+  { reader, host }: ConnectedTenant,
+  name: string,
+): Promise<boolean> {
+  const { action, bindings = [] } = await previewRemove(reader, name);
+  if (action === undefined) return true;
+  progress.clear();
+  const bound = bindings.some(({ actionId }) => actionId === action.id) ? "bound to post-login" : "not bound";
+  const question = `Remove ${name} (${bound}) with all its versions and secrets from ${host}? [y/N] `;
+  const answer = (await ask?.(question)) ?? "";
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+function renderRemove(name: string, outcome: RemoveOutcome | undefined): string {
+  if (outcome === undefined) return "Nothing was removed.";
+  if (!outcome.removed) return `There is no post-login Action called ${name}: nothing to remove.`;
+  return `Removed ${name}${outcome.unbound ? ", unbound before" : ""}.`;
+}

@@ -1,0 +1,35 @@
+import { loadBundle } from "../../src/bundle/load-bundle.ts";
+import { collectValues } from "../../src/deploy/collect-values.ts";
+import { compareStatus, type DeploymentStatus } from "../../src/deploy/compare-status.ts";
+import { readTenant } from "../../src/deploy/read-tenant.ts";
+import { hasOption, textOption } from "../command-options.ts";
+import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
+import { defaultName, withTenant } from "../with-tenant.ts";
+
+/** `status`: what is deployed, and whether it is what is here. */
+export async function status(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
+  const name = textOption(options, "name") ?? defaultName;
+  const bundle = await loadBundle(context.distDirectory);
+  const names = collectValues(context.env).keys();
+  const state = await withTenant(context, ({ reader }) => readTenant(reader, name, { bindings: "if-found" }));
+  const data = compareStatus(state, { name, bundle, names });
+  const differs = data.differences.length > 0;
+  return { data, text: renderStatus(data), exitCode: differs && hasOption(options, "exitCode") ? 2 : 0 };
+}
+
+function renderStatus({ name, deployed, local, secrets, binding, differences }: DeploymentStatus) {
+  return ({ bold, dim, green, yellow }: Style): string => {
+    const lines = [
+      bold(name),
+      deployed === null
+        ? "deployed  nothing"
+        : `deployed  version ${deployed.number}, ${deployed.build ?? "not built by this tool"}, ${deployed.runtime}` +
+          (deployed.builtAt === null ? "" : `, built ${deployed.builtAt}`),
+      `local     ${local.build ?? "unknown build"}, ${local.runtime}`,
+      `binding   ${binding === null ? "none" : `position ${binding.position} of ${binding.of}`}`,
+    ];
+    if (secrets.extra.length > 0) lines.push(dim(`only in the tenant: ${secrets.extra.join(", ")}`));
+    const found = differences.map((difference) => `${yellow("differs")}   ${difference}`);
+    return [...lines, ...(found.length > 0 ? found : [green("all as it should be")])].join("\n");
+  };
+}

@@ -1,0 +1,55 @@
+import { createReader } from "../src/deploy/create-reader.ts";
+import { parseDeployer } from "../src/deploy/credentials.ts";
+import { startDeadline } from "../src/deploy/deadline.ts";
+import { openTenant, type TenantSession } from "../src/deploy/open-tenant.ts";
+import { hasProxy, proxiedFetch } from "../src/deploy/proxied-fetch.ts";
+import { createRedaction } from "../src/deploy/redact.ts";
+import { toFailure } from "../src/deploy/to-failure.ts";
+import type { WaitingParts } from "../src/deploy/wait-for-version.ts";
+import type { CommandContext } from "./context.ts";
+
+/** A connected tenant. It can only read; `createWriter(session)` is what a command that writes asks for. */
+export interface ConnectedTenant extends WaitingParts {
+  readonly session: TenantSession;
+  /** The tenant's host, to say where something happened. */
+  readonly host: string;
+}
+
+/** The Action's name unless `--name` gives another. */
+export const defaultName = "splunk-signup-login";
+
+/** How long a command may take that does not wait for builds, in seconds. */
+const briefly = 60;
+
+/**
+ * Connects to the tenant that the environment names and runs a command's work in it.
+ *
+ * @param seconds The limit for the whole run.
+ * @throws {Failure} Whatever Auth0 would not do is one by then.
+ */
+export async function withTenant<T>(
+  { env, fetch, clock, progress }: CommandContext,
+  work: (tenant: ConnectedTenant) => Promise<T>,
+  seconds: number = briefly,
+): Promise<T> {
+  const deployer = parseDeployer(env);
+  const deadline = startDeadline(clock, seconds);
+  const report = progress.step;
+  try {
+    const session = await openTenant({
+      deployer,
+      fetch: hasProxy(env) ? proxiedFetch : fetch,
+      deadline,
+      report,
+    });
+    return await work({
+      session,
+      reader: createReader(session),
+      deadline,
+      report,
+      host: deployer.domain.host,
+    });
+  } catch (error) {
+    throw toFailure(error, deployer, createRedaction(env));
+  }
+}
