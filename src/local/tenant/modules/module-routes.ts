@@ -62,7 +62,7 @@ export const moduleRoutes: readonly Route[] = [
     handle({ context, params, body }) {
       const module = findModule(context.state, params.id);
       updateModule(context, module, body);
-      return { status: 200, body: toModuleJson(context.state, module) };
+      return { status: 200, body: toModuleJson(context.state, toStaleDates(module)) };
     },
   }),
   defineRoute({
@@ -169,4 +169,12 @@ function toUsageJson(context: TenantContext, action: StoredAction, module: Store
     module_version_id: versionId,
     module_version_number: module.versions.find(({ id }) => id === versionId)?.number,
   };
+}
+
+/** The answer to an update dates everything it wrote as the module's creation; only the next GET has the new dates. */
+function toStaleDates(module: StoredModule): StoredModule {
+  const secrets = module.secrets.map((one) =>
+    one.updatedAt === module.updatedAt ? { ...one, updatedAt: module.createdAt } : one,
+  );
+  return { ...module, secrets, updatedAt: module.createdAt };
 }
