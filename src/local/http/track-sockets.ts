@@ -16,7 +16,7 @@ export function trackSockets(server: Server) {
   });
   return {
     accepted: () => accepted,
-    open: () => open.size,
+    open: () => [...open.values()].filter((socket) => !socket.destroyed).length,
     reset: (socket: Socket) => void open.get(socket.remotePort ?? 0)?.resetAndDestroy(),
     resetAll: () => open.forEach((socket) => void socket.resetAndDestroy()),
     destroyAll: () => open.forEach((socket) => void socket.destroy()),
