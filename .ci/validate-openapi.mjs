@@ -17,17 +17,24 @@ const judge = await loadDocument(file).catch((error) => {
   process.exit(1);
 });
 
-const { createTenant, createSignIn } = await loadTenant();
+const { createTenant, createLogins } = await loadTenant();
 const clock = { time: Date.UTC(2026, 8, 1, 12), now: () => clock.time };
-const run = { outcome: "completed", console: { lines: [], stored: "" }, metadata: { app: {}, user: {} }, durationMs: 5 };
+const run = {
+  outcome: "completed",
+  console: { lines: [], stored: "" },
+  metadata: { app: {}, user: {} },
+  durationMs: 5,
+};
 const tenant = createTenant({
   domain: "validate.eu.auth0.com",
   seed: "validate",
   clock,
-  users: [{ created_at: "2026-01-01T00:00:00.000Z", email: "max@example.com", identities: [], user_id: "auth0|1" }],
+  users: [
+    { created_at: "2026-01-01T00:00:00.000Z", email: "max@example.com", identities: [], user_id: "auth0|1" },
+  ],
   createRuntime: () => ({ execute: async () => run }),
 });
-const signIn = createSignIn(tenant);
+const { signIn } = createLogins(tenant);
 const token = tenant.issueToken();
 
 const seen = new Map();

@@ -21,7 +21,8 @@ export async function loadDocument(file) {
     if (operation === undefined) return { operation: undefined, differences: [] };
     const name = `${method} ${template}`;
     const response = operation.responses[status];
-    if (response === undefined) return { operation: name, differences: [`${name} ${status}: undocumented status`] };
+    if (response === undefined)
+      return { operation: name, differences: [`${name} ${status}: undocumented status`] };
     if (response.content?.["application/json"]?.schema === undefined)
       return { operation: name, differences: [] };
     const pointer = ["paths", template, method.toLowerCase(), "responses", String(status)]

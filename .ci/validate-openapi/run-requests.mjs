@@ -20,7 +20,10 @@ export async function runRequests(send, world) {
   await send("POST", `${action}/deploy`);
   world.advance(100);
   await send("GET", action);
-  await send("PATCH", action, { secrets: [{ name: "KEY", value: "value" }], dependencies: [{ name: "a", version: "1.0.0" }] });
+  await send("PATCH", action, {
+    secrets: [{ name: "KEY", value: "value" }],
+    dependencies: [{ name: "a", version: "1.0.0" }],
+  });
   for (const ms of [0, 1_000, 10_000]) {
     world.advance(ms);
     await send("GET", action);
@@ -33,7 +36,10 @@ export async function runRequests(send, world) {
   await send("POST", `${action}/versions/${deployed.body.id}/deploy`, { update_draft: true });
   world.advance(11_000);
   await send("PATCH", bindings, {
-    bindings: [{ ref: { type: "action_name", value: "one" }, display_name: "One" }, { ref: { value: "one" } }],
+    bindings: [
+      { ref: { type: "action_name", value: "one" }, display_name: "One" },
+      { ref: { value: "one" } },
+    ],
   });
   await send("GET", bindings);
   await send("GET", `${bindings}?page=1&per_page=100`);
@@ -45,9 +51,16 @@ export async function runRequests(send, world) {
   await send("GET", "/logs?include_totals=true&q=type:s");
   await send("GET", `/logs?from=${logs.body.at(-1).log_id}&take=5`);
   await send("GET", `/logs/${logs.body[0].log_id}`);
-  await send("GET", `/actions/executions/${logs.body.find((one) => one.type === "s").details.actions.executions[0]}`);
+  await send(
+    "GET",
+    `/actions/executions/${logs.body.find((one) => one.type === "s").details.actions.executions[0]}`,
+  );
 
-  const user = { connection: "Username-Password-Authentication", email: "ada@example.com", password: "dummy-password" };
+  const user = {
+    connection: "Username-Password-Authentication",
+    email: "ada@example.com",
+    password: "dummy-password",
+  };
   const ada = await send("POST", "/users", { ...user, app_metadata: { plan: "gold" }, username: "ada" });
   await send("POST", "/users", user);
   const adaPath = `/users/${encodeURIComponent(ada.body.user_id)}`;
@@ -63,7 +76,13 @@ export async function runRequests(send, world) {
   await send("DELETE", action);
   await send("DELETE", `${action}?force=true`);
   await send("DELETE", action);
-  for (const path of [action, `${action}/versions`, `${action}/versions/x`, "/actions/executions/x", "/logs/x"])
+  for (const path of [
+    action,
+    `${action}/versions`,
+    `${action}/versions/x`,
+    "/actions/executions/x",
+    "/logs/x",
+  ])
     await send("GET", path);
   await send("POST", `${action}/deploy`);
   await send("PATCH", action, { name: "two" });

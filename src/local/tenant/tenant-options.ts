@@ -69,7 +69,8 @@ export interface TenantConnection {
 
 /**
  * A user in the words of the Management API. `app_metadata`, `roles`, `logins_count`, `last_login` and `last_ip` are
- * taken apart; everything else is kept as root attributes in the given order.
+ * taken apart; everything else is kept as root attributes in the given order. Without dates it is created when it is
+ * added.
  */
 export interface TenantUser {
   readonly user_id: string;

@@ -25,12 +25,13 @@ export function toInitialState(options: TenantOptions): TenantState {
       throw new Error("The local tenant's state is of another format: delete the file it is kept in.");
     return structuredClone(options.snapshot.state);
   }
+  const at = new Date((options.clock ?? Date).now()).toISOString();
   const seed = options.seed ?? randomBytes(16).toString("hex");
   return {
     actions: [],
     bindings: {},
     modules: [],
-    users: (options.users ?? []).map(toStoredUser),
+    users: (options.users ?? []).map((user) => toStoredUser(user, at)),
     logs: [],
     executions: [],
     signingKey: options.seed ?? randomBytes(32).toString("hex"),

@@ -36,14 +36,9 @@ export async function testAction(
   return {
     outcome: run.outcome,
     ...(run.deniedReason === undefined ? {} : { deniedReason: run.deniedReason }),
-    ...(run.error === undefined ? {} : { error: toErrorMessage(run.error) }),
+    ...(run.error === undefined ? {} : { error: run.error }),
     console: run.console.lines,
     metadata: run.metadata,
     durationMs: run.durationMs,
   };
-}
-
-/** The message of whatever an Action threw. */
-export function toErrorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

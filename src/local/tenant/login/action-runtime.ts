@@ -14,7 +14,8 @@ export interface RunnableAction {
 }
 
 export interface ActionRuntime {
-  execute(event: unknown, options: ExecuteOptions): Promise<ActionRun>;
+  execute(event: object, options: ExecuteOptions): Promise<ActionRun>;
+  dispose?(): void;
 }
 
 export interface ExecuteOptions {
@@ -26,13 +27,24 @@ export interface ExecuteOptions {
 /** How an execution went, as far as the tenant cares. */
 export interface ActionRun {
   readonly outcome: "completed" | "denied" | "failed" | "timed-out";
-  readonly deniedReason?: string | undefined;
-  readonly error?: unknown;
-  readonly console: { readonly lines: readonly unknown[]; readonly stored: string };
+  readonly deniedReason?: string;
+  readonly error?: ActionRunError;
+  readonly console: { readonly lines: readonly string[]; readonly stored: string };
   /** Changes asked for by `api.user.setAppMetadata` and `setUserMetadata`; `null` removes a key. */
   readonly metadata: {
     readonly app: Readonly<Record<string, unknown>>;
     readonly user: Readonly<Record<string, unknown>>;
   };
+  /** Other calls of `api`; `transaction.setMetadata` is passed on to the Actions that follow. */
+  readonly commands?: readonly { readonly method: string; readonly arguments: readonly unknown[] }[];
+  /** HTTP of the execution, for whoever shows it. */
+  readonly exchanges?: readonly unknown[];
   readonly durationMs: number;
+}
+
+export interface ActionRunError {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly stack?: string;
 }

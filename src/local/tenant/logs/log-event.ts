@@ -22,11 +22,15 @@ export interface LogEvent {
   scope?: string | null;
   strategy?: string;
   strategy_type?: string;
+  organization_id?: string;
+  organization_name?: string;
   /** Digits; they grow with time, so they serve as a checkpoint. */
   log_id: string;
   isMobile?: boolean;
   location_info?: Record<string, unknown>;
   security_context?: Record<string, unknown>;
+  /** `correlation_id` is that of the event's transaction. */
+  references?: Record<string, unknown>;
 }
 
 /**

@@ -1,9 +1,14 @@
 import type { TenantUser } from "../tenant-options.ts";
 import type { StoredUser } from "../tenant-state.ts";
 
-/** Takes a user as the Management API shows it apart into what the tenant stores. */
-export function toStoredUser(user: TenantUser): StoredUser {
-  const { app_metadata, roles, logins_count, last_login, last_ip, ...profile } = user;
+/**
+ * Takes a user as the Management API shows it apart into what the tenant stores.
+ *
+ * @param at ISO 8601; the dates of a user that has none.
+ */
+export function toStoredUser(user: TenantUser, at: string): StoredUser {
+  const { app_metadata, roles, logins_count, last_login, last_ip, ...given } = user;
+  const profile = { created_at: at, updated_at: at, ...given };
   return {
     userId: user.user_id,
     profile: structuredClone(profile),

@@ -1,0 +1,90 @@
+import type { LogEvent } from "../logs/log-event.ts";
+import type { TenantContext } from "../tenant-context.ts";
+import type { StoredUser } from "../tenant-state.ts";
+import { mergeMetadata } from "../users/merge-metadata.ts";
+import { setAppMetadata } from "../users/update-user.ts";
+import type { RuntimePool } from "./create-runtime-pool.ts";
+import type { LoginAttempt } from "./login-attempt.ts";
+import { type ActionResult, runTrigger, type TriggerRun } from "./run-trigger.ts";
+import type { SignInResult } from "./sign-in-result.ts";
+import { toPostLoginEvent } from "./to-post-login-event.ts";
+import { writeActionFailedLog, writeLoginLog } from "./write-login-logs.ts";
+
+/** What follows a proven identity: the trigger, its metadata, execution record and logs. */
+export async function completeLogin(
+  context: TenantContext,
+  pool: RuntimePool,
+  attempt: LoginAttempt,
+  earlier: readonly LogEvent[],
+): Promise<SignInResult> {
+  const event = toPostLoginEvent(context, attempt);
+  const run = await runTrigger(context, pool, event);
+  saveMetadata(context, attempt.user, run.metadata);
+  const executionId = writeExecution(context, run, attempt);
+  const last = run.results.at(-1);
+  const outcome = toOutcome(last);
+  const refusal = toRefusal(last);
+  const failedLog =
+    outcome === "failed" && last !== undefined && executionId !== undefined
+      ? [writeActionFailedLog(context, attempt, last, executionId)]
+      : [];
+  const executionIds = executionId === undefined ? [] : [executionId];
+  const log = writeLoginLog(context, attempt, { refusal, executionIds });
+  return {
+    outcome,
+    refusal,
+    event,
+    actions: run.results,
+    executionId,
+    logs: [...earlier, ...failedLog, log],
+    durationMs: context.now() - attempt.startedAt,
+  };
+}
+
+function toOutcome(last: ActionResult | undefined): SignInResult["outcome"] {
+  if (last?.run.outcome === "denied") return "denied";
+  return last === undefined || last.run.outcome === "completed" ? "success" : "failed";
+}
+
+function toRefusal(last: ActionResult | undefined): string | undefined {
+  if (last?.run.outcome === "denied") return last.run.deniedReason ?? "Access denied.";
+  return last === undefined || last.run.outcome === "completed"
+    ? undefined
+    : `Action ${last.action.name} failed`;
+}
+
+/** One update after the last Action. The user may have changed meanwhile: keys are merged into what is there now. */
+function saveMetadata(
+  context: TenantContext,
+  user: StoredUser,
+  { app, user: own }: TriggerRun["metadata"],
+): void {
+  const isAppChanged = Object.keys(app).length > 0;
+  const isUserChanged = Object.keys(own).length > 0;
+  if (isAppChanged) setAppMetadata(user, app);
+  if (isUserChanged)
+    user.profile.user_metadata = mergeMetadata(
+      user.profile.user_metadata as Record<string, unknown> | undefined,
+      own,
+    );
+  if (isAppChanged || isUserChanged) user.profile.updated_at = new Date(context.now()).toISOString();
+}
+
+function writeExecution(context: TenantContext, run: TriggerRun, attempt: LoginAttempt): string | undefined {
+  if (run.results.length === 0) return undefined;
+  const id = context.ids.uuid();
+  context.writeExecution({
+    id,
+    triggerId: "post-login",
+    status: "final",
+    results: run.results.map(({ action, run: { error }, startedAt, endedAt }) => ({
+      actionName: action.name,
+      ...(error === undefined ? {} : { error: { id: error.code ?? error.name, msg: error.message } }),
+      startedAt,
+      endedAt,
+    })),
+    createdAt: new Date(attempt.startedAt).toISOString(),
+    updatedAt: new Date(context.now()).toISOString(),
+  });
+  return id;
+}

@@ -1,0 +1,87 @@
+import type { LogEvent } from "../logs/log-event.ts";
+import type { TenantContext } from "../tenant-context.ts";
+import type { TenantUser } from "../tenant-options.ts";
+import { toStoredUser } from "../users/to-stored-user.ts";
+import { completeLogin } from "./complete-login.ts";
+import { createRuntimePool } from "./create-runtime-pool.ts";
+import { type LoginAttempt, toLoginAttempt } from "./login-attempt.ts";
+import type { SignInCircumstances, SignInRequest } from "./sign-in-request.ts";
+import type { SignInResult } from "./sign-in-result.ts";
+import { writeLoginLog, writeSignUpLog } from "./write-login-logs.ts";
+
+/** Users coming in. Instances of Actions live as long as this does. */
+export interface Logins {
+  /** @throws Error when the tenant lacks the user, application or connection, or a runtime for bound Actions. */
+  signIn(request: SignInRequest): Promise<SignInResult>;
+  /** Adds the user, created now, and signs them in. @throws Error when the user exists. */
+  signUp(user: TenantUser, circumstances?: SignInCircumstances): Promise<SignInResult>;
+}
+
+export function createLogins({ context }: { readonly context: TenantContext }): Logins {
+  const pool = createRuntimePool((action) => {
+    const { createRuntime } = context.settings;
+    if (createRuntime === undefined) throw new Error("This tenant has no Action runtime.");
+    return createRuntime(action);
+  });
+  /** Sessions in the order of their last use, the oldest to be forgotten. */
+  const sessions = new Map<string, string>();
+
+  async function signIn(request: SignInRequest, isSignUp = false): Promise<SignInResult> {
+    const isNewSession = (request.loginType ?? "interactive") !== "silent" && request.sso !== true;
+    const keepsSession = request.loginType === "refresh" || !isNewSession;
+    const attempt = toLoginAttempt(context, request, keepsSession ? sessions.get(request.userId) : undefined);
+    rememberSession(sessions, attempt, context.settings.retention);
+    const logs =
+      isSignUp && attempt.connection.strategy === "auth0" ? [writeSignUpLog(context, attempt)] : [];
+    countLogin(attempt);
+    if (attempt.user.profile.blocked === true) return refuseBlocked(context, attempt, logs);
+    return completeLogin(context, pool, attempt, logs);
+  }
+
+  return {
+    signIn: (request) => signIn(request),
+    signUp(user, circumstances = {}) {
+      const { state } = context;
+      if (state.users.some(({ userId }) => userId === user.user_id))
+        throw new Error(`The tenant already has a user '${user.user_id}'.`);
+      const at = new Date(context.now()).toISOString();
+      state.users.push(toStoredUser({ ...user, created_at: at, updated_at: at }, at));
+      return signIn({ ...circumstances, userId: user.user_id }, true);
+    },
+  };
+}
+
+function refuseBlocked(
+  context: TenantContext,
+  attempt: LoginAttempt,
+  logs: readonly LogEvent[],
+): SignInResult {
+  const refusal = "user is blocked";
+  const log = writeLoginLog(context, attempt, { refusal, executionIds: [] });
+  return {
+    outcome: "denied",
+    refusal,
+    event: {},
+    actions: [],
+    executionId: undefined,
+    logs: [...logs, log],
+    durationMs: 0,
+  };
+}
+
+/** Counted when the identity was proven, whatever Actions say afterwards. */
+function countLogin({ facts, isSso, user, visit, startedAt }: LoginAttempt): void {
+  if (!facts.counts || isSso) return;
+  user.loginsCount += 1;
+  user.lastLogin = new Date(startedAt).toISOString();
+  if (visit.ip !== undefined) user.lastIp = visit.ip;
+}
+
+function rememberSession(sessions: Map<string, string>, attempt: LoginAttempt, retention: number): void {
+  if (!attempt.facts.hasSession) return;
+  const { userId } = attempt.request;
+  sessions.delete(userId);
+  sessions.set(userId, attempt.sessionId);
+  const oldest = sessions.keys().next().value;
+  if (sessions.size > retention && oldest !== undefined) sessions.delete(oldest);
+}

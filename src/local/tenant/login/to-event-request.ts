@@ -1,0 +1,52 @@
+import type { LoginAttempt } from "./login-attempt.ts";
+
+/**
+ * `event.request`. Query and body hold what a real one does, tokens and a password among it (all dummies), so that an
+ * Action that passes them on is found out.
+ */
+export function toEventRequest(attempt: LoginAttempt): Record<string, unknown> {
+  const { visit, hostname, facts } = attempt;
+  return {
+    ...(visit.asn === undefined ? {} : { asn: visit.asn }),
+    body: facts.isBackChannel ? toTokenBody(attempt) : {},
+    geoip: { ...visit.geoip },
+    hostname,
+    ...(visit.ip === undefined ? {} : { ip: visit.ip }),
+    ...(visit.language === undefined ? {} : { language: visit.language }),
+    method: facts.isBackChannel ? "POST" : "GET",
+    query: facts.isBackChannel ? {} : toAuthorizeQuery(attempt),
+    ...(visit.userAgent === undefined ? {} : { user_agent: visit.userAgent }),
+  };
+}
+
+function toAuthorizeQuery({ application, type, transactionId }: LoginAttempt) {
+  return {
+    client_id: application.client_id,
+    response_type: "code",
+    redirect_uri: "https://shop.example.com/callback",
+    scope: "openid profile email",
+    state: `state-${transactionId}`,
+    code_challenge: "dummy-code-challenge",
+    code_challenge_method: "S256",
+    ...(type === "silent" ? { prompt: "none" } : {}),
+  };
+}
+
+function toTokenBody({ application, type, user }: LoginAttempt) {
+  const common = { client_id: application.client_id, scope: "openid profile email" };
+  if (type === "refresh")
+    return { grant_type: "refresh_token", refresh_token: "dummy-refresh-token", ...common };
+  if (type === "password")
+    return {
+      grant_type: "password",
+      username: user.profile.email ?? user.userId,
+      password: "dummy-password",
+      ...common,
+    };
+  return {
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    subject_token: "dummy-subject-token",
+    subject_token_type: "urn:example:legacy",
+    ...common,
+  };
+}
