@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildAction } from "./build-action.mjs";
 import { buildCommandLine } from "./build-command-line.mjs";
+import { buildPage } from "./build-page.mjs";
 import { collectLicenses } from "./collect-licenses.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -10,6 +11,10 @@ const dist = join(root, "dist");
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, "action"), { recursive: true });
-const [code, inputs] = await Promise.all([buildAction({ root }), buildCommandLine({ root, outdir: dist })]);
+const [code, ...inputs] = await Promise.all([
+  buildAction({ root }),
+  buildCommandLine({ root, outdir: dist }),
+  buildPage({ root, outdir: dist }),
+]);
 writeFileSync(join(dist, "action", "post-login.js"), code);
-writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), collectLicenses({ root, inputs }));
+writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), collectLicenses({ root, inputs: inputs.flat() }));
