@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<CommandFunction>>> = {
   status: async () => (await import("./commands/status.ts")).status,
   rollback: async () => (await import("./commands/rollback.ts")).rollback,
   remove: async () => (await import("./commands/remove.ts")).remove,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
   "secrets list": async () => (await import("./commands/secrets.ts")).listSecrets,
   "secrets push": async () => (await import("./commands/secrets.ts")).pushSecrets,
   "secrets remove": async () => (await import("./commands/secrets.ts")).removeSecrets,

@@ -93,6 +93,8 @@ export const declarations: readonly CommandDeclaration[] = [
       ["--type <TYPE>", "signup or login (default: login; with --event or --user, what that is)"],
       ["--event <FILE>", "a recorded post-login event, as JSON"],
       ["--user <ID>", "take the profile from the tenant, and really set the flag"],
+      ["--remote", "run it on Auth0's side, with the secrets it has there"],
+      nameOption,
       ["--verify", "search Splunk until the event is there"],
       ["--dry-run", "show the request; nothing is sent"],
     ],

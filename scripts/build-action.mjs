@@ -20,7 +20,6 @@ export async function buildAction({ root, entry = "actions/post-login.ts" }) {
     format: "cjs",
     platform: "node",
     target: "node22",
-    charset: "utf8",
     legalComments: "inline",
     logLevel: "error",
     define: { __SPLUNK_ACTION_VERSION__: JSON.stringify(version) },

@@ -22,6 +22,11 @@ export function classifyActivity(user: PostLoginUser | undefined, memory: Signup
       ? (metadata as Record<string, unknown>)[memory.flag]
       : undefined;
   if (flagged) return "Login";
-  const createdAt = Date.parse(String(user?.created_at));
-  return memory.since !== undefined && createdAt < memory.since ? "Login" : "SignUp";
+  return memory.since !== undefined && toInstant(user?.created_at) < memory.since ? "Login" : "SignUp";
+}
+
+/** Epoch milliseconds; NaN, which is before nothing, for what is no date. */
+function toInstant(value: unknown): number {
+  if (value instanceof Date) return value.getTime();
+  return typeof value === "string" ? Date.parse(value) : Number.NaN;
 }

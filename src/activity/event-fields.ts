@@ -67,13 +67,9 @@ function nameOf(method: unknown): unknown {
 }
 
 /** `{NewDevice: {code: "match", …}}` as `{NewDevice: "match"}`. */
-function toCodes(assessments: unknown): Record<string, string> | undefined {
+function toCodes(assessments: unknown): Record<string, string | undefined> | undefined {
   if (typeof assessments !== "object" || assessments === null) return undefined;
-  const codes = Object.entries(assessments).map(([name, assessment]) => {
-    const code: unknown = typeof assessment === "object" && assessment !== null ? assessment.code : undefined;
-    return [name, text(code)] as const;
-  });
-  return Object.fromEntries(
-    codes.filter((entry): entry is readonly [string, string] => entry[1] !== undefined),
-  );
+  const codes: Record<string, string | undefined> = {};
+  for (const [name, assessment] of Object.entries(assessments)) codes[name] = text(assessment?.code);
+  return codes;
 }

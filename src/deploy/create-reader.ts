@@ -24,6 +24,13 @@ export function createReader({ client, retry, call }: TenantSession): Management
             .filter((action) => action.name === name && action.triggers.includes(trigger.id));
         }),
       ),
+    listActions: () =>
+      retry.read(() =>
+        call("find the Action", async () => {
+          const rows = await readPages(100, (paging) => client.list({ triggerId: trigger.id, ...paging }));
+          return rows.map(parseAction).filter((action) => action.triggers.includes(trigger.id));
+        }),
+      ),
     getAction: (id) =>
       retry.read(() => call("read the Action", async () => parseAction(await client.get(id)))),
     listVersions: (actionId) =>

@@ -14,14 +14,17 @@ export function createWriter({ client, retry, call }: TenantSession): Management
           return parseAction(await client.create(draft));
         }),
       ),
-    updateAction: (id, { secrets, dependencies, ...draft }) =>
+    updateAction: (id, { code, runtime, dependencies, secrets }) =>
       retry.write(() =>
         call("update the draft", async () => {
-          const lists = {
+          // Part by part: a bundle knows more of itself than Auth0 takes.
+          const draft = {
+            ...(code === undefined ? {} : { code }),
+            ...(runtime === undefined ? {} : { runtime }),
             ...(dependencies === undefined ? {} : { dependencies: [...dependencies] }),
             ...(secrets === undefined ? {} : { secrets: [...secrets] }),
           };
-          return parseAction(await client.update(id, { ...draft, ...lists }));
+          return parseAction(await client.update(id, draft));
         }),
       ),
     deployAction: (id) =>

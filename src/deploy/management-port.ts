@@ -7,6 +7,8 @@ import type { ActionVersion, TenantAction, TenantBinding, TenantTrigger } from "
 export interface ManagementReader {
   /** The post-login Actions of exactly this name. */
   findActions(name: string): Promise<readonly TenantAction[]>;
+  /** All post-login Actions. */
+  listActions(): Promise<readonly TenantAction[]>;
   getAction(id: string): Promise<TenantAction>;
   /** Newest first. */
   listVersions(actionId: string): Promise<readonly ActionVersion[]>;

@@ -10,6 +10,8 @@ import { toManagementError } from "./to-management-error.ts";
 /** A connection to one tenant for one run: one token, one retry policy, one deadline. */
 export interface TenantSession {
   readonly client: ActionsClient;
+  /** For the SDK's other clients. */
+  readonly clientOptions: ActionsClient.Options;
   readonly retry: Retry;
   readonly deadline: Deadline;
   /** The run's token, asked for when first needed. */
@@ -26,7 +28,7 @@ export interface TenantOptions {
   readonly report: ReportStep;
 }
 
-const requestTimeoutSeconds = 30;
+const requestTimeout = 30_000;
 
 /**
  * Loads the `auth0` SDK (only its part for Actions: a third less to load) and prepares it. Sends nothing yet. The
@@ -40,23 +42,25 @@ export async function openTenant({
 }: TenantOptions): Promise<TenantSession> {
   const { ActionsClient } = await import("auth0/actions");
   const retry = createRetry(deadline, report);
+  // The SDK's timer goes on after a connection has failed and would keep the process for its whole time, so it gets
+  // none to speak of, and its signal is not listened to. Ours lets the process end.
   const timedFetch: typeof fetch = (input, init) =>
-    fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(requestTimeoutSeconds * 1000) });
+    fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeout) });
   let token: Promise<DeployerToken> | undefined;
   const getToken = () => {
     token ??= retry.read(() => fetchToken(deployer, timedFetch, deadline.clock.now()));
     return token;
   };
-  const client = new ActionsClient({
+  const clientOptions: ActionsClient.Options = {
     baseUrl: `${deployer.domain.origin}/api/v2`,
     token: async () => (await getToken()).accessToken,
-    fetch,
+    fetch: timedFetch,
     maxRetries: 0,
-    timeoutInSeconds: requestTimeoutSeconds,
+    timeoutInSeconds: 0.001,
     logging: { silent: true },
-  });
+  };
   return {
-    ...{ client, retry, deadline },
+    ...{ client: new ActionsClient(clientOptions), clientOptions, retry, deadline },
     token: getToken,
     async call(operation, request) {
       try {

@@ -1,7 +1,6 @@
 import { classifyLoginType, defaultLoginTypes, type LoginType } from "../activity/login-type.ts";
 import type { PostLoginApi } from "../auth0/post-login-api.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
-import { parseSettings } from "../settings/parse-settings.ts";
 import type { SettingsProblem } from "../settings/problem.ts";
 import type { Instance } from "./instance.ts";
 import { type ExecutionReport, toLogLine } from "./log-line.ts";
@@ -16,11 +15,10 @@ const denial = "This login could not be recorded. Please try again in a moment."
  */
 export async function execute(event: PostLoginEvent, api: PostLoginApi, instance: Instance): Promise<void> {
   const startedAt = new Date();
-  const begun = performance.now();
   let denies = false;
   let report: ExecutionReport;
   try {
-    const { settings, values, problems } = parseSettings(event.secrets);
+    const { settings, values, problems } = instance.readSettings(event.secrets);
     const loginType = classifyLoginType(event);
     const recorded: readonly LoginType[] = values.LOGIN_TYPES ?? defaultLoginTypes;
     if (!recorded.includes(loginType)) return;
@@ -33,7 +31,7 @@ export async function execute(event: PostLoginEvent, api: PostLoginApi, instance
     report = { outcome: "error", code: "E_INTERNAL" };
   }
   const denied = denies && report.outcome !== "accepted" && deny(api);
-  console.log(toLogLine({ ...report, denied, durationMs: performance.now() - begun }));
+  console.log(toLogLine({ ...report, denied, durationMs: Date.now() - startedAt.getTime() }));
 }
 
 function toSettingsReport(problems: readonly SettingsProblem[]): ExecutionReport {

@@ -1,8 +1,11 @@
 import { createTokenStore, type TokenStore } from "../flag/management-token.ts";
 import { createTransport, type Transport } from "../http/transport.ts";
+import type { ParsedSettings } from "../settings/parse-settings.ts";
+import { createSettingsReader } from "../settings/remember-settings.ts";
 
-/** What one instance of the Action keeps from login to login: connections and tokens. */
+/** What one instance of the Action keeps from login to login: settings, connections and tokens. */
 export interface Instance {
+  readSettings(secrets: unknown): ParsedSettings;
   /** A private CA is trusted for Splunk alone. */
   splunk(certificates: string | undefined): Transport;
   readonly auth0: Transport;
@@ -14,6 +17,7 @@ export function createInstance(): Instance {
   let splunk: { readonly certificates: string | undefined; readonly transport: Transport } | undefined;
   const auth0 = createTransport();
   return {
+    readSettings: createSettingsReader(),
     splunk(certificates) {
       if (splunk === undefined || splunk.certificates !== certificates) {
         splunk = { certificates, transport: createTransport(certificates) };

@@ -40,8 +40,7 @@ export function prepareFlag(
   deadline: Deadline,
 ): PreparedFlag {
   const { userId, flag, credentials, api } = request;
-  // A dot segment would be resolved away and lead to another endpoint.
-  if (credentials === undefined || userId === undefined || /^\.{0,2}$/.test(userId)) {
+  if (credentials === undefined || !isAddressable(userId)) {
     return { commit: async () => defer(api, flag), cancel: () => {} };
   }
   const toPatch = (token: string) => toFlagPatch(credentials.domain.origin, userId, flag, token);
@@ -79,6 +78,11 @@ export function prepareFlag(
     },
     cancel: () => opened?.cancel(),
   };
+}
+
+/** A dot segment would be resolved away and lead to another endpoint; half a character fits in no URL. */
+function isAddressable(userId: string | undefined): userId is string {
+  return typeof userId === "string" && userId.isWellFormed() && !/^\.{0,2}$/.test(userId);
 }
 
 /**

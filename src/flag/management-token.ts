@@ -6,6 +6,7 @@ import { userAgent } from "../version.ts";
 import { ManagementError, sendManagementRequest } from "./management-request.ts";
 import {
   dropCachedToken,
+  isTokenText,
   type ManagementToken,
   readCachedToken,
   toTokenKey,
@@ -45,9 +46,13 @@ export function createTokenStore(transport: Transport): TokenStore {
 
     async fetch(credentials, cache, deadline) {
       const key = toTokenKey(credentials);
-      // Somebody else's request may end with somebody else's deadline; then we ask for ourselves.
-      const shared = await asked.get(key)?.catch(() => undefined);
-      if (shared !== undefined) return shared.value;
+      const pending = asked.get(key);
+      if (pending !== undefined) {
+        // Somebody else's request may end with somebody else's deadline: then we ask for ourselves, if ours allows.
+        const ended = new Promise<undefined>((resolve) => deadline.onEnd(() => resolve(undefined)));
+        const shared = await Promise.race([pending.catch(() => undefined), ended]);
+        if (shared !== undefined) return shared.value;
+      }
       const request = requestToken(credentials, transport, deadline);
       asked.set(key, request);
       try {
@@ -93,10 +98,7 @@ async function requestToken(
 function readToken(body: string, askedAt: number): ManagementToken {
   try {
     const { access_token: value, expires_in: seconds } = JSON.parse(body);
-    // The token goes into a header: anything else than visible ASCII would make the next request throw.
-    if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value)) {
-      return { value, expiresAt: askedAt + (Number(seconds) || 0) * 1000 };
-    }
+    if (isTokenText(value)) return { value, expiresAt: askedAt + (Number(seconds) || 0) * 1000 };
   } catch {
     // Not JSON: reported like any other unusable answer.
   }

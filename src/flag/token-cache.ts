@@ -9,6 +9,11 @@ export interface ManagementToken {
   readonly expiresAt: number;
 }
 
+/** A token goes into a header: anything else than visible ASCII would make the request throw. */
+export function isTokenText(value: unknown): value is string {
+  return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
+}
+
 /** `api.cache` keeps nothing longer than a day and no value above 4 kB; a token with many scopes can be larger. */
 const longestTtl = 24 * 60 * 60 * 1000;
 const largestValue = 4096;
@@ -28,7 +33,7 @@ export function readCachedToken(cache: ActionCache | undefined, key: string): Ma
     if (typeof token !== "object" || token === null || !("value" in token && "expiresAt" in token))
       return undefined;
     const { value, expiresAt } = token;
-    return typeof value === "string" && typeof expiresAt === "number" ? { value, expiresAt } : undefined;
+    return isTokenText(value) && typeof expiresAt === "number" ? { value, expiresAt } : undefined;
   } catch {
     return undefined;
   }

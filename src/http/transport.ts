@@ -49,11 +49,12 @@ const longestAnswer = 64 * 1024;
  */
 export function createTransport(certificates?: string): Transport {
   const agents = createAgents(certificates);
+  const toAddress = createAddressReader();
 
-  function open(request: HttpRequest, deadline: Deadline): OpenRequest {
-    const url = new URL(request.url);
-    const secure = url.protocol === "https:";
-    const outgoing = (secure ? requestHttps : requestHttp)(url, {
+  function begin(request: HttpRequest, deadline: Deadline): OpenRequest {
+    const { secure, ...address } = toAddress(request.url);
+    const outgoing = (secure ? requestHttps : requestHttp)({
+      ...address,
       method: request.method,
       headers: { ...request.headers, "content-length": Buffer.byteLength(request.body) },
       agent: secure ? agents.https() : agents.http(),
@@ -70,17 +71,53 @@ export function createTransport(certificates?: string): Transport {
     };
   }
 
-  async function send(request: HttpRequest, deadline: Deadline): Promise<HttpAnswer> {
-    try {
-      return await open(request, deadline).send();
-    } catch (error) {
-      if (!(error instanceof StaleConnection)) throw error;
-      // The server had closed this idle connection, and perhaps the others with it: a fresh one, at once.
-      agents.dropIdle();
-      return await open(request, deadline).send();
-    }
+  function open(request: HttpRequest, deadline: Deadline): OpenRequest {
+    const { send, cancel } = begin(request, deadline);
+    return {
+      send: async () => {
+        try {
+          return await send();
+        } catch (error) {
+          if (!(error instanceof StaleConnection)) throw error;
+          // The server had closed this idle connection, and perhaps the others with it: a fresh one, at once.
+          agents.dropIdle();
+          return await begin(request, deadline).send();
+        }
+      },
+      cancel,
+    };
   }
+
+  const send = async (request: HttpRequest, deadline: Deadline) => await open(request, deadline).send();
   return { open, send };
+}
+
+/** Where a request goes, in the form in which Node needs it. */
+interface Address {
+  readonly secure: boolean;
+  readonly hostname: string;
+  readonly port: string;
+  readonly path: string;
+}
+
+/** Splunk's URL is the same at every login, and reading one costs a tenth of an exchange: the last one is kept. */
+function createAddressReader(): (url: string) => Address {
+  let last: { readonly url: string; readonly address: Address } | undefined;
+  return (url) => {
+    if (last?.url !== url) last = { url, address: toAddress(url) };
+    return last.address;
+  };
+}
+
+function toAddress(text: string): Address {
+  const { protocol, hostname, port, pathname, search } = new URL(text);
+  // Node wants the address of an IPv6 host without the brackets of its URL.
+  return {
+    secure: protocol === "https:",
+    hostname: hostname.replace(/^\[(.*)\]$/, "$1"),
+    port,
+    path: pathname + search,
+  };
 }
 
 /** A reset on a connection that had served before and brought no byte of an answer: most likely closed while idle. */

@@ -1,4 +1,4 @@
-import { compileFunction, createContext, isContext } from "node:vm";
+import { compileFunction } from "node:vm";
 import type { ActionRequire } from "./action-require.ts";
 
 /** The functions that Auth0 calls in a post-login Action: at the login, and when the user is back from a redirect. */
@@ -54,12 +54,7 @@ function compile(
 ): (module: object, exports: unknown, console: Console) => void {
   const outer: { exports: unknown } = { exports: undefined };
   const wrapped = `module.exports = function(module, exports, console){\n${code}\n};`;
-  const run = compileFunction(wrapped, ["module", "exports", "require"], {
-    filename,
-    lineOffset: -1,
-    // Inside another vm context (a test runner's), the Action has to share that context's Error and Promise.
-    ...(isContext(globalThis) && { parsingContext: createContext(globalThis) }),
-  });
+  const run = compileFunction(wrapped, ["module", "exports", "require"], { filename, lineOffset: -1 });
   run(outer, outer.exports, require);
   if (typeof outer.exports !== "function") throw new Error("The Action's file does not end where it should.");
   return outer.exports as (module: object, exports: unknown, console: Console) => void;

@@ -36,8 +36,7 @@ export interface TenantDomain {
 export function parseTenantDomain(text: string): Parsed<TenantDomain> {
   const written = /^https?:\/\//i.test(text) ? text : `https://${text}`;
   const url = URL.canParse(written) ? new URL(written) : undefined;
-  const bare =
-    url !== undefined && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "";
+  const bare = url?.pathname === "/" && url.search + url.hash + url.username + url.password === "";
   if (url === undefined || !bare || url.hostname === "") {
     return { invalid: "must be the tenant's domain, such as acme.eu.auth0.com" };
   }

@@ -1,8 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import type { Parsed } from "./problem.ts";
 
-/** Any text that a query or a field can carry: no control characters. */
+/** Any text that a query or a field can carry: no control characters, and no half of one that no URL can hold. */
 export function parseText(text: string): Parsed<string> {
+  if (!text.isWellFormed()) return { invalid: "must be text in Unicode" };
   return hasControlCharacter(text)
     ? { invalid: "must not hold line breaks or other control characters" }
     : { value: text };

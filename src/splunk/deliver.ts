@@ -27,7 +27,9 @@ export async function deliver(
   for (let attempts = 1; ; attempts++) {
     const verdict = await attempt(request, kind, transport, deadline);
     if (verdict.outcome !== "retry") return { verdict, attempts };
-    if (!(await deadline.sleep(verdict.retryAfter ?? toPause(attempts)))) return { verdict, attempts };
+    // "Retry-After: 0" is no invitation to ask without end.
+    const pause = Math.max(verdict.retryAfter ?? 0, toPause(attempts));
+    if (!(await deadline.sleep(pause))) return { verdict, attempts };
   }
 }
 

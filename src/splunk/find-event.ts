@@ -8,8 +8,9 @@ export type PostForm = (
 
 /** Which event to look for. */
 export interface Wanted {
+  /** The id, or its beginning. */
   readonly eventId: string;
-  /** The event's own `time`: a repeated sign-up has the same id and another time. */
+  /** The event's own `time`, where it is known: a repeated sign-up has the same id and another time. */
   readonly time: string | undefined;
   readonly index: string | undefined;
 }
@@ -24,6 +25,9 @@ export interface FoundEvent {
   readonly fieldsExtracted: boolean;
 }
 
+/** The length of a UUID. */
+const wholeId = 36;
+
 /** The search endpoint of today, and that of Splunk before 9.0.1. */
 const exportPaths = ["/services/search/v2/jobs/export", "/services/search/jobs/export"];
 
@@ -35,7 +39,7 @@ const exportPaths = ["/services/search/v2/jobs/export", "/services/search/jobs/e
  * @see https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch
  */
 export async function findEvent(post: PostForm, wanted: Wanted): Promise<FoundEvent | undefined> {
-  const id = JSON.stringify(wanted.eventId);
+  const id = JSON.stringify(wanted.eventId.length < wholeId ? `${wanted.eventId}*` : wanted.eventId);
   const form = {
     search: `search index=${JSON.stringify(wanted.index ?? "*")} (eventId=${id} OR ${id}) | head 10`,
     earliest_time: "-24h",
@@ -73,14 +77,14 @@ function toFound(wanted: Wanted): (result: Record<string, unknown>) => FoundEven
     const raw = parseRaw(result._raw);
     const id = raw?.eventId ?? result.eventId;
     const time = raw?.time ?? result.time;
-    if (id !== wanted.eventId) return undefined;
+    if (typeof id !== "string" || !id.startsWith(wanted.eventId)) return undefined;
     if (wanted.time !== undefined && time !== undefined && time !== wanted.time) return undefined;
     const { index, sourcetype, _time } = result;
     return {
       index: toText(index),
       sourcetype: toText(sourcetype),
       time: toText(_time),
-      fieldsExtracted: result.eventId === wanted.eventId,
+      fieldsExtracted: result.eventId === id,
     };
   };
 }

@@ -6,8 +6,8 @@ import { userAgent } from "../version.ts";
 /**
  * The request that carries an event: `receivers/simple` on the management port, or the HTTP Event Collector.
  *
- * @see https://docs.settings.com/Documentation/Splunk/latest/RESTREF/RESTinput#receivers.2Fsimple
- * @see https://docs.settings.com/Documentation/Splunk/latest/Data/FormateventsforHTTPEventCollector
+ * @see https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTinput#receivers.2Fsimple
+ * @see https://docs.splunk.com/Documentation/Splunk/latest/Data/FormateventsforHTTPEventCollector
  */
 export function toSplunkRequest(event: ActivityEvent, settings: Settings): HttpRequest {
   const collector = settings.credential.kind === "hec";
@@ -18,7 +18,6 @@ export function toSplunkRequest(event: ActivityEvent, settings: Settings): HttpR
       accept: "application/json",
       authorization: toAuthorization(settings.credential),
       "content-type": collector ? "application/json" : "text/plain; charset=utf-8",
-
       "user-agent": userAgent,
     },
     body: collector ? toEnvelope(event, settings) : event.json,

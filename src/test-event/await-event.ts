@@ -44,3 +44,19 @@ export async function awaitEvent(
     "Check that the searching user may search the index, and that the index exists: a HEC token without an index list accepts events for any.",
   );
 }
+
+/** What a search brought. One that fails must not take the report of the delivery with it. */
+export interface Searched {
+  readonly arrived?: ArrivedEvent;
+  readonly failure?: Failure;
+}
+
+/** `awaitEvent`, with its failure as a value. */
+export async function searchEvent(...parameters: Parameters<typeof awaitEvent>): Promise<Searched> {
+  try {
+    return { arrived: await awaitEvent(...parameters) };
+  } catch (error) {
+    if (error instanceof Failure) return { failure: error };
+    throw error;
+  }
+}

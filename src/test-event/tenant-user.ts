@@ -1,6 +1,5 @@
 import * as z from "zod";
 import type { PostLoginUser } from "../auth0/post-login-event.ts";
-import type { Deployer } from "../deploy/credentials.ts";
 import { hasStatus } from "../deploy/management-error.ts";
 import type { TenantSession } from "../deploy/open-tenant.ts";
 import { Failure } from "../failure.ts";
@@ -16,19 +15,15 @@ export interface TenantUsers {
 const profileShape = z.looseObject({ user_id: z.string() });
 
 /** Users through the `auth0` SDK; needs `read:users`, and for the flag `update:users_app_metadata`. */
-export async function createTenantUsers(
-  session: TenantSession,
-  deployer: Deployer,
-  fetch: typeof globalThis.fetch,
-): Promise<TenantUsers> {
+export async function createTenantUsers({
+  session,
+  host,
+}: {
+  readonly session: TenantSession;
+  readonly host: string;
+}): Promise<TenantUsers> {
   const { UsersClient } = await import("auth0/users");
-  const users = new UsersClient({
-    baseUrl: `${deployer.domain.origin}/api/v2`,
-    token: async () => (await session.token()).accessToken,
-    fetch,
-    maxRetries: 0,
-    logging: { silent: true },
-  });
+  const users = new UsersClient(session.clientOptions);
   return {
     async read(userId) {
       try {
@@ -40,7 +35,7 @@ export async function createTenantUsers(
         if (!hasStatus(error, 404, 400)) throw error;
         throw new Failure(
           "USER_NOT_FOUND",
-          `${deployer.domain.host} has no user ${userId}`,
+          `${host} has no user ${userId}`,
           "Give --user a user id such as auth0|64f1c2; the dashboard shows it under User Management > Users.",
           { status: error.status ?? 404 },
         );

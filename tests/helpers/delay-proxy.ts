@@ -64,5 +64,5 @@ function forward(from: Socket, to: Socket, arrival: () => number): void {
   from.on("data", (chunk) => later(() => void (to.destroyed || to.write(chunk))));
   from.on("end", () => later(() => void (to.destroyed || to.end())));
   from.on("error", () => later(() => to.resetAndDestroy()));
-  from.on("close", () => later(() => to.destroy()));
+  from.on("close", () => later(() => to.destroySoon()));
 }

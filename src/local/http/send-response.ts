@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Writable } from "node:stream";
 
@@ -42,9 +41,23 @@ async function pump(body: ReadableStream<Uint8Array>, to: Writable): Promise<voi
     for (;;) {
       const { done, value } = await reader.read();
       if (done || to.destroyed) return;
-      if (!to.write(value)) await Promise.race([once(to, "drain"), once(to, "close")]);
+      if (!to.write(value)) await untilDrained(to);
     }
   } finally {
     to.off("close", stop);
   }
+}
+
+/** Also ends when the client has gone, for then nothing drains any more. */
+function untilDrained(to: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    if (to.destroyed) return resolve();
+    const done = () => {
+      to.off("drain", done);
+      to.off("close", done);
+      resolve();
+    };
+    to.on("drain", done);
+    to.on("close", done);
+  });
 }

@@ -18,7 +18,10 @@ export interface Splunk {
   readonly total: number;
   /** The newest events first, without a copy. */
   newestFirst(): Generator<SplunkEvent>;
-  /** Told of every event when it is indexed. @returns a function that ends it. */
+  /**
+   * Told of every event when it is indexed, before the sender gets its answer; what a listener throws is the answer
+   * (500). @returns a function that ends it.
+   */
   onEvent(listener: (event: SplunkEvent) => void): () => void;
   /** Forgets the events; accounts, tokens and indexes stay. */
   clear(): void;
@@ -27,9 +30,15 @@ export interface Splunk {
   /** Adds a HEC token or replaces the one of that name. */
   setHecToken(token: Partial<HecToken> & Pick<HecToken, "name" | "token">): void;
   addIndex(name: string): void;
+  /** Names of all indexes. */
+  readonly indexes: readonly string[];
+  /** All HEC tokens, values included. */
+  readonly hecTokens: readonly HecToken[];
+  /** See {@link Splunk.setHecCondition}. */
+  readonly hecCondition: HecCode | undefined;
   /**
    * Puts the collector into the state of a HEC code until it is called again: 8, 9, 23, 26 and 27 take nothing, 24 and
-   * 25 take events and warn, 18 to 20 make it unhealthy. `undefined`: well again.
+   * 25 take events and warn, 18 to 20 make it unhealthy, any other refuses with that code. `undefined`: well again.
    */
   setHecCondition(code: HecCode | undefined): void;
   /** How long later events stay invisible to searches, in milliseconds. */
@@ -62,6 +71,15 @@ export function createSplunk(options: SplunkOptions = {}): Splunk {
     setAuthToken: (token) => void state.authTokens.set(token.token, token),
     setHecToken: (token) => void state.hecTokens.set(token.name, toHecToken(token)),
     addIndex: (name) => void state.indexes.add(name),
+    get indexes() {
+      return [...state.indexes];
+    },
+    get hecTokens() {
+      return [...state.hecTokens.values()];
+    },
+    get hecCondition() {
+      return state.hecCondition;
+    },
     setHecCondition(code) {
       state.hecCondition = code;
     },

@@ -9,6 +9,7 @@ import {
 } from "./accounts.ts";
 import { createEventStore, type EventStore } from "./event-store.ts";
 import { type AckChannels, createAckChannels } from "./hec/ack-channels.ts";
+import type { HecCode } from "./hec/hec-codes.ts";
 import type { NewSplunkEvent, SplunkEvent } from "./splunk-event.ts";
 
 /** How a local Splunk is set up. Everything has a default, so `createSplunk()` works. */
@@ -56,7 +57,7 @@ export interface SplunkState {
   readonly version: string;
   readonly serverName: string;
   /** A HEC code that the collector is in the state of; see `Splunk.setHecCondition`. */
-  hecCondition: number | undefined;
+  hecCondition: HecCode | undefined;
   indexingDelayMs: number;
   readonly now: () => number;
   readonly newId: () => string;

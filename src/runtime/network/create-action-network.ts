@@ -1,5 +1,5 @@
-import * as http from "node:http";
-import * as https from "node:https";
+import http from "node:http";
+import https from "node:https";
 import type { Clock } from "../clock.ts";
 import { createInterceptor } from "./create-interceptor.ts";
 import { createTunnelAgents } from "./create-tunnel-agents.ts";
@@ -89,7 +89,7 @@ export async function createActionNetwork(
     return Object.defineProperties(
       {},
       {
-        ...Object.getOwnPropertyDescriptors("default" in real ? (real.default as object) : real),
+        ...Object.getOwnPropertyDescriptors(real),
         request: { value: request, enumerable: true, writable: true, configurable: true },
         get: { value: get, enumerable: true, writable: true, configurable: true },
       },

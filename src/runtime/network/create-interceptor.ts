@@ -1,10 +1,13 @@
-import * as http from "node:http";
-import * as https from "node:https";
+import http from "node:http";
+import https from "node:https";
 import { type Duplex, pipeline } from "node:stream";
 import { createMemoryConnection } from "./create-memory-connection.ts";
 import type { NetworkOptions } from "./network-options.ts";
 import type { SendRequest } from "./parse-request.ts";
 import { readAgentOptions } from "./read-agent-options.ts";
+
+/** A route and the Action's end of its connection. */
+type ConnectedRoute = InterceptedRoute & { readonly client: Duplex };
 
 /** How an intercepted request goes on when it gets no simulated answer. */
 export interface InterceptedRoute {
@@ -25,20 +28,20 @@ export interface Interceptor {
  * and responses in every respect.
  */
 export function createInterceptor(intercept: NonNullable<NetworkOptions["intercept"]>): Interceptor {
-  const routes = new WeakMap<object, InterceptedRoute>();
+  const routes = new WeakMap<object, ConnectedRoute>();
   const server = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
     const route = routes.get(request.socket);
+    if (route === undefined) return request.destroy();
     answer(request, response, route).catch((error: unknown) =>
-      request.socket.destroy(error instanceof Error ? error : new Error(String(error))),
+      route.client.destroy(error instanceof Error ? error : new Error(String(error))),
     );
   });
 
   async function answer(
     request: http.IncomingMessage,
     response: http.ServerResponse,
-    route: InterceptedRoute | undefined,
+    route: ConnectedRoute,
   ): Promise<void> {
-    if (route === undefined) throw new Error("A request arrived that nobody sent.");
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks);
@@ -59,7 +62,7 @@ export function createInterceptor(intercept: NonNullable<NetworkOptions["interce
   return {
     agentFor(protocol, agent, route) {
       const { client, server: end } = createMemoryConnection();
-      routes.set(end, route);
+      routes.set(end, { ...route, client });
       server.emit("connection", end);
       return createMemoryAgent(protocol, readAgentOptions(agent).keepAlive === true, client);
     },
@@ -75,7 +78,7 @@ function createMemoryAgent(protocol: "http:" | "https:", keepAlive: boolean, soc
 function forward(
   request: http.IncomingMessage,
   response: http.ServerResponse,
-  route: InterceptedRoute,
+  route: ConnectedRoute,
   body: Buffer,
 ): void {
   // Time-outs and the abort signal act on the Action's request, whose end closes this connection.
@@ -85,7 +88,7 @@ function forward(
     response.writeHead(incoming.statusCode ?? 502, incoming.statusMessage ?? "", incoming.rawHeaders);
     pipeline(incoming, response, () => {});
   });
-  outgoing.once("error", (error) => request.socket.destroy(error));
+  outgoing.once("error", (error) => route.client.destroy(error));
   request.socket.once("close", () => outgoing.destroy());
   outgoing.end(body);
 }

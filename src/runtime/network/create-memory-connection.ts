@@ -7,7 +7,7 @@ export interface MemoryConnection {
   readonly server: Duplex;
 }
 
-/** Opens one. When an end is destroyed, so is the other: the client's with the same error. */
+/** Opens one. When an end is destroyed, so is the other, on every version of Node. */
 export function createMemoryConnection(): MemoryConnection {
   const [client, server] = duplexPair();
   let idle: NodeJS.Timeout | undefined;
@@ -16,9 +16,7 @@ export function createMemoryConnection(): MemoryConnection {
     clearTimeout(idle);
     server.destroy();
   });
-  server.once("close", () => client.destroy(server.errored ?? undefined));
-  // The error is the client's; without a listener it would be thrown a second time here.
-  server.on("error", () => {});
+  server.once("close", () => client.destroy());
 
   const push = client.push.bind(client);
   client.push = (chunk: unknown, encoding?: BufferEncoding) => {

@@ -1,6 +1,5 @@
 import type { Agent } from "node:http";
 import type { RequestOptions } from "node:https";
-import { checkServerIdentity } from "node:tls";
 import { readAgentOptions } from "./read-agent-options.ts";
 import type { TunnelAgent } from "./tunnel-agent.ts";
 
@@ -17,6 +16,7 @@ export function createTunnelAgents(TunnelAgentClass: typeof TunnelAgent): Tunnel
   const tunnels = new Map<Agent, Map<string, TunnelAgent>>();
 
   const tunnelFor = (agent: Agent, proxyUrl: string): TunnelAgent => {
+    if (!/^https?:\/\//i.test(proxyUrl)) throw new Error("A proxy's URL begins with http:// or https://.");
     const ofAgent = tunnels.get(agent) ?? new Map<string, TunnelAgent>();
     tunnels.set(agent, ofAgent);
     const { keepAlive = false, keepAliveMsecs, scheduling } = readAgentOptions(agent);
@@ -37,15 +37,7 @@ export function createTunnelAgents(TunnelAgentClass: typeof TunnelAgent): Tunnel
     through(proxyUrl, options, agent) {
       // Node lets an agent's options win over the request's; the ones that are about the socket have no meaning here.
       const { path: _path, timeout: _timeout, ...agentOptions } = readAgentOptions(agent);
-      const merged = { ...options, ...agentOptions };
-      const host = merged.servername || merged.hostname || merged.host || "localhost";
-      const check = merged.checkServerIdentity ?? checkServerIdentity;
-      return {
-        ...merged,
-        agent: tunnelFor(agent, proxyUrl),
-        // The tunnel's TLS does not know an IP address that it connects to and would check for "localhost".
-        checkServerIdentity: (_name, certificate) => check(host.replace(/^\[|\]$/g, ""), certificate),
-      };
+      return { ...options, ...agentOptions, agent: tunnelFor(agent, proxyUrl) };
     },
     dispose() {
       for (const ofAgent of tunnels.values()) for (const tunnel of ofAgent.values()) tunnel.destroy();

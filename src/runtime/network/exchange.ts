@@ -1,4 +1,7 @@
-/** One HTTP request of an Action and what came of it, as data. Header names are in lower case. */
+/**
+ * One HTTP request of an Action and what came of it, as data. Header names are in lower case. It holds whatever the
+ * Action sent, credentials included: mask them before you show it.
+ */
 export interface Exchange {
   readonly method: string;
   readonly url: string;

@@ -1,19 +1,24 @@
 import type { ClientRequest } from "node:http";
 import type { Socket } from "node:net";
+import { checkServerIdentity } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 
 type ConnectOptions = Parameters<HttpsProxyAgent<string>["connect"]>[1];
 
 /**
- * `https-proxy-agent`, with two of its answers changed: a proxy that refuses the tunnel is an error of the request
- * (not the server's answer, which it would look like), and a request that is given up closes its connection to a
- * proxy that keeps silent.
+ * `https-proxy-agent`, made stricter in three points: a certificate is checked for the address of a target without a
+ * name (and not for "localhost"), a proxy that refuses the tunnel is an error of the request (not the server's answer,
+ * which it would look like), and a request that is given up closes its connection to a proxy that keeps silent.
  */
 export class TunnelAgent extends HttpsProxyAgent<string> {
   override async connect(request: ClientRequest, options: ConnectOptions): Promise<Socket> {
     const givenUp = new AbortController();
-    const giveUp = (): void => givenUp.abort();
-    request.once("close", giveUp);
+    // As long as a request has no socket, Node tells nobody that it was destroyed.
+    const destroy = request.destroy;
+    request.destroy = (error) => {
+      givenUp.abort();
+      return destroy.call(request, error);
+    };
     let status: number | undefined;
     request.once("proxyConnect", (answer: { readonly statusCode: number }) => {
       status = answer.statusCode;
@@ -22,7 +27,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     // Read synchronously by the connect that follows.
     this.connectOpts = Object.assign({}, this.connectOpts, { signal: givenUp.signal });
     try {
-      const socket = await super.connect(request, options);
+      const socket = await super.connect(request, withIdentityCheck(options));
       if (status === 200) return socket;
       socket.destroy();
       throw Object.assign(
@@ -31,8 +36,20 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
         ),
         { code: "ERR_PROXY_TUNNEL" },
       );
+    } catch (error) {
+      // Node's own words for a request that was destroyed before it had an answer.
+      throw givenUp.signal.aborted
+        ? Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })
+        : error;
     } finally {
-      request.removeListener("close", giveUp);
+      request.destroy = destroy;
     }
   }
+}
+
+function withIdentityCheck(options: ConnectOptions): ConnectOptions {
+  if (!options.secureEndpoint) return options;
+  const name = options.servername || options.host || "localhost";
+  const check = options.checkServerIdentity ?? checkServerIdentity;
+  return { ...options, checkServerIdentity: (_name, certificate) => check(name, certificate) };
 }

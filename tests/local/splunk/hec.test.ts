@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { HecCode } from "../../../src/local/splunk/hec/hec-codes.ts";
-import { type ServedSplunk, serveSplunk, toBasic } from "../../helpers/serve-splunk.ts";
+import { createHecClient, type HecInit } from "../../helpers/hec-client.ts";
+import { type ServedSplunk, serveSplunk } from "../../helpers/serve-splunk.ts";
 
 const tokens = {
   plain: "00000000-0000-4000-8000-000000000001",
@@ -33,28 +33,7 @@ beforeAll(async () => {
 beforeEach(() => served.splunk.clear());
 afterAll(() => served.close());
 
-interface Init {
-  readonly method?: string;
-  readonly body?: string | Uint8Array<ArrayBuffer> | undefined;
-  readonly authorization?: string;
-  readonly headers?: Record<string, string>;
-}
-
-async function send(path: string, init: Init = {}) {
-  const { method = "POST", body, authorization = `Splunk ${tokens.plain}`, headers = {} } = init;
-  const response = await fetch(`${served.hec.url}/services/collector${path}`, {
-    method,
-    headers: { ...headers, ...(authorization === "" ? {} : { authorization }) },
-    ...(body === undefined ? {} : { body }),
-  });
-  const text = await response.text();
-  return {
-    response,
-    status: response.status,
-    text,
-    json: text.startsWith("{") ? JSON.parse(text) : undefined,
-  };
-}
+const send = (path: string, init?: HecInit) => createHecClient(served.hec.url, tokens.plain)(path, init);
 
 const raws = () => served.splunk.events.map(({ raw }) => raw);
 const ok = { text: "Success", code: 0 };
@@ -180,50 +159,6 @@ describe("a batch with a fault", () => {
   });
 });
 
-describe("authentication", () => {
-  const body = '{"event":"a"}';
-  test.each<[string, string, string, number, number]>([
-    ["nothing", "", "", 401, 2],
-    ["a bare token", "", tokens.plain, 401, 3],
-    ["Bearer", "", `Bearer ${tokens.plain}`, 401, 3],
-    ["an unknown token", "", "Splunk 00000000-0000-4000-8000-00000000dead", 403, 4],
-    ["a disabled token", "", `Splunk ${tokens.off}`, 403, 1],
-    ["Basic, token as password", "", toBasic("anybody", tokens.plain), 200, 0],
-    ["Basic, unknown token", "", toBasic("anybody", "x"), 403, 4],
-    ["a token in the query that allows it", `?token=${tokens.query}`, "", 200, 0],
-    ["a token in the query that does not", `?token=${tokens.plain}`, "", 400, 16],
-    ["an unknown token in the query", "?token=nobody", "", 403, 4],
-  ])("with %s", async (_name, query, authorization, status, code) => {
-    const answer = await send(`/event${query}`, { body, authorization });
-    expect([answer.status, answer.json.code]).toEqual([status, code]);
-    expect(raws()).toEqual(code === 0 ? ["a"] : []);
-  });
-});
-
-describe("routes", () => {
-  const notFound = '{"text":"The requested URL was not found on this server.","code":404}';
-  test.each([
-    ["GET", "/event", 405],
-    ["GET", "/ack", 405],
-    ["POST", "/event/2.0", 404],
-    ["POST", "s", 404],
-  ])("%s %s", async (method, path, status) => {
-    const answer = await send(path, { method });
-    expect([answer.status, answer.text]).toEqual([status, notFound]);
-  });
-
-  test.each(["", "/event", "/raw", "/ack", "/health"])("OPTIONS %s asks for no token", async (path) => {
-    expect((await send(path, { method: "OPTIONS", authorization: "" })).status).toBe(200);
-  });
-
-  test.each(["", "Splunk wrong"])("health with authorization %j", async (authorization) => {
-    for (const path of ["/health", "/health/1.0"]) {
-      const answer = await send(path, { method: "GET", authorization });
-      expect([answer.status, answer.text]).toEqual([200, '{"text":"HEC is healthy","code":17}']);
-    }
-  });
-});
-
 describe("raw", () => {
   test("breaks lines and takes its metadata from the query; no channel is needed", async () => {
     const path = "/raw?index=auth0&sourcetype=st&source=so&host=h";
@@ -246,38 +181,5 @@ describe("raw", () => {
     expect((await send("/raw?index=main", { body: "a", authorization })).json).toMatchObject({ code: 7 });
     expect((await send("/raw", { body: "\n" })).json).toMatchObject({ code: 5 });
     expect(raws()).toEqual([]);
-  });
-});
-
-describe("conditions", () => {
-  test.each<[HecCode, number, number, number]>([
-    [8, 500, 8, 0],
-    [9, 503, 9, 0],
-    [23, 503, 23, 0],
-    [26, 429, 26, 0],
-    [27, 429, 27, 0],
-    [24, 200, 24, 1],
-    [25, 200, 25, 1],
-    [18, 503, 9, 0],
-  ])("%i", async (condition, status, code, taken) => {
-    served.splunk.setHecCondition(condition);
-    const answer = await send("/event", { body: '{"event":"a"}' });
-    served.splunk.setHecCondition(undefined);
-    expect([answer.status, answer.json.code]).toEqual([status, code]);
-    expect(served.splunk.events).toHaveLength(taken);
-  });
-
-  test.each<[HecCode, number, number]>([
-    [9, 503, 18],
-    [18, 503, 18],
-    [19, 503, 19],
-    [20, 503, 20],
-    [23, 503, 23],
-    [24, 200, 17],
-  ])("%i shows in health", async (condition, status, code) => {
-    served.splunk.setHecCondition(condition);
-    const answer = await send("/health", { method: "GET" });
-    served.splunk.setHecCondition(undefined);
-    expect([answer.status, answer.json.code]).toEqual([status, code]);
   });
 });

@@ -3,7 +3,7 @@ import type { SplunkState } from "../state.ts";
 import { answerAcks } from "./answer-acks.ts";
 import { authenticateHec } from "./authenticate-hec.ts";
 import { type Collection, collectEvents, collectRaw } from "./collect.ts";
-import { type HecCode, isHecCode, renderHec, renderHecJson } from "./hec-codes.ts";
+import { type HecCode, renderHec, renderHecJson } from "./hec-codes.ts";
 import { readHecBody } from "./read-hec-body.ts";
 
 type Route = "event" | "raw" | "ack" | "health";
@@ -76,7 +76,7 @@ function checkChannel(state: SplunkState, token: HecToken, channel: string | nul
 }
 
 /** A condition that takes nothing; 24 and 25 only warn, and 18 to 20 belong to health. */
-function toRefusal(condition: number | undefined): HecCode | undefined {
+function toRefusal(condition: HecCode | undefined): HecCode | undefined {
   switch (condition) {
     case 18:
     case 19:
@@ -89,11 +89,11 @@ function toRefusal(condition: number | undefined): HecCode | undefined {
     case 25:
       return undefined;
     default:
-      return isHecCode(condition) ? condition : 8;
+      return condition;
   }
 }
 
-function answerHealth(condition: number | undefined): Response {
+function answerHealth(condition: HecCode | undefined): Response {
   switch (condition) {
     case 19:
     case 20:

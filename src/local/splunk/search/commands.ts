@@ -93,13 +93,18 @@ function parseSort(args: string): Command {
     factor: name.startsWith("-") !== isReversed ? -1 : 1,
   }));
   return (input) => {
-    const rows = [...input.rows].sort((a, b) => {
-      for (const { name, factor } of keys) {
-        const order = compare(a.values(name)[0], b.values(name)[0]);
+    const keyed = Array.from(input.rows, (row) => ({
+      row,
+      values: keys.map(({ name }) => row.values(name)[0]),
+    }));
+    keyed.sort((a, b) => {
+      for (const [i, { factor }] of keys.entries()) {
+        const order = compare(a.values[i], b.values[i]);
         if (order !== 0) return order * factor;
       }
       return 0;
     });
+    const rows = keyed.map(({ row }) => row);
     return { ...input, rows: limit === "0" ? rows : rows.slice(0, Number(limit)) };
   };
 }

@@ -33,6 +33,7 @@ export async function testAction(
   });
   const values = Object.fromEntries(secrets.map(({ name, value }) => [name, value]));
   const run = await runtime.execute(structuredClone(payload.event), { secrets: values, timeoutMs });
+  runtime.dispose?.();
   return {
     outcome: run.outcome,
     ...(run.deniedReason === undefined ? {} : { deniedReason: run.deniedReason }),

@@ -35,8 +35,7 @@ export interface LogEvent {
 
 /**
  * The codes this tenant writes: success login, failed login, sign-up, silent authentication and its failure, refresh
- * token exchange and its failure, password exchange and its failure, an Action that failed, a Management API write,
- * client credentials exchange and its failure, and a reached rate limit.
+ * token exchange and its failure, password exchange and its failure, and an Action that failed.
  */
 export type LogEventType =
   | "s"
@@ -48,8 +47,4 @@ export type LogEventType =
   | "fertft"
   | "sepft"
   | "fepft"
-  | "actions_execution_failed"
-  | "sapi"
-  | "seccft"
-  | "feccft"
-  | "api_limit";
+  | "actions_execution_failed";

@@ -21,12 +21,20 @@ export class QuerySyntaxError extends Error {
   override readonly name = "QuerySyntaxError";
 }
 
-const tokenPattern =
-  /\s*(?:(\(|\))|(AND|OR|NOT)(?=[\s(]|$)|([\w.]+):([[{])([^\s\]}]+)\s+TO\s+([^\s\]}]+)[\]}]|(?:([\w.]+):)?(?:"((?:[^"\\]|\\.)*)"|((?:[^\s()"\\]|\\.)+)))/y;
+const name = String.raw`[\w.]+`;
+const tokenPattern = new RegExp(
+  [
+    String.raw`\s*(?:((?:${name}:)?\(|\))`,
+    String.raw`(AND|OR|NOT)(?=[\s(]|$)`,
+    String.raw`(${name}):([[{])([^\s\]}]+)\s+TO\s+([^\s\]}]+)[\]}]`,
+    String.raw`(?:(${name}):)?(?:"((?:[^"\\]|\\.)*)"|((?:[^\s()"\\]|\\.)+)))`,
+  ].join("|"),
+  "y",
+);
 
 /**
- * `field:value`, `"phrases"`, `*` wildcards, ranges `[a TO b]` and `{a TO b}`, AND, OR, NOT, `-` and parentheses; terms
- * side by side are AND-ed.
+ * `field:value`, `"phrases"`, `*` wildcards, ranges `[a TO b]` and `{a TO b}`, AND, OR, NOT, `-`, parentheses and
+ * `field:(a OR b)`; terms side by side are AND-ed.
  *
  * @see https://auth0.com/docs/manage-users/user-search/user-search-query-syntax
  * @throws QuerySyntaxError
@@ -55,11 +63,11 @@ export function parseQuery(text: string): Query {
     const token = tokens[position];
     position += 1;
     if (token === "NOT") return { kind: "not", operand: parseOne() };
-    if (token === "(") {
+    if (typeof token === "string" && token.endsWith("(")) {
       const inner = parseOr();
       if (tokens[position] !== ")") throw new QuerySyntaxError("A parenthesis is not closed");
       position += 1;
-      return inner;
+      return token === "(" ? inner : inField(inner, token.slice(0, -2));
     }
     if (token === undefined || typeof token === "string") throw new QuerySyntaxError("A term is missing");
     return token;
@@ -99,4 +107,19 @@ function tokenize(text: string): (string | Query)[] {
     }
   }
   return tokens;
+}
+
+/** A group's terms belong to the group's field unless they name one. */
+function inField(query: Query, field: string): Query {
+  switch (query.kind) {
+    case "and":
+    case "or":
+      return { ...query, left: inField(query.left, field), right: inField(query.right, field) };
+    case "not":
+      return { kind: "not", operand: inField(query.operand, field) };
+    case "term":
+      return { ...query, field: query.field ?? field };
+    case "range":
+      return query;
+  }
 }

@@ -5,12 +5,11 @@ import type { StoredUser } from "../tenant-state.ts";
  * the login counters last (and not before the first login).
  */
 export function toUserJson(user: StoredUser, scopes: ReadonlySet<string>): Record<string, unknown> {
-  const { identities, ...rest } = user.profile;
-  const shown = scopes.has("read:user_idp_tokens") ? user.profile : { ...user.profile };
-  if (shown !== user.profile && Array.isArray(identities))
-    shown.identities = identities.map(toPublicIdentity);
+  const { identities } = user.profile;
+  const hidesTokens = Array.isArray(identities) && !scopes.has("read:user_idp_tokens");
   return {
-    ...(identities === undefined ? rest : shown),
+    ...user.profile,
+    ...(hidesTokens ? { identities: identities.map(toPublicIdentity) } : {}),
     ...(user.appMetadata === undefined ? {} : { app_metadata: user.appMetadata }),
     ...(user.lastIp === undefined ? {} : { last_ip: user.lastIp }),
     ...(user.lastLogin === undefined ? {} : { last_login: user.lastLogin }),

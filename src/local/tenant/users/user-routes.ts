@@ -100,7 +100,7 @@ export const userRoutes: readonly Route[] = [
 ];
 
 /** @throws ApiError 404. */
-export function findUser(state: TenantState, id: string | undefined): StoredUser {
+function findUser(state: TenantState, id: string | undefined): StoredUser {
   const user = state.users.find(({ userId }) => userId === id);
   if (user === undefined) throw new ApiError(404, "The user does not exist.", "inexistent_user");
   return user;

@@ -1,0 +1,43 @@
+import { connect, createServer } from "node:net";
+
+/**
+ * A TCP proxy that makes a loopback server look `rtt` milliseconds away. Loopback's own handshake takes no time, so
+ * what a client sends first also waits for the round trip that a distant handshake would have taken.
+ *
+ * @param {number} target the server's port
+ * @param {number} rtt milliseconds
+ * @returns {Promise<{port: number, close: () => void}>}
+ */
+export async function createDelayProxy(target, rtt) {
+  const sockets = new Set();
+  const server = createServer({ noDelay: true }, (client) => {
+    const connectedAt = performance.now() + rtt;
+    const upstream = connect({ port: target, host: "127.0.0.1", noDelay: true });
+    delay(client, upstream, () => Math.max(performance.now(), connectedAt) + rtt / 2);
+    delay(upstream, client, () => performance.now() + rtt / 2);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on("close", () => sockets.delete(socket));
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: server.address().port,
+    close: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+/** Hands on what `from` sends, each piece at its time. Timers may overtake each other, the pieces must not. */
+function delay(from, to, toArrival) {
+  const queue = [];
+  const later = (action) => {
+    queue.push(action);
+    setTimeout(() => queue.shift()(), Math.ceil(toArrival() - performance.now()));
+  };
+  from.on("data", (piece) => later(() => to.writable && to.write(piece)));
+  from.on("end", () => later(() => to.end()));
+  from.on("error", () => to.destroy());
+}

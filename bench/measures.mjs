@@ -1,0 +1,109 @@
+import { measure } from "./child.mjs";
+import { createDelayProxy } from "./delay-proxy.mjs";
+import { event, toSecrets } from "./fixtures.mjs";
+import { toQuartiles } from "./statistics.mjs";
+
+/** Milliseconds. Long beside what a handshake computes, so that the quotient is near a whole number. */
+const rtt = 50;
+
+const toEvent = (secrets, exchange) => ({ ...event, secrets, exchange });
+
+/** The bytes of the Action's own request, which the bare POST repeats. */
+export async function recordExchange(runtime, servers, action) {
+  const secrets = toSecrets(servers.ports)[action.secrets];
+  await measure(runtime, "measure-cold.cjs", { candidate: action, event: toEvent(secrets) });
+  const [{ url, headers, body }] = await servers.take();
+  const { host, connection, ...sent } = headers;
+  return { host: "127.0.0.1", port: servers.ports.splunk, path: url, method: "POST", headers: sent, body };
+}
+
+/** Warm Logins over those of the bare POST, interleaved in one process: latency and CPU. */
+export async function measureWarm(runtime, servers, { bare, candidate, exchange, rounds }) {
+  const secrets = toSecrets(servers.ports)[candidate.secrets];
+  const input = { bare, candidate, event: toEvent(secrets, exchange), rounds, block: 20 };
+  const { result } = await measure(runtime, "measure-warm.cjs", input);
+  await servers.take();
+  return {
+    latency: toQuartiles(result.map((pair) => pair.latency)),
+    cpu: toQuartiles(result.map((pair) => pair.cpu)),
+  };
+}
+
+/** Loading and the first Login of fresh processes over those of a bare one that ran just before or after. */
+export async function measureCold(runtime, servers, { bare, candidates, exchange, runs }) {
+  const all = [bare, ...candidates];
+  const ratios = new Map(candidates.map(({ name }) => [name, []]));
+  for (let turn = 0; turn < runs; turn++) {
+    const results = new Map();
+    for (let step = 0; step < all.length; step++) {
+      const candidate = all[(turn + step) % all.length];
+      const secrets = toSecrets(servers.ports)[candidate.secrets];
+      const input = { candidate, event: toEvent(secrets, exchange) };
+      const { wall, result } = await measure(runtime, "measure-cold.cjs", input);
+      results.set(candidate, { ...result, wall });
+    }
+    const base = results.get(bare);
+    for (const candidate of candidates) {
+      const own = results.get(candidate);
+      const ratio = { time: own.ms / base.ms, cpu: own.cpu / base.cpu, wall: own.wall / base.wall };
+      ratios.get(candidate.name).push(ratio);
+    }
+  }
+  await servers.take();
+  return new Map(
+    candidates.map(({ name }) => {
+      const of = (key) => toQuartiles(ratios.get(name).map((ratio) => ratio[key]));
+      return [name, { time: of("time"), cpu: of("cpu"), wall: of("wall") }];
+    }),
+  );
+}
+
+/** The first SignUp of fresh processes, and the following ones, in round trips to servers that are far away. */
+export async function measureSignUp(runtime, servers, { candidate, runs }) {
+  const proxies = await toDistant(servers.ports);
+  const results = [];
+  for (let turn = 0; turn < runs; turn++) results.push(await signUp(runtime, proxies.ports, candidate, 5));
+  proxies.close();
+  await servers.take();
+  return {
+    cold: toQuartiles(results.map(({ cold }) => cold / rtt)),
+    warm: toQuartiles(results.flatMap(({ warm }) => warm.map((duration) => duration / rtt))),
+  };
+}
+
+/**
+ * Whether the flag waits for Splunk. Splunk's answer is held back for so long that a flag that did not wait would be
+ * seen before it; then Splunk refuses, and no flag may be seen at all.
+ */
+export async function checkOrder(runtime, servers, candidate) {
+  const proxies = await toDistant(servers.ports);
+  await servers.behave({ hold: 5 * rtt });
+  await signUp(runtime, proxies.ports, candidate, 3);
+  const held = (await servers.take()).map(({ what }) => what).filter((what) => what !== "token");
+  await servers.behave({ refuse: true });
+  await signUp(runtime, proxies.ports, candidate, 3).catch(() => {});
+  const refused = (await servers.take()).map(({ what }) => what);
+  await servers.behave({});
+  proxies.close();
+  const wanted = Array(4).fill("event accepted flag").join(" ");
+  return {
+    flagAfterAcceptance: held.join(" ") === wanted,
+    noFlagAfterRefusal: refused.includes("refused") && !refused.includes("flag"),
+  };
+}
+
+async function toDistant({ splunk, auth0 }) {
+  const proxies = { splunk: await createDelayProxy(splunk, rtt), auth0: await createDelayProxy(auth0, rtt) };
+  return {
+    ports: { splunk: proxies.splunk.port, auth0: proxies.auth0.port },
+    close: () => {
+      proxies.splunk.close();
+      proxies.auth0.close();
+    },
+  };
+}
+
+async function signUp(runtime, ports, candidate, count) {
+  const input = { candidate, event: toEvent(toSecrets(ports)[candidate.secrets]), count };
+  return (await measure(runtime, "measure-sign-up.cjs", input)).result;
+}

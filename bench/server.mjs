@@ -1,0 +1,51 @@
+/**
+ * Child process: a Splunk and an Auth0 over TLS that answer at once and remember what they saw, in order.
+ * Messages from the parent: `{hold, refuse}` sets how late and how Splunk answers, `{take: true}` asks for the record.
+ */
+import { createServer } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const { key, cert } = JSON.parse(process.argv[2]);
+let behaviour = { hold: 0, refuse: false };
+let seen = [];
+
+async function answerAsSplunk({ url, headers }, body) {
+  seen.push({ what: "event", url, headers, body });
+  if (behaviour.hold > 0) await sleep(behaviour.hold);
+  seen.push({ what: behaviour.refuse ? "refused" : "accepted" });
+  return behaviour.refuse ? [403, { text: "Invalid token", code: 4 }] : [200, { text: "Success", code: 0 }];
+}
+
+async function answerAsAuth0({ method }) {
+  seen.push({ what: method === "PATCH" ? "flag" : "token" });
+  return method === "PATCH"
+    ? [200, { user_id: "auth0|user", app_metadata: { signedUp: true } }]
+    : [200, { access_token: "dummy-token", expires_in: 86_400, token_type: "Bearer" }];
+}
+
+async function listen(answer) {
+  const origin = createServer({ key, cert, keepAliveTimeout: 60_000 }, (request, response) => {
+    let body = "";
+    request.on("data", (chunk) => {
+      body += chunk;
+    });
+    request.on("end", async () => {
+      const [status, reply] = await answer(request, body);
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(reply));
+    });
+  });
+  await new Promise((resolve) => origin.listen(0, "127.0.0.1", resolve));
+  return origin.address().port;
+}
+
+process.on("message", (message) => {
+  if (message.take) {
+    process.send({ seen });
+  } else {
+    behaviour = message;
+    process.send({});
+  }
+  seen = [];
+});
+
+process.send({ splunk: await listen(answerAsSplunk), auth0: await listen(answerAsAuth0) });

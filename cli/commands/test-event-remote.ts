@@ -1,0 +1,118 @@
+import { resolve } from "node:path";
+import { createWriter } from "../../src/deploy/create-writer.ts";
+import { createRedaction } from "../../src/deploy/redact.ts";
+import { type RemoteTestResult, testRemotely } from "../../src/deploy/test-remotely.ts";
+import { findLogLine, type ReadLogLine } from "../../src/execution/parse-log-line.ts";
+import { Failure } from "../../src/failure.ts";
+import { parseSettings } from "../../src/settings/parse-settings.ts";
+import { requireSettings } from "../../src/settings/require-settings.ts";
+import { toAdvice } from "../../src/splunk/advice.ts";
+import { createSearchClient } from "../../src/splunk/search-client.ts";
+import { type Searched, searchEvent } from "../../src/test-event/await-event.ts";
+import { prepareEvent } from "../../src/test-event/prepare-event.ts";
+import { textOption } from "../command-options.ts";
+import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
+import type { TestEventOptions } from "../test-event-options.ts";
+import { type ConnectedTenant, defaultName, withTenant } from "../with-tenant.ts";
+
+/** How long Auth0's side may take, in seconds. */
+const patience = 90;
+
+/**
+ * `test-event --remote`: runs the Action on Auth0's side, which proves its way out, its TLS and its secrets. The
+ * environment needs no Splunk settings for it, unless `--verify` is to search.
+ */
+export async function testEventRemotely(
+  context: CommandContext,
+  options: CommandOptions,
+  wanted: TestEventOptions,
+): Promise<CommandResult> {
+  const name = textOption(options, "name") ?? defaultName;
+  const mask = createRedaction(context.env);
+  const settings = wanted.verify ? requireSettings(context.env) : undefined;
+  const post = settings && (await createSearchClient(settings, context.env));
+  const { event, remote } = await withTenant(
+    context,
+    (tenant) => runThere(context, tenant, name, wanted),
+    patience,
+  );
+
+  const log = findLogLine(remote.lines);
+  const eventId = log?.eventIdPrefix;
+  let searched: Searched = {};
+  if (post !== undefined && log?.outcome === "accepted" && eventId !== undefined) {
+    const step = "Searching Splunk for the event";
+    const sought = { eventId, time: undefined, index: settings?.SPLUNK_INDEX };
+    searched = await searchEvent(post, sought, context.clock, (elapsed) =>
+      context.progress.step(step, `${Math.round(elapsed / 1000)} s`),
+    );
+  }
+  const failure = searched.failure ?? toRemoteFailure(remote, log, mask);
+  const indexingMs = searched.arrived === undefined ? null : Math.round(searched.arrived.indexingMs);
+  const data = {
+    ...{ remote: true, name, actionId: remote.actionId, userId: event.user?.user_id ?? null },
+    outcome: log?.outcome ?? null,
+    flag: log?.flag ?? null,
+    log: log === undefined ? null : mask(log.line),
+    verification: indexingMs === null ? null : { indexingMs },
+  };
+  const text = (style: Style) => renderRemote(style, data.log, indexingMs);
+  if (failure === undefined) return { data, text };
+  if (!context.json) throw failure;
+  const { code, message, hint } = failure;
+  return { data: { ...data, error: { code, message, hint } }, text, exitCode: 1 };
+}
+
+async function runThere(
+  context: CommandContext,
+  tenant: ConnectedTenant,
+  name: string,
+  { type, eventFile, userId }: TestEventOptions,
+) {
+  const flag = parseSettings(context.env).values.SIGNUP_FLAG ?? "signedUp";
+  const { readEventFile } = await import("../../src/test-event/read-event-file.ts");
+  const { createTenantUsers } = await import("../../src/test-event/tenant-user.ts");
+  const recorded =
+    eventFile === undefined ? undefined : await readEventFile(resolve(context.cwd, eventFile), eventFile);
+  const user = userId === undefined ? undefined : await (await createTenantUsers(tenant)).read(userId);
+  const event = prepareEvent({ type, recorded, user, flag, now: new Date(context.clock.now()) });
+  context.progress.step("Running the Action on Auth0's side");
+  const remote = await testRemotely(tenant.reader, createWriter(tenant.session), name, { ...event });
+  return { event, remote };
+}
+
+function toRemoteFailure(
+  { error, answer }: RemoteTestResult,
+  log: ReadLogLine | undefined,
+  mask: (text: string) => string,
+): Failure | undefined {
+  if (log === undefined) {
+    const said = mask(error ?? JSON.stringify(answer) ?? "nothing").slice(0, 500);
+    return new Failure(
+      "ACTION_FAILED",
+      `Auth0's answer does not hold the Action's log line: ${said}`,
+      "Run splunk-action status to see whether the Action there is ours, and deploy it if it is not.",
+    );
+  }
+  if (log.outcome === "accepted" || log.code === undefined) return undefined;
+  if (log.code === "E_SETTINGS") {
+    return new Failure(
+      "E_SETTINGS",
+      `the Action's secrets are not complete: ${mask(log.line).replace(/^.*error=E_SETTINGS /, "")}`,
+      "Mend them in the Auth0 dashboard and deploy, or run splunk-action secrets push.",
+    );
+  }
+  const { meaning, hint } = toAdvice(log.code);
+  const blocked = log.code === "E_TIMEOUT" || log.code === "E_UNREACHABLE";
+  const allow = " Auth0 calls from the IP addresses that it publishes for your region: allow them.";
+  return new Failure(
+    log.code as Failure["code"],
+    `Splunk did not accept the event that Auth0 sent: ${meaning}`,
+    hint + (blocked ? allow : ""),
+  );
+}
+
+function renderRemote({ bold, dim }: Style, log: string | null, indexingMs: number | null): string {
+  const found = indexingMs === null ? [] : [`Found in Splunk after ${indexingMs} ms.`];
+  return [bold("Accepted by Splunk, sent from Auth0's side."), ...found, dim(log ?? "")].join("\n");
+}

@@ -1,0 +1,103 @@
+import { lookup } from "node:dns/promises";
+import { connect as connectTcp, isIP } from "node:net";
+import { connect as connectTls, rootCertificates } from "node:tls";
+import { inspectCertificate } from "../../src/http/inspect-certificate.ts";
+import { toTransportError } from "../../src/http/transport-error.ts";
+import { toAdvice } from "../../src/splunk/advice.ts";
+import { type Check, failed, passed, warned } from "./check.ts";
+
+/** Milliseconds for each of the checks. */
+const patience = 5000;
+const day = 86_400_000;
+
+/**
+ * The way to a host, layer by layer; the first that fails ends it.
+ *
+ * @param certificates PEM of a private CA, trusted in addition to the public ones.
+ * @param now Epoch milliseconds.
+ */
+export async function checkConnection(
+  baseUrl: string,
+  certificates: string | undefined,
+  now: number,
+): Promise<readonly Check[]> {
+  const { hostname, port, protocol } = new URL(baseUrl);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const target = { host, port: Number(port || (protocol === "https:" ? 443 : 80)) };
+  const checks: Check[] = [];
+  const layers: (() => Promise<Check>)[] = [() => checkDns(host), () => checkTcp(target)];
+  if (protocol === "https:") layers.push(() => checkTls(baseUrl, target, certificates, now));
+  for (const layer of layers) {
+    const check = await layer();
+    checks.push(check);
+    if (check.status === "failure") break;
+  }
+  return checks;
+}
+
+async function checkDns(host: string): Promise<Check> {
+  try {
+    const { address } = await lookup(host);
+    return passed("splunk.dns", isIP(host) ? `${host} is an address` : `${host} is ${address}`);
+  } catch (error) {
+    return toFailed("splunk.dns", error);
+  }
+}
+
+function checkTcp({ host, port }: { readonly host: string; readonly port: number }): Promise<Check> {
+  return new Promise((resolve) => {
+    const socket = connectTcp({ host, port, timeout: patience });
+    const finish = (check: Check) => {
+      resolve(check);
+      socket.destroy();
+    };
+    socket.on("connect", () => finish(passed("splunk.tcp", `port ${port} is open`)));
+    socket.on("error", (error) => finish(toFailed("splunk.tcp", error)));
+    socket.on("timeout", () => {
+      const hint =
+        "Check firewalls and IP allow lists: what is not on Splunk Cloud's list gets no answer at all. Auth0 calls from its own addresses.";
+      finish(failed("splunk.tcp", `port ${port} does not answer`, hint));
+    });
+  });
+}
+
+function checkTls(
+  baseUrl: string,
+  { host, port }: { readonly host: string; readonly port: number },
+  certificates: string | undefined,
+  now: number,
+): Promise<Check> {
+  const ca = certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
+  return new Promise((resolve) => {
+    const name = isIP(host) ? {} : { servername: host };
+    const socket = connectTls({ host, port, ...name, ...ca, rejectUnauthorized: true, timeout: patience });
+    const finish = (check: Check | Promise<Check>) => {
+      resolve(check);
+      socket.destroy();
+    };
+    socket.on("secureConnect", () => finish(toExpiry(socket.getPeerCertificate().valid_to, now)));
+    socket.on("error", (error) => finish(toCertificateFailure(baseUrl, error)));
+    socket.on("timeout", () => finish(toFailed("splunk.tls", { code: "EPROTO" })));
+  });
+}
+
+function toExpiry(validTo: string, now: number): Check {
+  const days = Math.floor((Date.parse(validTo) - now) / day);
+  const message = `the certificate is right and valid for ${days} days`;
+  return days < 21
+    ? warned("splunk.tls", message, "Renew Splunk's certificate.")
+    : passed("splunk.tls", message);
+}
+
+async function toCertificateFailure(baseUrl: string, error: unknown): Promise<Check> {
+  const check = toFailed("splunk.tls", error);
+  const seen = await inspectCertificate(baseUrl, patience);
+  if (seen === undefined) return check;
+  const names = seen.names.join(", ") || seen.subject;
+  return { ...check, message: `${check.message} (for ${names}, by ${seen.issuer}, until ${seen.validTo})` };
+}
+
+function toFailed(name: string, error: unknown): Check {
+  const { meaning, hint } = toAdvice(toTransportError(error).code);
+  return failed(name, meaning, hint);
+}

@@ -1,0 +1,72 @@
+import { compareStatus } from "../../src/deploy/compare-status.ts";
+import type { DeployableBundle } from "../../src/deploy/desired-action.ts";
+import type { ManagementReader } from "../../src/deploy/management-port.ts";
+import { readTenant } from "../../src/deploy/read-tenant.ts";
+import { trigger } from "../../src/deploy/tenant-model.ts";
+import { type Check, failed, passed, skipped, warned } from "./check.ts";
+
+/** What the checks of a deployment need. */
+export interface DeploymentParts {
+  readonly reader: ManagementReader;
+  readonly name: string;
+  readonly bundle: DeployableBundle | undefined;
+  /** The settings that the environment holds. */
+  readonly names: readonly string[];
+  readonly flag: string;
+}
+
+/** Looks at the tenant's side: the runtime, the deployment, and others that use the same flag. */
+export async function checkDeployment(parts: DeploymentParts): Promise<readonly Check[]> {
+  const { reader, name, bundle, names } = parts;
+  const checks: Check[] = [await checkRuntime(reader)];
+  const state = await readTenant(reader, name, { bindings: "always" });
+  if (bundle === undefined)
+    checks.push(skipped("deployment", "without the bundle there is nothing to compare"));
+  else {
+    const { differences, deployed } = compareStatus(state, { name, bundle, names });
+    const hint = "Run splunk-action deploy; splunk-action deploy --dry-run shows what it would do.";
+    checks.push(
+      ...(differences.length === 0
+        ? [
+            passed(
+              "deployment",
+              `version ${deployed?.number} of ${name} is deployed, bound and equal to the local one`,
+            ),
+          ]
+        : differences.map((difference) => warned("deployment", difference, hint))),
+    );
+  }
+  const bound = new Set((state.bindings ?? []).map(({ actionId }) => actionId));
+  bound.delete(state.action?.id ?? "");
+  checks.push(await checkFlag(parts, bound));
+  return checks;
+}
+
+async function checkRuntime(reader: ManagementReader): Promise<Check> {
+  const triggers = await reader.listTriggers();
+  const current = triggers.find(({ id, version }) => id === trigger.id && version === trigger.version);
+  const offered = current?.runtimes ?? [];
+  return offered.includes("node22")
+    ? passed("auth0.runtime", "the tenant offers node22 for post-login")
+    : failed(
+        "auth0.runtime",
+        `the tenant offers ${offered.join(", ") || "no runtime"} for ${trigger.id} ${trigger.version}, but not node22`,
+        "Ask Auth0's support for node22; the Action runs on no other runtime.",
+      );
+}
+
+/** Two Actions that write one flag would take sign-ups from each other. */
+async function checkFlag({ reader, flag }: DeploymentParts, bound: ReadonlySet<string>): Promise<Check> {
+  if (bound.size === 0) return passed("flag", `no other bound Action can use ${flag}`);
+  const word = new RegExp(`(?<![\\w$])${flag.replaceAll(/\W/g, "\\$&")}(?![\\w$])`);
+  const users = (await reader.listActions())
+    .filter(({ id, code, deployedVersion }) => bound.has(id) && word.test(deployedVersion?.code ?? code))
+    .map(({ name }) => name);
+  return users.length === 0
+    ? passed("flag", `no other bound Action mentions ${flag}`)
+    : warned(
+        "flag",
+        `${users.join(", ")}: bound to post-login, and its code mentions ${flag}, too`,
+        "Unless that is meant, give one of them another flag (SIGNUP_FLAG), or a sign-up may count as a login.",
+      );
+}

@@ -1,0 +1,43 @@
+import type { SplunkCredential } from "../../src/settings/settings.ts";
+import { type Check, failed, passed, warned } from "./check.ts";
+
+const name = "splunk.host";
+
+/**
+ * Whether the host has the form that Splunk Cloud uses for the Event Collector. Elsewhere every form is right.
+ *
+ * @see https://docs.splunk.com/Documentation/SplunkCloud/latest/Data/UsetheHTTPEventCollector
+ */
+export function checkSplunkHost(baseUrl: string, kind: SplunkCredential["kind"]): Check {
+  const { hostname, port } = new URL(baseUrl);
+  const [, prefix = "", domain = ""] = /^(.*)\.(splunkcloud\.com|splunkcloudgc\.com)$/.exec(hostname) ?? [];
+  if (domain === "") return passed(name, `${hostname} is no Splunk Cloud host`);
+  if (kind !== "hec") {
+    return warned(
+      name,
+      "Splunk Cloud opens its management port to listed addresses alone, and documents no input endpoints there",
+      "Use a HEC token: SPLUNK_HEC_TOKEN, with SPLUNK_URL=https://http-inputs-STACK.splunkcloud.com.",
+    );
+  }
+  if (/^http-inputs[-.]./.test(prefix)) {
+    return port === "" || port === "443"
+      ? passed(name, "the form of Splunk Cloud's Event Collector")
+      : warned(
+          name,
+          `Splunk Cloud's Event Collector listens on 443, not on ${port}`,
+          "Leave the port out of SPLUNK_URL.",
+        );
+  }
+  const stack = prefix.replace(/^inputs?[-.]/, "");
+  const right =
+    domain === "splunkcloudgc.com" ? `http-inputs.${stack}.${domain}` : `http-inputs-${stack}.${domain}`;
+  if (prefix === stack && port === "8088") {
+    const hint = `A paid stack uses https://${right} (AWS) or https://http-inputs.${stack}.${domain} (GCP, Azure).`;
+    return warned(name, "the form of a free trial, whose certificate is self-signed", hint);
+  }
+  return failed(
+    name,
+    `${hostname} does not serve the Event Collector`,
+    `Set SPLUNK_URL=https://${right} (AWS) or https://http-inputs.${stack}.${domain} (GCP, Azure).`,
+  );
+}

@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+/**
+ * Builds `splunk-action/runtime`, an ES module; npm packages stay outside.
+ *
+ * @param {{root: string, outdir: string}} options
+ */
+export async function buildRuntime({ root, outdir }) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["src/runtime/index.ts"],
+    outfile: join(outdir, "index.js"),
+    bundle: true,
+    packages: "external",
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    charset: "utf8",
+    logLevel: "error",
+  });
+}
+
+/**
+ * Writes the runtime's type declarations. The compiler takes some seconds, so only packing asks for them.
+ *
+ * @param {{root: string, outdir: string}} options
+ */
+export function emitRuntimeTypes({ root, outdir }) {
+  const work = mkdtempSync(join(tmpdir(), "splunk-action-types-"));
+  try {
+    const config = join(root, "tsconfig.runtime.json");
+    const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+    execFileSync(process.execPath, [compiler, "-p", config, "--outDir", work], { stdio: "inherit" });
+    const types = join(work, "runtime");
+    for (const file of readdirSync(types, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".d.ts")) continue;
+      const path = join(types, file);
+      // Declarations keep the sources' `.ts` endings, which only the sources have.
+      writeFileSync(path, readFileSync(path, "utf8").replaceAll(/(from "\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'));
+    }
+    rmSync(outdir, { recursive: true, force: true });
+    cpSync(types, outdir, { recursive: true });
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}

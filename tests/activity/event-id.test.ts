@@ -1,0 +1,42 @@
+import { describe, expect, it } from "@jest/globals";
+import { createEventId } from "../../src/activity/event-id.ts";
+
+const event = { tenant: { id: "acme" }, user: { user_id: "auth0|1" } };
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+describe("createEventId", () => {
+  it("gives a sign-up the same id in every run of every version", () => {
+    expect(createEventId("SignUp", event, undefined)).toMatchInlineSnapshot(
+      `"efe4400e-45c8-8f28-805a-1b62bced6880"`,
+    );
+    expect(createEventId("SignUp", { ...event, stats: { logins_count: 2 } }, undefined)).toBe(
+      createEventId("SignUp", event, undefined),
+    );
+  });
+
+  it.each([
+    ["tenant", { ...event, tenant: { id: "acme-test" } }],
+    ["user", { ...event, user: { user_id: "auth0|2" } }],
+    ["split between tenant and user", { tenant: { id: "acmeauth0|" }, user: { user_id: "1" } }],
+    ["lack of a tenant", { user: event.user }],
+  ])("tells sign-ups apart by their %s", (_, other) => {
+    expect(createEventId("SignUp", other, undefined)).not.toBe(createEventId("SignUp", event, undefined));
+  });
+
+  it("hides the user behind a key, and stays the same under it", () => {
+    const keyed = createEventId("SignUp", event, "key");
+    expect(keyed).toBe(createEventId("SignUp", event, "key"));
+    expect(keyed).not.toBe(createEventId("SignUp", event, "another key"));
+    expect(keyed).not.toBe(createEventId("SignUp", event, undefined));
+  });
+
+  it("gives every login its own", () => {
+    const ids = Array.from({ length: 1000 }, () => createEventId("Login", event, undefined));
+    expect(new Set(ids).size).toBe(1000);
+  });
+
+  it.each(["SignUp", "Login"] as const)("is a UUID for a %s", (activity) => {
+    expect(createEventId(activity, event, undefined)).toMatch(uuid);
+    expect(createEventId(activity, {}, "key")).toMatch(uuid);
+  });
+});

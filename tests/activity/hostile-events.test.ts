@@ -1,0 +1,249 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { classifyActivity } from "../../src/activity/classify-activity.ts";
+import { fieldNames } from "../../src/activity/field-names.ts";
+import { classifyLoginType, loginTypes } from "../../src/activity/login-type.ts";
+import { toActivityEvent } from "../../src/activity/to-activity-event.ts";
+import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
+import { postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
+
+const seed = 20260301;
+
+/** Anything that JSON can hold, with the keys and texts that hurt. */
+const hostileText = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.constantFrom(
+    "__proto__",
+    "constructor",
+    "toJSON",
+    "toString",
+    "none",
+    "oauth2-refresh-token",
+    "\ud83d",
+    "\udc00x",
+    "\r\n",
+    "\u2028",
+    "</script>",
+  ),
+  fc
+    .constantFrom("x", "é", "\ud83d\ude00", "\u0000", '"', "\\")
+    .chain((unit) => fc.integer({ min: 0, max: 20_000 }).map((n) => unit.repeat(n))),
+);
+const { hostileJson } = fc.letrec<{ hostileJson: unknown; container: unknown }>((tie) => ({
+  hostileJson: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    hostileText,
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(null, true, false, 0, -1, "", [], {}),
+    tie("container"),
+  ),
+  container: fc.oneof(
+    fc.array(tie("hostileJson"), { maxLength: 5 }),
+    fc.array(fc.tuple(hostileText, tie("hostileJson")), { maxLength: 5 }).map(toOwnKeys),
+    // Method names that are no methods.
+    fc.constantFrom({ toString: 1, valueOf: 1 }, { toJSON: "x" }, { length: 1e9 }, { name: { name: [] } }),
+    fc.constant(null).map(() => JSON.parse(`${'{"a":'.repeat(500)}1${"}".repeat(500)}`)),
+  ),
+}));
+
+/** Where the Action looks: each of these holds something hostile, or what belongs there. */
+const places = [
+  "tenant",
+  "tenant.id",
+  "user",
+  "user.user_id",
+  "user.name",
+  "user.email",
+  "user.email_verified",
+  "user.created_at",
+  "user.app_metadata",
+  "user.app_metadata.plan",
+  "client",
+  "client.name",
+  "client.client_id",
+  "connection",
+  "connection.name",
+  "connection.strategy",
+  "organization",
+  "organization.name",
+  "organization.id",
+  "request",
+  "request.ip",
+  "request.asn",
+  "request.user_agent",
+  "request.hostname",
+  "request.geoip",
+  "request.geoip.countryCode",
+  "request.geoip.cityName",
+  "request.geoip.latitude",
+  "request.query",
+  "request.query.prompt",
+  "authentication",
+  "authentication.methods",
+  "authentication.riskAssessment",
+  "authentication.riskAssessment.confidence",
+  "authentication.riskAssessment.assessments",
+  "authorization",
+  "authorization.roles",
+  "session",
+  "session.id",
+  "transaction",
+  "transaction.id",
+  "transaction.protocol",
+  "transaction.prompt",
+  "transaction.correlation_id",
+  "transaction.metadata",
+  "stats",
+  "stats.logins_count",
+  "security_context",
+  "security_context.ja4",
+  "splunk_action_test",
+];
+
+const hostileEvent = fc
+  .array(fc.tuple(fc.constantFrom(...places), hostileJson), { maxLength: 12 })
+  .map((changes) => {
+    const event: Record<string, unknown> = structuredClone(postLoginEvent()) as Record<string, unknown>;
+    for (const [place, value] of changes) setAt(event, place.split("."), value);
+    return event as PostLoginEvent;
+  });
+
+const extra = [
+  { name: "plan", path: ["user", "app_metadata", "plan"] },
+  { name: "app", path: ["client"] },
+  { name: "metadata", path: ["transaction", "metadata"] },
+];
+const choice = fc.record({
+  extra: fc.constantFrom([], extra),
+  omit: fc.subarray([...fieldNames.filter((name) => !["message", "eventId"].includes(name)), "plan"], {
+    maxLength: 5,
+  }),
+  hash: fc.subarray(["userId", "email", "roles", "riskAssessments", "plan"]),
+  hashKey: fc.constantFrom(undefined, "key"),
+});
+const context = {
+  activity: "SignUp",
+  loginType: "interactive",
+  startedAt: new Date("2026-03-01T12:00:00.007Z"),
+  actionVersion: "1.2.3",
+} as const;
+
+describe("a hostile event", () => {
+  it("is classified without an exception", () => {
+    fc.assert(
+      fc.property(hostileEvent, (event) => {
+        expect(["SignUp", "Login"]).toContain(
+          classifyActivity(event.user, { flag: "__proto__", since: 1e12 }),
+        );
+        expect(loginTypes).toContain(classifyLoginType(event));
+      }),
+      { seed, numRuns: 250 },
+    );
+  });
+
+  it("becomes one short line of JSON with allowed fields alone", () => {
+    fc.assert(
+      fc.property(hostileEvent, choice, (event, fields) => {
+        const { json, eventId } = toActivityEvent(event, context, fields);
+        expect(Buffer.byteLength(json)).toBeLessThan(5000);
+        expect(json).not.toMatch(/[\r\n]/);
+        expect(json.isWellFormed()).toBe(true);
+        const sent = JSON.parse(json) as Record<string, unknown>;
+        const allowed = [...fieldNames, ...fields.extra.map(({ name }) => name)] as string[];
+        expect(Object.keys(sent).filter((name) => !allowed.includes(name))).toEqual([]);
+        if (!fields.omit.includes("time"))
+          expect(json.startsWith('{"time":"2026-03-01T12:00:00.007Z"')).toBe(true);
+        expect(sent).toMatchObject({ message: "SignUp", eventId });
+        for (const name of fields.omit) expect(sent).not.toHaveProperty([name]);
+        expect(Object.values(sent)).not.toContain(null);
+      }),
+      { seed, numRuns: 250 },
+    );
+  });
+
+  it("keeps the original six fields whatever the others hold", () => {
+    const original = {
+      application: "Acme Shop",
+      clientIP: "203.0.113.7",
+      protocol: "samlp",
+      userName: "Ada",
+      userId: "auth0|1",
+    };
+    const sections = {
+      client: { name: "Acme Shop" },
+      request: { ip: "203.0.113.7" },
+      transaction: { protocol: "samlp" },
+      user: { name: "Ada", user_id: "auth0|1" },
+    };
+    fc.assert(
+      fc.property(hostileEvent, (event) => {
+        const held = structuredClone(event) as Record<string, unknown>;
+        for (const [section, values] of Object.entries(sections)) {
+          for (const [key, value] of Object.entries(values)) setAt(held, [section, key], value);
+        }
+        const { json } = toActivityEvent(held, context, { extra, omit: [], hash: [], hashKey: undefined });
+        expect(JSON.parse(json)).toMatchObject({ message: "SignUp", ...original });
+      }),
+      { seed, numRuns: 120 },
+    );
+  });
+
+  it("gives away no marked secret, though the marks stand wherever Auth0 puts secrets", () => {
+    const marked = fc.record({
+      user: fc.constant({
+        identities: [{ accessToken: secretMark }],
+        multifactor: [secretMark],
+        app_metadata: { key: secretMark },
+      }),
+      request: fc.record({
+        body: fc.dictionary(hostileText, fc.constant(secretMark)),
+        query: fc.dictionary(hostileText, fc.constant(secretMark)),
+      }),
+      secrets: fc.dictionary(hostileText, fc.constant(secretMark)),
+    });
+    fc.assert(
+      fc.property(hostileEvent, marked, (event, sections) => {
+        const held = structuredClone(event) as Record<string, unknown>;
+        for (const [section, values] of Object.entries(sections)) {
+          for (const [key, value] of Object.entries(values)) setAt(held, [section, key], value);
+        }
+        const { json } = toActivityEvent(held, context, {
+          extra: [],
+          omit: [],
+          hash: [],
+          hashKey: undefined,
+        });
+        expect(json).not.toContain(secretMark);
+      }),
+      { seed, numRuns: 120 },
+    );
+  });
+
+  it("is cut in a moment even with a thousand roles and a million characters", () => {
+    const roles = Array.from({ length: 1000 }, (_, index) => `role ${index} ${"x".repeat(1000)}`);
+    const event = postLoginEvent({ authorization: { roles }, user: { name: "é".repeat(1e6) } });
+    const { json } = toActivityEvent(event, context, { extra: [], omit: [], hash: [], hashKey: undefined });
+    expect(JSON.parse(json)).toMatchObject({
+      userId: "auth0|5f7c8ec7c33c6c004bbafe82",
+      riskConfidence: "low",
+    });
+    expect(JSON.parse(json)).not.toHaveProperty("roles");
+  });
+});
+
+/** As `JSON.parse` does it: `__proto__` becomes a key like others. */
+function toOwnKeys(entries: readonly (readonly [string, unknown])[]): object {
+  return Object.fromEntries(entries);
+}
+
+function setAt(root: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [key = "", ...rest] = path;
+  if (rest.length === 0) {
+    root[key] = value;
+    return;
+  }
+  const inner = root[key];
+  const next = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? { ...inner } : {};
+  root[key] = next;
+  setAt(next as Record<string, unknown>, rest, value);
+}

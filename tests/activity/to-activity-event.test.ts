@@ -1,0 +1,218 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, it } from "@jest/globals";
+import { fieldNames } from "../../src/activity/field-names.ts";
+import { type FieldChoice, toActivityEvent } from "../../src/activity/to-activity-event.ts";
+import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
+import { minimalEvent, postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
+
+const context = {
+  activity: "SignUp",
+  loginType: "interactive",
+  startedAt: new Date("2026-03-01T12:00:00.007Z"),
+  actionVersion: "1.2.3",
+} as const;
+
+const everything: FieldChoice = { extra: [], omit: [], hash: [], hashKey: undefined };
+
+function toJson(event: unknown, choice: Partial<FieldChoice> = {}): string {
+  return toActivityEvent(event as PostLoginEvent, context, { ...everything, ...choice }).json;
+}
+
+describe("toActivityEvent", () => {
+  it("sends all fields of a full event, in this order", () => {
+    expect(
+      toJson(postLoginEvent({ splunk_action_test: true })).replaceAll(/,"(?=\w+":)/g, ',\n"'),
+    ).toMatchInlineSnapshot(`
+"{"time":"2026-03-01T12:00:00.007Z",
+"message":"SignUp",
+"application":"Acme Shop",
+"clientIP":"203.0.113.7",
+"protocol":"oidc-basic-profile",
+"userName":"Ada personal-mark",
+"userId":"auth0|5f7c8ec7c33c6c004bbafe82",
+"eventId":"177e63d3-2f4d-83a2-85ca-2e1aff66f1d2",
+"loginType":"interactive",
+"tenant":"acme",
+"clientId":"AaiyAPdpYdesoKnqjj8HJqRn4T5titww",
+"connection":"Username-Password-Authentication",
+"strategy":"auth0",
+"organization":"acme-gmbh",
+"userAgent":"Mozilla/5.0 (X11; Linux x86_64)",
+"hostname":"login.example.com",
+"email":"ada.personal-mark@example.com",
+"emailVerified":true,
+"loginsCount":5,
+"userCreatedAt":"2026-01-31T11:59:58.123Z",
+"sessionId":"m5Sgxyzzy",
+"transactionId":"trn_1234567890",
+"correlationId":"corr-42",
+"authenticationMethods":["pwd","mfa"],
+"country":"DE",
+"city":"Berlin",
+"latitude":52.5196,
+"longitude":13.4069,
+"asn":"AS64496",
+"riskConfidence":"low",
+"riskAssessments":{"NewDevice":"no_match",
+"ImpossibleTravel":"minimal_travel_from_last_login"},
+"roles":["admin","editor"],
+"ja4":"t13d1516h2_8daaf6152771_b186095e22b6",
+"actionVersion":"1.2.3",
+"test":true}"
+`);
+  });
+
+  it("names them in the order of the documentation", () => {
+    expect(Object.keys(JSON.parse(toJson(postLoginEvent({ splunk_action_test: true }))))).toEqual(fieldNames);
+  });
+
+  it("sends what it knows of a user of whom Auth0 knows nothing", () => {
+    expect(toJson(minimalEvent)).toMatchInlineSnapshot(
+      `"{"time":"2026-03-01T12:00:00.007Z","message":"SignUp","userId":"auth0|1","eventId":"114cecdc-241e-8a31-828c-3ba4813b17c4","loginType":"interactive","actionVersion":"1.2.3"}"`,
+    );
+  });
+
+  it.each([
+    {},
+    { user: null },
+    { user: {} },
+    { user: [], request: 7, client: "x", authentication: true, stats: "9" },
+  ])("sends an event even for %j", (event) => {
+    expect(Object.keys(JSON.parse(toJson(event)))).toEqual([
+      "time",
+      "message",
+      "eventId",
+      "loginType",
+      "actionVersion",
+    ]);
+  });
+
+  it("lets nothing leave but the listed fields", () => {
+    const json = toJson(postLoginEvent());
+    expect(json).not.toContain(secretMark);
+    expect(json).not.toContain("example.com/callback");
+    expect(
+      Object.keys(JSON.parse(json)).filter((name) => !(fieldNames as readonly string[]).includes(name)),
+    ).toEqual([]);
+  });
+
+  it.each([
+    [
+      "wrong types",
+      { name: 7, email: ["x"], email_verified: "yes", created_at: 0 },
+      ["userName", "email", "emailVerified", "userCreatedAt"],
+    ],
+    ["empty texts", { name: "", email: "" }, ["userName", "email"]],
+    ["null", { name: null, email: null, email_verified: null }, ["userName", "email", "emailVerified"]],
+  ])("leaves out %s", (_, user, absent) => {
+    const sent = JSON.parse(toJson(postLoginEvent({ user })));
+    for (const name of absent) expect(sent).not.toHaveProperty(name);
+    expect(sent.userId).toBe("auth0|5f7c8ec7c33c6c004bbafe82");
+  });
+
+  it("keeps what is false or 0", () => {
+    const event = postLoginEvent({
+      user: { email_verified: false },
+      stats: { logins_count: 0 },
+      request: { geoip: { latitude: 0, longitude: -0.1 } },
+    });
+    expect(JSON.parse(toJson(event))).toMatchObject({
+      emailVerified: false,
+      loginsCount: 0,
+      latitude: 0,
+      longitude: -0.1,
+    });
+  });
+
+  it("falls back to an organization's id and a country's name, and takes a numeric network", () => {
+    const event = postLoginEvent({
+      organization: { name: undefined },
+      request: { asn: 64496, geoip: { countryName: "Germany" } },
+    });
+    expect(JSON.parse(toJson(event))).toMatchObject({
+      organization: "org_juG7cAQ0CymOcVpV",
+      country: "Germany",
+      asn: 64496,
+    });
+  });
+
+  it("writes dates that came as objects in ISO 8601", () => {
+    const event = { user: { user_id: "auth0|1", created_at: new Date(0) } };
+    expect(JSON.parse(toJson(event)).userCreatedAt).toBe("1970-01-01T00:00:00.000Z");
+    expect(JSON.parse(toJson({ user: { created_at: new Date(Number.NaN) } }))).not.toHaveProperty(
+      "userCreatedAt",
+    );
+  });
+
+  it.each([undefined, false, null, 1, "true", {}])(
+    "marks no run as a test whose mark is %j",
+    (splunk_action_test) => {
+      expect(JSON.parse(toJson({ ...minimalEvent, splunk_action_test }))).not.toHaveProperty("test");
+    },
+  );
+
+  it("adds the user's own fields between its own and the mark of a test", () => {
+    const extra = [
+      { name: "plan", path: ["user", "app_metadata", "plan"] },
+      { name: "methods", path: ["authentication", "methods"] },
+      { name: "nothing", path: ["user", "app_metadata", "nothing"] },
+    ];
+    const sent = JSON.parse(toJson(postLoginEvent({ splunk_action_test: true }), { extra }));
+    expect(Object.keys(sent).slice(-4)).toEqual(["actionVersion", "plan", "methods", "test"]);
+    expect(sent.plan).toBe("gold");
+    expect(sent.methods).toEqual([
+      { name: "pwd", timestamp: "2026-03-01T12:00:00.000Z" },
+      { name: "mfa", timestamp: "2026-03-01T12:00:09.000Z", type: "otp" },
+    ]);
+  });
+
+  it("omits fields, its own and the user's", () => {
+    const extra = [{ name: "plan", path: ["user", "app_metadata", "plan"] }];
+    const sent = JSON.parse(toJson(postLoginEvent(), { extra, omit: ["email", "clientIP", "plan", "time"] }));
+    for (const name of ["email", "clientIP", "plan", "time"]) expect(sent).not.toHaveProperty(name);
+    expect(Object.keys(sent)[0]).toBe("message");
+  });
+
+  it("hashes fields, a text as it is and anything else as its JSON", () => {
+    const hmac = (text: string) => createHmac("sha256", "key").update(text).digest("hex");
+    const hash = ["email", "roles", "loginsCount", "organization", "asn"];
+    const sent = JSON.parse(toJson(postLoginEvent({ organization: null }), { hash, hashKey: "key" }));
+    expect(sent).toMatchObject({
+      email: hmac("ada.personal-mark@example.com"),
+      roles: hmac('["admin","editor"]'),
+      loginsCount: hmac("5"),
+      asn: hmac("AS64496"),
+    });
+    expect(sent).not.toHaveProperty("organization");
+  });
+
+  it.each([
+    ["hashed", { hash: ["userId"] }],
+    ["omitted", { omit: ["userId"] }],
+  ])("derives a sign-up's id under the key when the user id is %s", (_, choice) => {
+    const plain = toActivityEvent(minimalEvent, context, everything).eventId;
+    const keyed = toActivityEvent(minimalEvent, context, {
+      ...everything,
+      ...choice,
+      hashKey: "key",
+    }).eventId;
+    expect(keyed).not.toBe(plain);
+    expect(keyed).toBe(
+      toActivityEvent(minimalEvent, context, { ...everything, ...choice, hashKey: "key" }).eventId,
+    );
+  });
+
+  it("hands out the id and the instant that stand in the text", () => {
+    const { eventId, startedAt, json } = toActivityEvent(minimalEvent, context, everything);
+    expect(JSON.parse(json)).toMatchObject({ eventId, time: startedAt.toISOString() });
+  });
+
+  it("calls nothing that it finds", () => {
+    const trap = () => {
+      throw new Error("called");
+    };
+    const plan = { toJSON: trap, toString: trap, valueOf: trap, name: "gold" };
+    const extra = [{ name: "plan", path: ["plan"] }];
+    expect(JSON.parse(toJson({ ...minimalEvent, plan }, { extra })).plan).toEqual({ name: "gold" });
+  });
+});

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { runInProcess } from "./run-in-process.ts";
+
+const dist = join(import.meta.dirname, "..", "..", "dist");
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bundle-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const built = () => readFile(join(dist, "action", "post-login.js"), "utf8");
+
+test("without --out prints the file and nothing else", async () => {
+  const { stdout, stderr, exitCode } = await runInProcess(["bundle"], { cwd: folder });
+  expect({ stdout, stderr, exitCode }).toEqual({ stdout: await built(), stderr: "", exitCode: 0 });
+});
+
+test("with --out writes the file whole and says what it is", async () => {
+  const { stdout, exitCode } = await runInProcess(["bundle", "--out", "action.js", "--json"], {
+    cwd: folder,
+  });
+  const code = await built();
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    file: "action.js",
+    bytes: Buffer.byteLength(code),
+    sha256: createHash("sha256").update(code).digest("hex"),
+    runtime: "node22",
+    dependencies: [],
+  });
+  expect(await readFile(join(folder, "action.js"), "utf8")).toBe(code);
+  expect(await readdir(folder)).toEqual(["action.js"]);
+});
+
+test.each([["no-such-folder/action.js"], ["."]])(
+  "says so when %s cannot be written, and leaves nothing behind",
+  async (out) => {
+    const { stderr, exitCode } = await runInProcess(["bundle", "--out", out], { cwd: folder });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(`error OUT_FILE: ${out} cannot be written`);
+    expect((await readdir(folder)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  },
+);
+
+test("says what to do where the package was not built", async () => {
+  const { stderr, exitCode } = await runInProcess(["bundle"], { cwd: folder, distDirectory: folder });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("error BUNDLE_MISSING");
+  expect(stderr).toContain("npm run build");
+});

@@ -1,0 +1,220 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { type LocalServer, serve } from "../../src/local/http/serve.ts";
+import { createSplunk } from "../../src/local/splunk/create-splunk.ts";
+import { type LocalTenant, readJson, seedForeign, startTenant } from "../deploy/local-tenant.ts";
+import { createTestCa, type TestCa } from "../helpers/certificates.ts";
+import type { CliRun } from "./run-in-process.ts";
+
+const day = 86_400_000;
+const splunk = createSplunk({
+  users: [
+    { name: "writer", password: "dummy-password", roles: ["power"] },
+    { name: "reader", password: "dummy-password", roles: ["user"] },
+  ],
+  hecTokens: [
+    { name: "good", token: "dummy-hec-token", indexes: ["main", "logins"] },
+    { name: "off", token: "dummy-disabled-token", disabled: true },
+  ],
+  indexes: ["logins"],
+});
+let ca: TestCa;
+let local: LocalTenant;
+const servers: LocalServer[] = [];
+let hec: LocalServer;
+let management: LocalServer;
+
+beforeAll(async () => {
+  ca = await createTestCa();
+  hec = await serve(splunk.handleHec);
+  management = await serve(splunk.handle);
+  servers.push(hec, management);
+});
+afterAll(() => Promise.all(servers.map((server) => server.close())));
+beforeEach(async () => {
+  local = await startTenant();
+});
+afterEach(() => local.close());
+
+const doctor = (env: Readonly<Record<string, string>>) =>
+  local.run(["doctor", "--json"], {
+    env: { ...local.env, ...env },
+    clock: { ...local.clock, now: Date.now },
+  });
+
+/** The status of each check, by name; of several lines the worst one is told first. */
+function statuses(run: CliRun): Readonly<Record<string, string>> {
+  const { checks } = readJson(run) as { checks: { name: string; status: string }[] };
+  return Object.fromEntries(checks.map(({ name, status }) => [name, status]));
+}
+
+const messages = (run: CliRun) =>
+  (readJson(run).checks as { name: string; message: string; hint?: string }[]).map(
+    ({ name, message, hint = "" }) => `${name}: ${message}. ${hint}`,
+  );
+
+test("all is well after a deploy", async () => {
+  const env = { SPLUNK_URL: hec.url };
+  await local.run(["deploy"], { env: { ...local.env, ...env } });
+  const run = await doctor(env);
+  expect(statuses(run)).toEqual({
+    settings: "ok",
+    bundle: "ok",
+    "auth0.credentials": "ok",
+    "auth0.scope.read:actions": "ok",
+    "auth0.scope.create:actions": "ok",
+    "auth0.scope.update:actions": "ok",
+    "auth0.scope.delete:actions": "ok",
+    "auth0.runtime": "ok",
+    deployment: "ok",
+    flag: "ok",
+    "auth0.runtime-client": "skipped",
+    "splunk.host": "ok",
+    "splunk.dns": "ok",
+    "splunk.tcp": "ok",
+    "splunk.credential": "ok",
+    "splunk.index": "ok",
+    "splunk.health": "ok",
+  });
+  expect(run.exitCode).toBe(0);
+});
+
+test("nothing is written and nothing indexed", async () => {
+  await doctor({ SPLUNK_URL: hec.url });
+  expect(local.requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth/token")).toEqual(
+    [],
+  );
+  expect(splunk.events).toEqual([]);
+});
+
+test("without any setting every problem has its line, and the exit status is 1", async () => {
+  const { stdout, exitCode } = await local.run(["doctor"], { env: {} });
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain("failure  settings: SPLUNK_URL is missing. ");
+  expect(stdout).toContain("failure  settings: no Splunk credential: set exactly one of");
+  expect(stdout).toContain("failure  auth0.credentials: AUTH0_DOMAIN is missing; no Auth0 credential");
+  expect(stdout).toContain("skipped  splunk: the settings have to be right first");
+});
+
+test.each([
+  ["a wrong HEC token", { SPLUNK_HEC_TOKEN: "dummy-wrong" }, "splunk.credential", "failure"],
+  ["a disabled HEC token", { SPLUNK_HEC_TOKEN: "dummy-disabled-token" }, "splunk.credential", "failure"],
+  ["an index, of which only an event tells", { SPLUNK_INDEX: "_audit" }, "splunk.index", "skipped"],
+  [
+    "a healthy collector says nothing of a wrong token",
+    { SPLUNK_HEC_TOKEN: "dummy-wrong" },
+    "splunk.health",
+    "ok",
+  ],
+])("HEC: %s", async (_what, env, name, status) => {
+  const run = await doctor({ SPLUNK_URL: hec.url, ...env });
+  expect(statuses(run)[name]).toBe(status);
+});
+
+test.each([
+  [
+    "a user who may send",
+    { SPLUNK_USERNAME: "writer", SPLUNK_INDEX: "logins" },
+    { "splunk.credential": "ok", "splunk.index": "ok" },
+  ],
+  [
+    "a wrong password",
+    { SPLUNK_USERNAME: "writer", SPLUNK_PASSWORD: "dummy" },
+    { "splunk.credential": "failure" },
+  ],
+  ["a user without the capability", { SPLUNK_USERNAME: "reader" }, { "splunk.credential": "failure" }],
+  [
+    "an index that does not exist",
+    { SPLUNK_USERNAME: "writer", SPLUNK_INDEX: "nowhere" },
+    { "splunk.credential": "ok", "splunk.index": "failure" },
+  ],
+])("management port: %s", async (_what, env, expected) => {
+  const basic = { SPLUNK_URL: management.url, SPLUNK_HEC_TOKEN: "", SPLUNK_PASSWORD: "dummy-password" };
+  expect(statuses(await doctor({ ...basic, ...env }))).toMatchObject(expected);
+});
+
+test("DNS, TCP and TLS are told apart", async () => {
+  expect(statuses(await doctor({ SPLUNK_URL: "https://splunk.invalid" }))).toMatchObject({
+    "splunk.dns": "failure",
+  });
+  const closed = await serve(splunk.handleHec);
+  await closed.close();
+  const refused = await doctor({ SPLUNK_URL: closed.url });
+  expect(statuses(refused)).toMatchObject({
+    "splunk.dns": "ok",
+    "splunk.tcp": "failure",
+    "splunk.credential": "skipped",
+  });
+
+  const { certPem: cert, keyPem: key } = await ca.issue({ names: ["splunk.example.com"] });
+  const wrong = await serve(splunk.handleHec, { tls: { cert, key } });
+  servers.push(wrong);
+  const untrusted = await doctor({ SPLUNK_URL: wrong.url });
+  expect(statuses(untrusted)).toMatchObject({ "splunk.tcp": "ok", "splunk.tls": "failure" });
+  const run = await doctor({ SPLUNK_URL: wrong.url, SPLUNK_CA_CERT: ca.caPem });
+  expect(messages(run).find((line) => line.startsWith("splunk.tls"))).toContain("splunk.example.com");
+});
+
+test("a certificate of a private CA is taken, and its last days are a warning", async () => {
+  const { certPem: cert, keyPem: key } = await ca.issue({
+    ips: ["127.0.0.1"],
+    notAfter: new Date(Date.now() + 3 * day),
+  });
+  const tls = await serve(splunk.handleHec, { tls: { cert, key } });
+  servers.push(tls);
+  const run = await doctor({ SPLUNK_URL: tls.url, SPLUNK_CA_CERT: ca.caPem });
+  expect(statuses(run)).toMatchObject({
+    "splunk.tls": "warning",
+    "splunk.credential": "ok",
+    "splunk.index": "ok",
+  });
+});
+
+test("scopes that are missing are named, with the commands that need them", async () => {
+  const AUTH0_ACCESS_TOKEN = local.tenant.issueToken({ origin: local.server.url, scopes: ["read:actions"] });
+  const run = await doctor({ AUTH0_CLIENT_SECRET: "", AUTH0_ACCESS_TOKEN, SPLUNK_URL: hec.url });
+  expect(statuses(run)).toMatchObject({
+    "auth0.scope.read:actions": "ok",
+    "auth0.scope.create:actions": "failure",
+    "auth0.scope.delete:actions": "warning",
+  });
+  expect(run.exitCode).toBe(1);
+});
+
+test("the Action's own credentials are to have one scope", async () => {
+  await local.close();
+  const clients = [
+    { client_id: "narrow", client_secret: "dummy-narrow", scopes: ["update:users_app_metadata"] },
+    { client_id: "wide", client_secret: "dummy-wide", scopes: ["update:users_app_metadata", "read:users"] },
+    { client_id: "none", client_secret: "dummy-none", scopes: ["read:users"] },
+  ];
+  local = await startTenant({ clients });
+  for (const [id, status] of [
+    ["narrow", "ok"],
+    ["wide", "warning"],
+    ["none", "failure"],
+  ] as const) {
+    const run = await doctor({
+      SPLUNK_URL: hec.url,
+      AUTH0_RUNTIME_CLIENT_ID: id,
+      AUTH0_RUNTIME_CLIENT_SECRET: `dummy-${id}`,
+    });
+    expect([id, statuses(run)["auth0.runtime-client"]]).toEqual([id, status]);
+  }
+});
+
+test("another bound Action that uses the same flag is named", async () => {
+  const [id] = await seedForeign(local, ["Onboarding"]);
+  const code =
+    'exports.onExecutePostLogin = async (event, api) => api.user.setAppMetadata("signedUp", true);';
+  await local.call("PATCH", `/api/v2/actions/actions/${id}`, { code });
+  await local.clock.sleep(1000);
+  await local.call("POST", `/api/v2/actions/actions/${id}/deploy`);
+  await local.clock.sleep(1000);
+  const line = messages(await doctor({ SPLUNK_URL: hec.url })).find((one) => one.startsWith("flag: "));
+  expect(line).toContain("foreign-0: bound to post-login, and its code mentions signedUp");
+});
+
+test("no secret is in what doctor says", async () => {
+  const { stdout, stderr } = await doctor({ SPLUNK_URL: hec.url, SPLUNK_HEC_TOKEN: "dummy-wrong-marked" });
+  expect(stdout + stderr).not.toContain("dummy-wrong-marked");
+});

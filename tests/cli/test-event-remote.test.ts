@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { type ServedSplunk, serveSplunk } from "../helpers/serve-splunk.ts";
+import { type ServedTenant, serveTenant } from "../helpers/serve-tenant.ts";
+import { runInProcess } from "./run-in-process.ts";
+
+const hecToken = "marked-hec-token-0002";
+const password = "marked-password-0002";
+
+let splunk: ServedSplunk;
+let tenant: ServedTenant;
+
+beforeAll(async () => {
+  splunk = await serveSplunk({
+    hecTokens: [{ name: "auth0", token: hecToken }],
+    users: [{ name: "sender", password, roles: ["admin"] }],
+  });
+  tenant = await serveTenant();
+  const deployed = await run({ SPLUNK_URL: splunk.hec.url, SPLUNK_HEC_TOKEN: hecToken }, "deploy");
+  expect(deployed).toMatchObject({ exitCode: 0 });
+});
+afterAll(async () => {
+  await Promise.all([splunk.close(), tenant.close()]);
+});
+beforeEach(() => splunk.splunk.clear());
+
+async function run(env: Record<string, string>, ...argv: string[]) {
+  return runInProcess(argv, { env: { ...tenant.deployerEnv, ...env } });
+}
+
+test("runs the tenant's Action with the tenant's secrets, and needs no Splunk settings here", async () => {
+  const { exitCode, stdout } = await run({}, "test-event", "--remote");
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("Accepted by Splunk, sent from Auth0's side.");
+  expect(splunk.splunk.events.map(({ raw }) => JSON.parse(raw))).toMatchObject([
+    { message: "Login", test: true },
+  ]);
+});
+
+test("finds in Splunk what Auth0's side has sent", async () => {
+  const env = { SPLUNK_URL: splunk.management.url, SPLUNK_USERNAME: "sender", SPLUNK_PASSWORD: password };
+  const { exitCode, stdout } = await run(
+    env,
+    "test-event",
+    "--remote",
+    "--verify",
+    "--type",
+    "signup",
+    "--json",
+  );
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    outcome: "accepted",
+    verification: { indexingMs: expect.any(Number) },
+  });
+});
+
+test("tells what Splunk said to Auth0, and what is missing there", async () => {
+  splunk.splunk.setHecToken({ name: "auth0", token: hecToken, disabled: true });
+  const refused = await run({}, "test-event", "--remote");
+  expect(refused.exitCode).toBe(1);
+  expect(refused.stderr).toContain("error E_HEC_1: ");
+  splunk.splunk.setHecToken({ name: "auth0", token: hecToken });
+
+  expect((await run({}, "secrets", "remove", "SPLUNK_HEC_TOKEN")).exitCode).toBe(0);
+  const incomplete = await run({}, "test-event", "--remote", "--json");
+  expect(incomplete.exitCode).toBe(1);
+  expect(JSON.parse(incomplete.stdout).error).toMatchObject({
+    code: "E_SETTINGS",
+    message: expect.stringContaining("SPLUNK_HEC_TOKEN"),
+  });
+});
+
+test("says so when there is no such Action", async () => {
+  const { exitCode, stderr } = await run({}, "test-event", "--remote", "--name", "other");
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("error ACTION_NOT_FOUND");
+});

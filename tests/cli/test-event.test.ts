@@ -1,0 +1,263 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { serve } from "../../src/local/http/serve.ts";
+import { createSplunk } from "../../src/local/splunk/create-splunk.ts";
+import { createTestCa } from "../helpers/certificates.ts";
+import { type ServedSplunk, serveSplunk } from "../helpers/serve-splunk.ts";
+import { type ServedTenant, serveTenant } from "../helpers/serve-tenant.ts";
+import { runInProcess } from "./run-in-process.ts";
+
+const hecToken = "marked-hec-token-0001";
+const password = "marked-password-0001";
+
+let splunk: ServedSplunk;
+let tenant: ServedTenant;
+let folder: string;
+
+beforeAll(async () => {
+  splunk = await serveSplunk({
+    hecTokens: [{ name: "auth0", token: hecToken, indexes: ["main"] }],
+    users: [{ name: "sender", password, roles: ["admin"] }],
+  });
+  tenant = await serveTenant({
+    users: [{ user_id: "auth0|ada", name: "Ada", app_metadata: { plan: "gold" } }],
+  });
+  folder = await mkdtemp(join(tmpdir(), "test-event-"));
+});
+afterAll(async () => {
+  await Promise.all([splunk.close(), tenant.close(), rm(folder, { recursive: true })]);
+});
+beforeEach(() => splunk.splunk.clear());
+afterEach(async () => {
+  await splunk.faults.clear();
+});
+
+const basic = () => ({
+  SPLUNK_URL: splunk.management.url,
+  SPLUNK_USERNAME: "sender",
+  SPLUNK_PASSWORD: password,
+});
+const hec = () => ({ SPLUNK_URL: splunk.hec.url, SPLUNK_HEC_TOKEN: hecToken });
+const arrived = () => splunk.splunk.events.map(({ raw }) => JSON.parse(raw));
+
+async function run(env: Record<string, string>, ...argv: string[]) {
+  return runInProcess(["test-event", ...argv], { env, cwd: folder });
+}
+
+async function runJson(env: Record<string, string>, ...argv: string[]) {
+  const { stdout, exitCode } = await run(env, "--json", ...argv);
+  return { report: JSON.parse(stdout), exitCode };
+}
+
+describe("what arrives", () => {
+  test.each([
+    ["a login", [], "Login"],
+    ["a sign-up", ["--type", "signup"], "SignUp"],
+  ])("is %s, marked as a test", async (_name, argv, message) => {
+    const { exitCode, stdout } = await run(hec(), ...argv);
+    expect(exitCode).toBe(0);
+    expect(arrived()).toMatchObject([{ message, test: true }]);
+    expect(stdout).toContain("Accepted by Splunk");
+    expect(stdout).toContain("authorization: Splunk ••••");
+    expect(stdout).toContain(`splunk-action `);
+  });
+
+  test("is what a recorded event holds, wrapped as the dashboard wraps it or bare", async () => {
+    const event = {
+      user: { user_id: "auth0|rec", name: "Rec", app_metadata: { signedUp: true } },
+      client: { name: "Shop" },
+    };
+    await writeFile(join(folder, "bare.json"), JSON.stringify(event));
+    await writeFile(join(folder, "wrapped.json"), JSON.stringify({ event }));
+    for (const file of ["bare.json", "wrapped.json"]) {
+      expect((await run(hec(), "--event", file)).exitCode).toBe(0);
+    }
+    const expected = { message: "Login", application: "Shop", userId: "auth0|rec", test: true };
+    expect(arrived()).toMatchObject([expected, expected]);
+  });
+
+  test("is nothing in a dry run, which shows the request all the same", async () => {
+    const before = splunk.hec.connections;
+    const { report, exitCode } = await runJson(hec(), "--dry-run", "--type", "signup");
+    expect(exitCode).toBe(0);
+    expect(report).toMatchObject({ dryRun: true, message: "SignUp", answer: null });
+    expect(report.request.url).toBe(`${splunk.hec.url}/services/collector/event`);
+    expect(splunk.hec.connections).toBe(before);
+  });
+
+  test("is nothing where LOGIN_TYPES leaves the run out", async () => {
+    await writeFile(
+      join(folder, "refresh.json"),
+      JSON.stringify({ user: { user_id: "auth0|r" }, transaction: { protocol: "oauth2-refresh-token" } }),
+    );
+    const { report, exitCode } = await runJson(hec(), "--event", "refresh.json");
+    expect({ exitCode, outcome: report.outcome, request: report.request }).toEqual({
+      exitCode: 0,
+      outcome: "skipped",
+      request: null,
+    });
+    expect((await runJson({ ...basic() }, "--event", "refresh.json", "--verify")).report.error.code).toBe(
+      "NOTHING_SENT",
+    );
+    expect(arrived()).toEqual([]);
+  });
+});
+
+describe("--verify", () => {
+  test("finds the event with the Action's own credential and says how long indexing took", async () => {
+    const { report, exitCode } = await runJson(basic(), "--verify");
+    expect(exitCode).toBe(0);
+    expect(report.verification.indexingMs).toBeGreaterThanOrEqual(0);
+    expect(report.verification.text).toContain("index main, sourcetype auth0_activity");
+  });
+
+  test("waits for an event that is indexed later, and shows that it waits", async () => {
+    splunk.splunk.setIndexingDelay(600);
+    const { stdout, stderr, exitCode } = await run(basic(), "--verify");
+    splunk.splunk.setIndexingDelay(0);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Found after \d{3,} ms/);
+    expect(stderr).toContain("Searching Splunk");
+  });
+
+  test("searches with a credential of its own where the Action has a HEC token", async () => {
+    const search = {
+      SPLUNK_SEARCH_URL: splunk.management.url,
+      SPLUNK_SEARCH_USERNAME: "sender",
+      SPLUNK_SEARCH_PASSWORD: password,
+    };
+    expect((await run({ ...hec(), ...search }, "--verify")).exitCode).toBe(0);
+    const { report, exitCode } = await runJson(hec(), "--verify");
+    expect([exitCode, report.error.code]).toEqual([3, "SETTINGS"]);
+    expect(report.error.message).toContain("SPLUNK_SEARCH_TOKEN");
+  });
+
+  test("tells a search that is not allowed from an event that did not arrive, and keeps the report", async () => {
+    const search = { SPLUNK_SEARCH_URL: splunk.management.url, SPLUNK_SEARCH_TOKEN: "marked-search-token" };
+    const { report, exitCode } = await runJson({ ...hec(), ...search }, "--verify");
+    expect([exitCode, report.outcome, report.error.code]).toEqual([1, "accepted", "SPLUNK_SEARCH"]);
+    expect(report.error.message).toContain("401");
+  });
+});
+
+describe("--user", () => {
+  const user = () => tenant.tenant.state.users.find(({ userId }) => userId === "auth0|ada");
+
+  test.each([
+    ["through the Management API", () => tenant.runtimeEnv, "set"],
+    ["at the end of the flow", () => ({}), "stored"],
+  ])("really sets the flag %s, and keeps other metadata", async (_name, runtimeEnv, outcome) => {
+    const env = { ...hec(), ...tenant.deployerEnv, SIGNUP_FLAG: `flag_${outcome}`, ...runtimeEnv() };
+    const first = await runJson(env, "--user", "auth0|ada");
+    expect(first).toMatchObject({ exitCode: 0, report: { message: "SignUp", flag: { outcome } } });
+    expect(user()?.appMetadata).toMatchObject({ plan: "gold", [`flag_${outcome}`]: true });
+    const second = await runJson(env, "--user", "auth0|ada");
+    expect(second.report).toMatchObject({ message: "Login", flag: { outcome: "none" } });
+  });
+
+  test("sets no flag for an event that Splunk refuses", async () => {
+    const env = {
+      ...hec(),
+      SPLUNK_HEC_TOKEN: "marked-wrong-token",
+      ...tenant.deployerEnv,
+      ...tenant.runtimeEnv,
+      SIGNUP_FLAG: "flag_refused",
+    };
+    const { report, exitCode } = await runJson(env, "--user", "auth0|ada");
+    expect([exitCode, report.error.code, report.flag.outcome]).toEqual([1, "E_HEC_4", "none"]);
+    expect(user()?.appMetadata).not.toHaveProperty("flag_refused");
+  });
+
+  test("that nobody knows is a failure of its own", async () => {
+    const { report, exitCode } = await runJson({ ...hec(), ...tenant.deployerEnv }, "--user", "auth0|nobody");
+    expect([exitCode, report.error.code]).toEqual([1, "USER_NOT_FOUND"]);
+    expect(arrived()).toEqual([]);
+  });
+
+  test("is the only way to touch a user", async () => {
+    const before = tenant.server.connections;
+    const env = { ...hec(), ...tenant.deployerEnv, ...tenant.runtimeEnv };
+    const { report } = await runJson(env, "--type", "signup");
+    expect(report.flag.text).toContain("touches no user");
+    expect(tenant.server.connections).toBe(before);
+  });
+});
+
+describe("what goes wrong", () => {
+  test("in the settings is told all at once, by name", async () => {
+    const { stderr, exitCode } = await run({ SPLUNK_URL: "http://splunk.example.com", TIME_BUDGET_MS: "5" });
+    expect(exitCode).toBe(3);
+    for (const name of ["SPLUNK_URL", "TIME_BUDGET_MS", "SPLUNK_HEC_TOKEN"]) expect(stderr).toContain(name);
+  });
+
+  test.each([
+    ["missing.json", undefined, "ENOENT"],
+    ["broken.json", "{", "is not JSON"],
+    ["list.json", "[]", "user.user_id is missing"],
+    ["nobody.json", '{"user":{}}', "user.user_id is missing"],
+  ])("in an event file %s is told with its name", async (file, content, what) => {
+    if (content !== undefined) await writeFile(join(folder, file), content);
+    const { stderr, exitCode } = await run(hec(), "--event", file);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(`error EVENT_FILE: ${file}`);
+    expect(stderr).toContain(what);
+  });
+
+  test.each([
+    [["--type", "logout"], "--type must be signup or login"],
+    [["--dry-run", "--verify"], "--dry-run and --verify"],
+    [["--dry-run", "--remote"], "--dry-run and --remote"],
+  ])("in the words %j is a usage error", async (argv, what) => {
+    const { stderr, exitCode } = await run(hec(), ...argv);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(what);
+  });
+
+  test("at Splunk has the code of the Action's log line and a hint", async () => {
+    const { stderr, stdout, exitCode } = await run({ ...hec(), SPLUNK_INDEX: "secret_index" });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("Incorrect index");
+    expect(stderr).toContain("error E_HEC_7:");
+    expect(stderr).toContain("SPLUNK_INDEX");
+  });
+
+  test("with a host that is not there, within the time budget", async () => {
+    const { report, exitCode } = await runJson({
+      ...hec(),
+      SPLUNK_URL: "http://127.0.0.1:1",
+      TIME_BUDGET_MS: "300",
+    });
+    expect([exitCode, report.error.code, report.status]).toEqual([1, "E_REFUSED", null]);
+    expect(report.durationMs).toBeLessThanOrEqual(300);
+  });
+
+  test("with a certificate tells which host, which names and how to give a CA", async () => {
+    const ca = await createTestCa("Acme private CA");
+    const { certPem: cert, keyPem: key } = await ca.issue({ names: ["splunk.acme.example"] });
+    const { handleHec } = createSplunk({ hecTokens: [{ name: "auth0", token: hecToken }] });
+    const server = await serve(handleHec, { tls: { cert, key } });
+    try {
+      const untrusted = await runJson({ ...hec(), SPLUNK_URL: server.url });
+      expect(untrusted.report.error.code).toBe("E_TLS_UNTRUSTED");
+      expect(untrusted.report.error.message).toContain(new URL(server.url).host);
+      expect(untrusted.report.error.message).toContain("splunk.acme.example");
+      expect(untrusted.report.error.message).toContain("Acme private CA");
+      expect(untrusted.report.error.hint).toContain("SPLUNK_CA_CERT");
+      const misnamed = await runJson({ ...hec(), SPLUNK_URL: server.url, SPLUNK_CA_CERT: ca.caPem });
+      expect(misnamed.report.error.code).toBe("E_TLS_NAME");
+    } finally {
+      await server.close();
+    }
+  });
+
+  test("prints no secret, even when Splunk sends it back", async () => {
+    splunk.faults.add({ action: { kind: "answer", status: 400, body: `you sent ${hecToken}` } });
+    for (const json of [["--json"], []]) {
+      const { stdout, stderr } = await run(hec(), ...json);
+      expect(stdout + stderr).toContain("you sent");
+      expect(stdout + stderr).not.toContain("marked");
+    }
+  });
+});

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { type LocalTenant, readJson, seedForeign, startTenant } from "./local-tenant.ts";
+
+let local: LocalTenant;
+beforeEach(async () => {
+  local = await startTenant();
+});
+afterEach(() => local.close());
+
+const toLine = ({ method, path }: { method: string; path: string }) =>
+  `${method} ${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID")}`;
+
+test("a first deploy takes six requests and a poll for each wait", async () => {
+  const { stdout, stderr, exitCode } = await local.run(["deploy"]);
+  expect(stderr).toBe("reading the tenant\ncreating the Action\nbuilding\ndeploying\nbinding\n");
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("Deployed splunk-signup-login");
+  expect(local.requests.map(toLine).filter((line, index, all) => line !== all[index - 1])).toEqual([
+    "POST /oauth/token",
+    "GET /api/v2/actions/actions?triggerId=post-login&actionName=splunk-signup-login&page=0&per_page=100",
+    "POST /api/v2/actions/actions",
+    "GET /api/v2/actions/actions/ID",
+    "POST /api/v2/actions/actions/ID/deploy",
+    "GET /api/v2/actions/actions/ID",
+    "GET /api/v2/actions/triggers/post-login/bindings?page=0&per_page=50",
+    "PATCH /api/v2/actions/triggers/post-login/bindings",
+  ]);
+});
+
+test("a deploy with nothing to do takes three requests and writes nothing", async () => {
+  await local.run(["deploy"]);
+  local.forget();
+  const { stdout, exitCode } = await local.run(["deploy"]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("Unchanged: splunk-signup-login");
+  expect(local.requests.map(toLine)).toEqual([
+    "POST /oauth/token",
+    "GET /api/v2/actions/actions?triggerId=post-login&actionName=splunk-signup-login&page=0&per_page=100",
+    "GET /api/v2/actions/triggers/post-login/bindings?page=0&per_page=50",
+  ]);
+});
+
+test("an access token saves the token request", async () => {
+  const { AUTH0_DOMAIN, SPLUNK_URL, SPLUNK_HEC_TOKEN } = local.env;
+  const AUTH0_ACCESS_TOKEN = local.tenant.issueToken({ origin: local.server.url });
+  const { exitCode } = await local.run(["deploy", "--dry-run"], {
+    env: { AUTH0_DOMAIN, SPLUNK_URL, SPLUNK_HEC_TOKEN, AUTH0_ACCESS_TOKEN },
+  });
+  expect(exitCode).toBe(0);
+  expect(local.requests.map(({ method }) => method)).toEqual(["GET", "GET"]);
+});
+
+test("--dry-run tells the plan and writes nothing", async () => {
+  await seedForeign(local, ["one", "two"]);
+  local.forget();
+  const run = await local.run([
+    "deploy",
+    "--dry-run",
+    "--json",
+    "--position",
+    "after:foreign-0",
+    "--exit-code",
+  ]);
+  expect(run.exitCode).toBe(2);
+  expect(readJson(run)).toEqual({
+    dryRun: true,
+    name: "splunk-signup-login",
+    warnings: [],
+    steps: [
+      { kind: "create", secrets: ["SPLUNK_URL", "SPLUNK_HEC_TOKEN", "AUTH0_DOMAIN", "SIGNUPS_SINCE"] },
+      { kind: "wait-built" },
+      { kind: "deploy", reason: "never deployed" },
+      { kind: "wait-deployed" },
+      { kind: "bind", change: "bind", position: 2, order: ["foreign-0", "splunk-signup-login", "foreign-1"] },
+    ],
+  });
+  expect(local.requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth/token")).toEqual(
+    [],
+  );
+});

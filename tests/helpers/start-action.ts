@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "@jest/globals";
+import type { ActionCacheStore } from "../../src/runtime/create-action-cache.ts";
+import { createActionRuntime } from "../../src/runtime/create-action-runtime.ts";
+import type { Execution } from "../../src/runtime/execution.ts";
+import { personalMark, postLoginEvent, secretMark } from "./post-login-event.ts";
+
+/** The built Action's file, as it is uploaded. */
+export const bundlePath = join(import.meta.dirname, "..", "..", "dist", "action", "post-login.js");
+
+/** The package's version, which the Action's file tells everybody. */
+export const { version } = JSON.parse(
+  readFileSync(join(import.meta.dirname, "..", "..", "package.json"), "utf8"),
+) as { version: string };
+
+/** One instance of the built Action in the local runtime. */
+export interface StartedAction {
+  /** Runs a login; the user signs up unless `app_metadata` has the flag. */
+  login(event?: object): Promise<Execution>;
+  dispose(): void;
+}
+
+/** Starts the built Action: `npm run build` makes it. */
+export function startAction(
+  secrets: Readonly<Record<string, string>>,
+  { cache }: { cache?: ActionCacheStore } = {},
+): StartedAction {
+  if (!existsSync(bundlePath)) throw new Error("Run npm run build first: the tests run what it makes.");
+  const runtime = createActionRuntime({
+    code: readFileSync(bundlePath, "utf8"),
+    ...(cache === undefined ? {} : { cache }),
+  });
+  return {
+    login: (event = postLoginEvent()) => runtime.execute(event, { secrets }),
+    dispose: () => runtime.dispose(),
+  };
+}
+
+/** An event of a user who has signed up before. */
+export const returning = postLoginEvent({ user: { app_metadata: { signedUp: true } } });
+
+/** What an execution's one line says, by the names in it. */
+export function readLine(execution: Execution): Readonly<Record<string, string>> {
+  const [line = ""] = execution.console.lines;
+  const [name = "", version = "", activity = "", outcome = "", ...rest] = line.split(" ");
+  const pairs = rest.map((word) => word.split("=") as [string, string]);
+  return { name, version, activity, outcome, ...Object.fromEntries(pairs) };
+}
+
+/** What holds for every execution that tried anything: it ends in time and in one line that gives nobody away. */
+export function expectHarmless(execution: Execution, budget: number): void {
+  expect(["completed", "denied"]).toContain(execution.outcome);
+  expect(execution.error).toBeUndefined();
+  expect(execution.console.lines).toHaveLength(1);
+  const [line = ""] = execution.console.lines;
+  expect(line.length).toBeLessThanOrEqual(256);
+  expect(line).toMatch(
+    /^splunk-action \S+ (?:SignUp|Login|-) (?:accepted|refused|undelivered|settings|error) status=(?:\d{3}|-) ms=\d+ flag=\S+ id=(?:[0-9a-f]{8}|-) error=\S+/,
+  );
+  const said = JSON.stringify(execution);
+  for (const mark of [secretMark, personalMark, "5f7c8ec7c33c6c004bbafe82", "203.0.113.7", "Acme Shop"]) {
+    expect(said).not.toContain(mark);
+  }
+  expect(Number(readLine(execution).ms)).toBeLessThanOrEqual(budget);
+  expect(execution.durationMs).toBeLessThanOrEqual(budget);
+}

@@ -1,0 +1,71 @@
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
+
+const begun: Deadline[] = [];
+const create = (...args: Parameters<typeof createDeadline>) => {
+  const deadline = createDeadline(...args);
+  begun.push(deadline);
+  return deadline;
+};
+afterEach(() => {
+  for (const deadline of begun.splice(0)) deadline.end();
+});
+
+describe("createDeadline", () => {
+  it("counts down and never below zero", () => {
+    let now = 1000;
+    const deadline = create(300, () => now);
+    expect(deadline.remaining()).toBe(300);
+    now = 1299;
+    expect(deadline.remaining()).toBe(1);
+    now = 1301;
+    expect(deadline.remaining()).toBe(0);
+  });
+
+  it("tells everybody once when it ends, but for those who no longer care", () => {
+    const told: string[] = [];
+    const deadline = create(10_000);
+    deadline.onEnd(() => told.push("first"));
+    const forget = deadline.onEnd(() => told.push("forgotten"));
+    deadline.onEnd(() => told.push("second"));
+    forget();
+    deadline.end();
+    deadline.end();
+    expect(told).toEqual(["first", "second"]);
+    expect(deadline.remaining()).toBe(0);
+  });
+
+  it("ends by itself", async () => {
+    await new Promise<void>((resolve) => void create(1).onEnd(resolve));
+    expect(begun).toHaveLength(1);
+  });
+
+  it("tells latecomers too, but only when they are ready to hear it", async () => {
+    const deadline = create(10_000);
+    deadline.end();
+    const told: string[] = [];
+    await new Promise<void>((resolve) => {
+      deadline.onEnd(() => {
+        told.push("ended");
+        resolve();
+      });
+      told.push("registered");
+    });
+    expect(told).toEqual(["registered", "ended"]);
+  });
+
+  it("does not begin a sleep that it would interrupt", async () => {
+    const deadline = create(10_000, () => 0);
+    expect(await deadline.sleep(10_000)).toBe(false);
+    deadline.end();
+    expect(await deadline.sleep(0)).toBe(false);
+  });
+
+  it("sleeps, and wakes early when it ends", async () => {
+    const deadline = create(10_000);
+    expect(await deadline.sleep(1)).toBe(true);
+    const sleeping = deadline.sleep(9_000);
+    deadline.end();
+    expect(await sleeping).toBe(false);
+  });
+});

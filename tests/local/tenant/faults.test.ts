@@ -1,0 +1,157 @@
+import { describe, expect, test } from "@jest/globals";
+import { at, createTestTenant, deployAction, postLogin } from "./test-tenant.ts";
+
+const triggers = "/api/v2/actions/triggers";
+
+describe("faults", () => {
+  test("limit the rate of the next requests as Auth0 does", async () => {
+    const { call, clock, tenant } = createTestTenant();
+    tenant.faults.add({ kind: "rate-limit", times: 2, resetAfterMs: 3_000 });
+    const { status, body, headers } = await call("GET", triggers);
+    expect(status).toBe(429);
+    expect(body).toEqual({
+      statusCode: 429,
+      error: "Too Many Requests",
+      message: "Global limit has been reached",
+      errorCode: "too_many_requests",
+    });
+    expect(headers.get("x-ratelimit-remaining")).toBe("0");
+    expect(headers.get("x-ratelimit-reset")).toBe(String(clock.now() / 1_000 + 3));
+    expect(headers.get("retry-after")).toBeNull();
+    expect((await call("GET", triggers)).status).toBe(429);
+    expect((await call("GET", triggers)).status).toBe(200);
+  });
+
+  test("apply to a method and a path only, until they are removed", async () => {
+    const { call, tenant } = createTestTenant();
+    const match = { method: "GET", path: "/api/v2/actions/*" };
+    const id = tenant.faults.add({ kind: "status", status: 503, times: "always", match });
+    expect((await call("GET", triggers)).body).toMatchObject({ statusCode: 503 });
+    expect((await call("GET", triggers)).status).toBe(503);
+    expect((await call("GET", "/api/v2/users")).status).toBe(200);
+    expect(tenant.faults.list()).toEqual([
+      { id, fault: { kind: "status", status: 503, times: "always", match } },
+    ]);
+    tenant.faults.remove(id);
+    expect((await call("GET", triggers)).status).toBe(200);
+  });
+
+  test("lose the answer to a request that was carried out", async () => {
+    const { call, tenant } = createTestTenant();
+    tenant.faults.add({ kind: "status", status: 500, phase: "after", match: { method: "POST" } });
+    const body = { name: "a", supported_triggers: [postLogin] };
+    expect((await call("POST", "/api/v2/actions/actions", body)).status).toBe(500);
+    expect(tenant.state.actions.map(({ name }) => name)).toEqual(["a"]);
+  });
+
+  test("answer with any body and header", async () => {
+    const { tenant } = createTestTenant();
+    tenant.faults.add({
+      kind: "status",
+      status: 502,
+      body: "<html>Bad gateway</html>",
+      headers: { "content-type": "text/html" },
+    });
+    const response = await tenant.handle(new Request("https://acme.eu.auth0.com/api/v2/users"));
+    expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([
+      502,
+      "text/html",
+      "<html>Bad gateway</html>",
+    ]);
+  });
+
+  test("delay an answer by the given time", async () => {
+    const slept: number[] = [];
+    const { call, tenant } = createTestTenant({
+      sleep: async (ms) => void slept.push(ms),
+    });
+    tenant.faults.add({ kind: "delay", ms: 5_000 });
+    expect((await call("GET", triggers)).status).toBe(200);
+    await call("GET", triggers);
+    expect(slept).toEqual([5_000]);
+  });
+
+  test("fail a build", async () => {
+    const { client, clock, tenant } = createTestTenant();
+    tenant.faults.add({ kind: "fail-build", actionName: "unlucky" });
+    const create = async (name: string) =>
+      String((await client.actions.create({ name, code: "", supported_triggers: [postLogin] })).id);
+    const [lucky, unlucky, retried] = [
+      await create("lucky"),
+      await create("unlucky"),
+      await create("unlucky"),
+    ];
+    clock.advance(400);
+    const statusOf = async (id: string) => (await client.actions.get(id)).status;
+    expect([await statusOf(lucky), await statusOf(unlucky), await statusOf(retried)]).toEqual([
+      "built",
+      "failed",
+      "built",
+    ]);
+    await expect(client.actions.deploy(unlucky)).rejects.toMatchObject({ statusCode: 400 });
+  });
+
+  test("expire every token", async () => {
+    const { call, tenant } = createTestTenant();
+    tenant.expireTokens();
+    const { status, body } = await call("GET", triggers);
+    expect([status, at(body, "message")]).toEqual([
+      401,
+      "Expired token received for JSON Web Token validation",
+    ]);
+  });
+
+  test("reach the token endpoint in its own words", async () => {
+    const { tenant } = createTestTenant();
+    tenant.faults.add({ kind: "rate-limit", match: { path: "/oauth/token" } });
+    const response = await tenant.handle(
+      new Request("https://acme.eu.auth0.com/oauth/token", { method: "POST", body: "" }),
+    );
+    expect(response.status).toBe(429);
+    expect(await response.json()).toMatchObject({ error: "too_many_requests" });
+    expect(response.headers.get("retry-after")).toBe("1");
+  });
+});
+
+describe("the tenant's own rate limit", () => {
+  test("is a bucket that refills, and says how full it is", async () => {
+    const { call, clock } = createTestTenant({ rateLimit: { burst: 2, perSecond: 2 } });
+    const answer = async () => {
+      const { status, headers } = await call("GET", triggers);
+      return [status, headers.get("x-ratelimit-limit"), headers.get("x-ratelimit-remaining")];
+    };
+    expect(await answer()).toEqual([200, "2", "1"]);
+    expect(await answer()).toEqual([200, "2", "0"]);
+    expect(await answer()).toEqual([429, "2", "0"]);
+    clock.advance(500);
+    expect(await answer()).toEqual([200, "2", "0"]);
+    clock.advance(10_000);
+    expect(await answer()).toEqual([200, "2", "1"]);
+  });
+});
+
+describe("a snapshot", () => {
+  test("carries everything into a tenant of another day", async () => {
+    const first = createTestTenant({ users: [{ user_id: "auth0|1", app_metadata: { a: 1 } }] });
+    const id = await deployAction(first, "kept");
+    await first.client.actions.triggers.bindings.updateMany("post-login", {
+      bindings: [{ ref: { type: "action_id", value: id } }],
+    });
+    const snapshot = JSON.parse(JSON.stringify(first.tenant.snapshot()));
+    const second = createTestTenant({ snapshot, users: [] });
+    second.clock.advance(1_000);
+    const answer = async ({ call }: typeof first) =>
+      (await call("GET", `/api/v2/actions/actions/${id}`)).body;
+    expect(await answer(second)).toEqual(await answer(first));
+    expect(second.tenant.state.users).toEqual(first.tenant.state.users);
+    expect(second.tenant.state.bindings).toEqual(first.tenant.state.bindings);
+    const added = await deployAction(second, "new");
+    expect(added).not.toBe(id);
+    expect(first.tenant.state.actions).toHaveLength(1);
+  });
+
+  test("of another format is refused", () => {
+    const snapshot = { ...createTestTenant().tenant.snapshot(), format: 2 } as never;
+    expect(() => createTestTenant({ snapshot })).toThrow("another format");
+  });
+});
