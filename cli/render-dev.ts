@@ -11,7 +11,11 @@ export function renderReady({ urls, env, version }: Dev, seconds: string, style:
     "",
     row("page", style.bold(urls.pageUrl)),
     row("Auth0", urls.auth0Url),
-    row("", urls.auth0HttpsUrl, `for clients that insist on HTTPS: NODE_EXTRA_CA_CERTS=${env.NODE_EXTRA_CA_CERTS}`),
+    row(
+      "",
+      urls.auth0HttpsUrl,
+      `for clients that insist on HTTPS: NODE_EXTRA_CA_CERTS=${env.NODE_EXTRA_CA_CERTS}`,
+    ),
     row("Splunk", urls.splunkUrl, "management and search"),
     row("HEC", urls.hecUrl),
     "",
@@ -41,7 +45,10 @@ function renderVisit({ flow, event }: DemoVisit, index: number, style: Style): s
     ...(event === undefined
       ? [["Splunk", style.red("did not get it")]]
       : [
-          ["Splunk", `index=${event.index} source=${event.source} sourcetype=${event.sourcetype} host=${event.host}`],
+          [
+            "Splunk",
+            `index=${event.index} source=${event.source} sourcetype=${event.sourcetype} host=${event.host}`,
+          ],
           ["", JSON.stringify(event.fields)],
         ]),
   ];

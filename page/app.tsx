@@ -1,7 +1,3 @@
-import { Announcer } from "./parts/announcer.tsx";
-import { Header } from "./parts/header.tsx";
-import { Problem } from "./parts/problem.tsx";
-import { Tabs } from "./parts/tabs.tsx";
 import { ActionPanel } from "./panels/action-panel.tsx";
 import { ActivityPanel } from "./panels/activity-panel.tsx";
 import { EventsPanel } from "./panels/events-panel.tsx";
@@ -10,6 +6,10 @@ import { FlowPanel } from "./panels/flow-panel.tsx";
 import { LogPanel } from "./panels/log-panel.tsx";
 import { SignInPanel } from "./panels/sign-in-panel.tsx";
 import { UsersPanel } from "./panels/users-panel.tsx";
+import { Announcer } from "./parts/announcer.tsx";
+import { Header } from "./parts/header.tsx";
+import { Problem } from "./parts/problem.tsx";
+import { Tabs } from "./parts/tabs.tsx";
 import { eventCount, tenant, waitingActions, world } from "./state/store.ts";
 
 /** The whole page. */

@@ -42,7 +42,11 @@ function toStartOptions(
 ): DevOptions {
   const port = countOption(options, "port");
   if (port !== undefined && port > highestPort) {
-    throw new Failure("USAGE", `--port is above ${highestPort}`, "Give a lower one: the four that follow are used, too.");
+    throw new Failure(
+      "USAGE",
+      `--port is above ${highestPort}`,
+      "Give a lower one: the four that follow are used, too.",
+    );
   }
   const statePath = textOption(options, "state");
   return {

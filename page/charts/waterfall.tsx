@@ -8,16 +8,17 @@ const names: Readonly<Record<ExchangeView["purpose"], string>> = {
   other: "Request",
 };
 
+const byStart = (one: ExchangeView, other: ExchangeView) => one.startMs - other.startMs;
+
 /** When each request of an Action began and how long it took, against the whole run. */
 export function Waterfall({ run }: { readonly run: ActionRunView }) {
   const whole = Math.max(1, run.durationMs);
   const share = (ms: number) => `${Math.min(100, (ms / whole) * 100)}%`;
   return (
     <ul class="waterfall" aria-label={`Requests within ${toDuration(run.durationMs)}`}>
-      {run.exchanges.map((exchange, index) => {
+      {[...run.exchanges].sort(byStart).map((exchange, index) => {
         const failed = exchange.status === undefined || exchange.status >= 300;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list of a finished run does not change.
           <li key={index}>
             <span class="name">{names[exchange.purpose]}</span>
             <span class="track" aria-hidden="true">

@@ -8,7 +8,8 @@ import { attempt, refreshTenant, tenant } from "../state/store.ts";
 /** The tenant's Actions, as Auth0's dashboard shows them: secrets go into the draft, a deploy makes them count. */
 export function ActionPanel() {
   const { actions } = tenant.value;
-  if (actions.length === 0) return <p class="empty">The tenant has no Action. Run splunk-action deploy against it.</p>;
+  if (actions.length === 0)
+    return <p class="empty">The tenant has no Action. Run splunk-action deploy against it.</p>;
   return (
     <>
       {actions.map((action) => (
@@ -26,7 +27,8 @@ function Action({ action }: { readonly action: ActionSummary }) {
     await refreshTenant();
     busy.value = false;
   };
-  const running = action.deployedVersion === undefined ? "never deployed" : `version ${action.deployedVersion} runs`;
+  const running =
+    action.deployedVersion === undefined ? "never deployed" : `version ${action.deployedVersion} runs`;
   const place = action.position === undefined ? "not bound" : `position ${action.position} of post-login`;
   return (
     <article class="action" aria-label={`Action ${action.name}`}>
@@ -40,7 +42,10 @@ function Action({ action }: { readonly action: ActionSummary }) {
         <div class="notice" role="status">
           <p>
             <strong>The draft is not deployed.</strong> Logins still run{" "}
-            {action.deployedVersion === undefined ? "without it" : `version ${action.deployedVersion}, with its secrets`}.
+            {action.deployedVersion === undefined
+              ? "without it"
+              : `version ${action.deployedVersion}, with its secrets`}
+            .
           </p>
           <button type="button" class="primary" aria-disabled={busy.value} onClick={redeploy}>
             {busy.value ? "Deploying…" : "Redeploy"}

@@ -1,7 +1,12 @@
 import type { EventView } from "../../src/local/dev/page-model.ts";
 import { ActivityBadge } from "../parts/badge.tsx";
+import { More } from "../parts/more.tsx";
 import { toClock } from "../state/format.ts";
 import { events } from "../state/store.ts";
+
+const shown = 12;
+const freshMs = 3_000;
+const isFresh = ({ time }: EventView) => Date.now() - time < freshMs;
 
 /** Events as Splunk has them. */
 export function EventsPanel() {
@@ -9,13 +14,17 @@ export function EventsPanel() {
     return <p class="empty">Splunk has no events yet. Whatever it takes shows up here, whoever sends it.</p>;
   }
   return (
-    <ul class="rows events" aria-label="Events, newest first">
-      {events.value.map((event) => (
-        <li key={event.serial}>
-          <Event event={event} />
-        </li>
-      ))}
-    </ul>
+    <More all={events.value} first={shown}>
+      {(latest) => (
+        <ul class="rows events" aria-label="Events, newest first">
+          {latest.map((event) => (
+            <li key={event.serial} class={isFresh(event) ? "fresh" : undefined}>
+              <Event event={event} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </More>
   );
 }
 
@@ -34,7 +43,11 @@ function Event({ event }: { readonly event: EventView }) {
       </summary>
       <div class="event-detail">
         <dl class="fields meta">{Object.entries(metadata).map(toEntry)}</dl>
-        {fields === undefined ? <pre>{raw}</pre> : <dl class="fields">{Object.entries(fields).map(toEntry)}</dl>}
+        {fields === undefined ? (
+          <pre>{raw}</pre>
+        ) : (
+          <dl class="fields">{Object.entries(fields).map(toEntry)}</dl>
+        )}
       </div>
     </details>
   );

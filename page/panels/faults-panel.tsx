@@ -8,20 +8,23 @@ const vendors = [
   { id: "auth0", name: "Auth0" },
 ] as const;
 
+/** On a narrow screen they would stand between the form and what it leads to. */
+const isWide = matchMedia("(min-width: 961px)").matches;
+
 /** What goes wrong, at a click. */
 export function FaultsPanel() {
   const { catalogue, active, customRules } = faults.value;
   const isOn = ({ id }: FaultView) => active.includes(id);
   return (
-    <section class="panel" id="faults" aria-labelledby="faults-title">
-      <div class="title">
-        <h2 id="faults-title">Faults</h2>
-        {active.length + customRules > 0 && (
-          <button type="button" class="quiet" onClick={() => replace([])}>
-            All well again
-          </button>
-        )}
-      </div>
+    <details class="panel" id="faults" open={isWide}>
+      <summary class="title">
+        <h2>Faults</h2>
+      </summary>
+      {active.length + customRules > 0 && (
+        <button type="button" class="small heal" onClick={() => replace([])}>
+          All well again
+        </button>
+      )}
       {vendors.map(({ id, name }) => {
         const own = catalogue.filter((fault) => fault.vendor === id);
         const rare = own.filter((fault) => !fault.common);
@@ -70,14 +73,19 @@ export function FaultsPanel() {
             {own
               .filter((fault) => fault.once)
               .map((fault) => (
-                <button key={fault.id} type="button" class="small" onClick={() => replace([...active, fault.id])}>
+                <button
+                  key={fault.id}
+                  type="button"
+                  class="small"
+                  onClick={() => replace([...active, fault.id])}
+                >
                   {fault.label} <span class="muted">{fault.meaning}</span>
                 </button>
               ))}
           </fieldset>
         );
       })}
-    </section>
+    </details>
   );
 }
 
@@ -85,7 +93,9 @@ export function FaultsPanel() {
 function withFault(active: readonly string[], id: string, on: boolean): readonly string[] {
   const others = active.filter((one) => one !== id);
   if (!on) return others;
-  return id.startsWith("splunk-") ? [...others.filter((one) => !one.startsWith("splunk-")), id] : [...others, id];
+  return id.startsWith("splunk-")
+    ? [...others.filter((one) => !one.startsWith("splunk-")), id]
+    : [...others, id];
 }
 
 function replace(active: readonly string[]): Promise<boolean> {

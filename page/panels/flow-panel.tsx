@@ -9,8 +9,8 @@ export function FlowPanel() {
       <h2 id="flow-title">Sign-ins, step by step</h2>
       {flows.value.length === 0 ? (
         <p class="empty">
-          Nobody has signed in yet. Pick somebody on <a href="#sign-in">the form</a> and press <b>Sign in</b>: each
-          step of the login shows up here.
+          Nobody has signed in yet. Pick somebody on <a href="#sign-in">the form</a> and press <b>Sign in</b>:
+          each step of the login shows up here.
         </p>
       ) : (
         <div class="flow">

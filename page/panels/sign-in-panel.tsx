@@ -11,7 +11,7 @@ const crowdSize = 20;
 export function SignInPanel() {
   const who = useSignal("profile:database");
   const loginType = useSignal("");
-  const clientId = useSignal("");
+  const clientId = useSignal(world.value?.applications[0]?.id ?? "");
   const place = useSignal("");
   const name = useSignal("Noor Visser");
   const email = useSignal("noor@example.com");
@@ -47,7 +47,11 @@ export function SignInPanel() {
       <h2 id="sign-in-title">Sign a user in</h2>
       <form class="form" onSubmit={signIn}>
         <Field label="Who">
-          <select name="who" value={who.value} onChange={({ currentTarget }) => (who.value = currentTarget.value)}>
+          <select
+            name="who"
+            value={who.value}
+            onChange={({ currentTarget }) => (who.value = currentTarget.value)}
+          >
             <optgroup label="Profiles">
               {state.profiles.map(({ id, label, hint }) => (
                 <option key={id} value={`profile:${id}`}>
@@ -68,7 +72,12 @@ export function SignInPanel() {
         {who.value === "new" && (
           <>
             <Field label="Name">
-              <input name="name" required value={name.value} onInput={({ currentTarget }) => (name.value = currentTarget.value)} />
+              <input
+                name="name"
+                required
+                value={name.value}
+                onInput={({ currentTarget }) => (name.value = currentTarget.value)}
+              />
             </Field>
             <Field label="E-mail">
               <input
@@ -82,7 +91,12 @@ export function SignInPanel() {
           </>
         )}
         <Field label="How">
-          <Options name="loginType" empty="As the profile does" choices={state.loginTypes} value={loginType} />
+          <Options
+            name="loginType"
+            empty="As the profile does"
+            choices={state.loginTypes}
+            value={loginType}
+          />
         </Field>
         <Field label="Application">
           <Options name="clientId" choices={state.applications} value={clientId} />

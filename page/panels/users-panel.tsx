@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Flow, UserView } from "../../src/local/dev/page-model.ts";
+import { More } from "../parts/more.tsx";
 import { request } from "../state/api.ts";
 import { toMoment } from "../state/format.ts";
 import { attempt, flow, refreshTenant, tenant } from "../state/store.ts";
@@ -10,28 +11,32 @@ export function UsersPanel() {
   return (
     <>
       <AddUser />
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">User</th>
-              <th scope="col">Flag</th>
-              <th scope="col" class="number">
-                Logins
-              </th>
-              <th scope="col">Last login</th>
-              <th scope="col">
-                <span class="unseen">What to do</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {users.map((user) => (
-              <Row key={user.id} user={user} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <More all={users} first={12}>
+        {(latest) => (
+          <div class="scroll">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">User</th>
+                  <th scope="col">Flag</th>
+                  <th scope="col" class="number">
+                    Logins
+                  </th>
+                  <th scope="col">Last login</th>
+                  <th scope="col">
+                    <span class="unseen">What to do</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {latest.map((user) => (
+                  <Row key={user.id} user={user} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </More>
       {userCount > users.length && (
         <p class="empty">{`The ${users.length} who came last, of ${userCount.toLocaleString("en")}.`}</p>
       )}
@@ -64,7 +69,12 @@ function Row({ user }: { readonly user: UserView }) {
           Sign in
         </button>
         {user.flagged && (
-          <button type="button" class="small" onClick={resetFlag} aria-label={`Reset the flag of ${user.name}`}>
+          <button
+            type="button"
+            class="small"
+            onClick={resetFlag}
+            aria-label={`Reset the flag of ${user.name}`}
+          >
             Reset flag
           </button>
         )}

@@ -5,9 +5,11 @@ import { toPretty } from "../state/format.ts";
 export function Exchange({
   exchange,
   part,
+  times = 1,
 }: {
   readonly exchange: ExchangeView;
   readonly part: "request" | "answer" | "both";
+  readonly times?: number;
 }) {
   const { method, url, headers, body, status, answer, error } = exchange;
   const title = part === "answer" ? toAnswer(exchange) : `${method} ${url}`;
@@ -15,6 +17,7 @@ export function Exchange({
     <details class="exchange">
       <summary>
         <code>{title}</code>
+        {times > 1 && <span class="muted"> × {times}</span>}
         {part === "both" && <code class="muted">{toAnswer(exchange)}</code>}
       </summary>
       {part !== "answer" && (
@@ -23,7 +26,9 @@ export function Exchange({
           {body === "" ? "" : `\n\n${toPretty(body)}`}
         </pre>
       )}
-      {part !== "request" && <pre>{status === undefined ? (error ?? "no answer") : toPretty(answer ?? "")}</pre>}
+      {part !== "request" && (
+        <pre>{status === undefined ? (error ?? "no answer") : toPretty(answer ?? "")}</pre>
+      )}
     </details>
   );
 }

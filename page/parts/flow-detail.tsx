@@ -21,7 +21,9 @@ export function FlowDetail({ flow }: { readonly flow: Flow }) {
             : `The login was refused: ${flow.refusal ?? flow.outcome}`}
         </p>
       </header>
-      {flow.runs.length === 0 && <p class="empty">No Action is bound to post-login. Deploy one: splunk-action deploy.</p>}
+      {flow.runs.length === 0 && (
+        <p class="empty">No Action is bound to post-login. Deploy one: splunk-action deploy.</p>
+      )}
       {flow.runs.map((run) => (
         <Run key={run.action} run={run} />
       ))}
@@ -36,7 +38,11 @@ function Run({ run }: { readonly run: ActionRunView }) {
         Action <code>{run.action}</code> version {run.version}
       </p>
       {run.exchanges.length > 0 && <Waterfall run={run} />}
-      {run.explained === undefined ? <OtherRun run={run} /> : <FlowSteps run={run} explained={run.explained} />}
+      {run.explained === undefined ? (
+        <OtherRun run={run} />
+      ) : (
+        <FlowSteps run={run} explained={run.explained} />
+      )}
     </div>
   );
 }

@@ -1,11 +1,18 @@
 import type { ComponentChildren } from "preact";
-import type { ActionRunView, ExplainedRun } from "../../src/local/dev/page-model.ts";
+import type { ActionRunView, ExchangeView, ExplainedRun } from "../../src/local/dev/page-model.ts";
 import { Exchange } from "./exchange.tsx";
 
 /** What this project's Action did, in its order. */
-export function FlowSteps({ run, explained }: { readonly run: ActionRunView; readonly explained: ExplainedRun }) {
+export function FlowSteps({
+  run,
+  explained,
+}: {
+  readonly run: ActionRunView;
+  readonly explained: ExplainedRun;
+}) {
   const { classification, delivery, flag, problems } = explained;
   const toSplunk = run.exchanges.filter(({ purpose }) => purpose === "event");
+  const [first] = toSplunk;
   const toAuth0 = run.exchanges.filter(({ purpose }) => purpose === "token" || purpose === "flag");
   return (
     <ol class="steps">
@@ -18,7 +25,14 @@ export function FlowSteps({ run, explained }: { readonly run: ActionRunView; rea
         ))}
       </Step>
       <Step title="Request to Splunk" state={toSplunk.length === 0 ? "none" : "ok"}>
-        {toSplunk.length === 0 ? <p class="muted">Nothing was sent.</p> : toSplunk.map((one, index) => <Exchange key={String(index)} exchange={one} part="request" />)}
+        {first === undefined ? (
+          <p class="muted">Nothing was sent.</p>
+        ) : (
+          <>
+            {toSplunk.length > 1 && <p>The same request, {toSplunk.length} times.</p>}
+            <Exchange exchange={first} part="request" />
+          </>
+        )}
       </Step>
       <Step title="Splunk’s answer" state={delivery === null ? "none" : delivery.ok ? "ok" : "bad"}>
         {delivery === null ? (
@@ -27,13 +41,15 @@ export function FlowSteps({ run, explained }: { readonly run: ActionRunView; rea
           <>
             <p class={delivery.ok ? undefined : "bad"}>{delivery.text}</p>
             {delivery.hint && <p class="hint">{delivery.hint}</p>}
-            {toSplunk.map((one, index) => <Exchange key={String(index)} exchange={one} part="answer" />)}
+            <Answers exchanges={toSplunk} />
           </>
         )}
       </Step>
       <Step title="Flag" state={flag.state === "none" ? "none" : "ok"}>
         <p class={flag.state === "none" ? "muted" : undefined}>{flag.text}</p>
-        {toAuth0.map((one, index) => <Exchange key={String(index)} exchange={one} part="both" />)}
+        {toAuth0.map((one, index) => (
+          <Exchange key={String(index)} exchange={one} part="both" />
+        ))}
       </Step>
       <Step title="Log line" state={run.console.length === 0 ? "none" : "ok"}>
         {run.console.length === 0 ? (
@@ -45,6 +61,20 @@ export function FlowSteps({ run, explained }: { readonly run: ActionRunView; rea
       </Step>
     </ol>
   );
+}
+
+/** Answers that follow each other and are alike are one line. */
+function Answers({ exchanges }: { readonly exchanges: readonly ExchangeView[] }) {
+  const groups: { readonly exchange: ExchangeView; count: number }[] = [];
+  for (const exchange of exchanges) {
+    const last = groups.at(-1);
+    const isSame = last?.exchange.status === exchange.status && last?.exchange.answer === exchange.answer;
+    if (last !== undefined && isSame) last.count += 1;
+    else groups.push({ exchange, count: 1 });
+  }
+  return groups.map(({ exchange, count }, index) => (
+    <Exchange key={String(index)} exchange={exchange} part="answer" times={count} />
+  ));
 }
 
 function Step({

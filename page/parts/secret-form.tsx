@@ -22,7 +22,11 @@ export function SecretForm({
     value.value = "";
   };
   return (
-    <form class="inline" onSubmit={submit} aria-label={name === undefined ? "Add a secret" : `New value of ${name}`}>
+    <form
+      class="inline"
+      onSubmit={submit}
+      aria-label={name === undefined ? "Add a secret" : `New value of ${name}`}
+    >
       {name === undefined && (
         <input
           aria-label="Name of the new secret"

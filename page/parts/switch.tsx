@@ -20,6 +20,7 @@ export function Switch({
         role="switch"
         aria-label={`${label}: ${hint}`}
         checked={on}
+        aria-checked={on}
         onChange={({ currentTarget }) => onChange(currentTarget.checked)}
       />
     </label>

@@ -23,7 +23,10 @@ export async function request<T>(method: string, path: string, body?: unknown): 
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
   const response = await fetch(path, init).catch(() => {
-    throw new ApiProblem("splunk-action dev does not answer", "Start it again; this page then goes on by itself.");
+    throw new ApiProblem(
+      "splunk-action dev does not answer",
+      "Start it again; this page then goes on by itself.",
+    );
   });
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return answer as T;

@@ -106,7 +106,12 @@ function applyChange(change: Change): void {
 
 function toAnnouncement({ who, activity: kind, delivery, code }: FlowSummary, count: number): string {
   const others = count > 1 ? ` and ${count - 1} more` : "";
-  const outcome = { accepted: "in Splunk", undelivered: `not in Splunk, ${code}`, skipped: "nothing to send", none: "" };
+  const outcome = {
+    accepted: "in Splunk",
+    undelivered: `not in Splunk, ${code}`,
+    skipped: "nothing to send",
+    none: "",
+  };
   return `${kind ?? "Run"} of ${who}${others}: ${outcome[delivery]}`;
 }
 
@@ -118,10 +123,12 @@ function merge<T>(newer: readonly T[], older: readonly T[], keyOf: (one: T) => n
 }
 
 function throttle(work: () => Promise<void>, ms: number): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isWaiting = false;
   return () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
+    if (isWaiting) return;
+    isWaiting = true;
+    setTimeout(() => {
+      isWaiting = false;
       void work();
     }, ms);
   };
@@ -139,6 +146,7 @@ export function start(): void {
   // Time passes without events, too. A build ends without anybody saying so.
   setInterval(() => {
     if (document.visibilityState === "visible" && connection.value === "live") void refreshActivity();
-    if (tenant.value.actions.some(({ status }) => status === "pending" || status === "building")) refreshTenantSoon();
+    if (tenant.value.actions.some(({ status }) => status === "pending" || status === "building"))
+      refreshTenantSoon();
   }, 2_500);
 }

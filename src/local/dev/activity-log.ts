@@ -79,7 +79,9 @@ function toShares(entries: readonly Entry[], nameOf: (entry: Entry) => string): 
     if (entry.isSignUp) count.signUps += 1;
     else count.logins += 1;
   }
-  const all = [...counts].map(([name, count]) => ({ name, ...count })).sort((a, b) => toTotal(b) - toTotal(a));
+  const all = [...counts]
+    .map(([name, count]) => ({ name, ...count }))
+    .sort((a, b) => toTotal(b) - toTotal(a));
   const rest = all.slice(shown);
   if (rest.length === 0) return all;
   const signUps = rest.reduce((sum, share) => sum + share.signUps, 0);

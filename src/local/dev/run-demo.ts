@@ -19,7 +19,9 @@ export async function runDemo({ signIn, splunk }: Dev): Promise<Demo> {
   for (const _ of ["sign-up", "login"]) {
     const flow = await signIn({ profile: "database" });
     const eventId = flow.runs[0]?.explained?.event?.eventId;
-    const found = splunk.events.map(toEventView).find(({ fields }) => eventId !== undefined && fields?.eventId === eventId);
+    const found = splunk.events
+      .map(toEventView)
+      .find(({ fields }) => eventId !== undefined && fields?.eventId === eventId);
     visits.push({ flow, event: found });
   }
   return { visits };

@@ -1,6 +1,6 @@
+import { settingRules } from "../../settings/rules.ts";
 import { toCurrentVersion } from "../tenant/actions/current-version.ts";
 import type { Tenant } from "../tenant/create-tenant.ts";
-import { settingRules } from "../../settings/rules.ts";
 import { isOwnAction } from "./is-own-action.ts";
 
 /** The key in `app_metadata` that the deployed Action sets: its secret `SIGNUP_FLAG`, or the default. */

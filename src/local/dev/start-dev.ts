@@ -83,7 +83,12 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const keeper = createStateKeeper(
     () => {
       if (options.statePath === undefined || context === undefined) return;
-      const state: DevStateFile = { format: 1, port: servers.page.port, credentials, tenant: tenant.snapshot() };
+      const state: DevStateFile = {
+        format: 1,
+        port: servers.page.port,
+        credentials,
+        tenant: tenant.snapshot(),
+      };
       writeStateFile(options.statePath, state);
     },
     (error) => options.warn(error instanceof Failure ? error.message : "the state cannot be written"),
@@ -180,4 +185,3 @@ function toUrls({ page, auth0, auth0Https, splunk, hec }: DevServers): DevUrls {
 function toUsable(port: number | undefined): number | undefined {
   return port !== undefined && port <= 65_536 - portCount ? port : undefined;
 }
-

@@ -39,7 +39,11 @@ export function readStateFile(path: string): DevStateFile | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === undefined ? "is no state of splunk-action dev" : `cannot be read (${code})`;
-    throw new Failure("STATE_FILE", `${path} ${why}`, "Give --state another file, or delete this one to start anew.");
+    throw new Failure(
+      "STATE_FILE",
+      `${path} ${why}`,
+      "Give --state another file, or delete this one to start anew.",
+    );
   }
 }
 
@@ -56,6 +60,10 @@ export function writeStateFile(path: string, state: DevStateFile): void {
   } catch (error) {
     rmSync(draft, { force: true });
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new Failure("STATE_FILE", `${path} cannot be written (${code})`, "Give --state a file that can be written.");
+    throw new Failure(
+      "STATE_FILE",
+      `${path} cannot be written (${code})`,
+      "Give --state a file that can be written.",
+    );
   }
 }

@@ -5,7 +5,16 @@ import type { EventView } from "./page-model.ts";
 const longest = 10_000;
 
 /** An event as the page shows it, with the fields that a search would extract. */
-export function toEventView({ serial, time, index, host, source, sourcetype, via, raw }: SplunkEvent): EventView {
+export function toEventView({
+  serial,
+  time,
+  index,
+  host,
+  source,
+  sourcetype,
+  via,
+  raw,
+}: SplunkEvent): EventView {
   const fields = parseFields(raw);
   return {
     ...{ serial, time: time * 1_000, index, host, source, sourcetype, via },

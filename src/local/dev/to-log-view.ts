@@ -13,10 +13,6 @@ const meanings: Readonly<Record<LogEventType, string>> = {
   sepft: "Password exchanged for a token",
   fepft: "Password exchange refused",
   actions_execution_failed: "An Action failed",
-  sapi: "Management API write",
-  seccft: "Client credentials exchanged",
-  feccft: "Client credentials refused",
-  api_limit: "Rate limit reached",
 };
 
 /** An entry of the tenant's log as the page shows it. */

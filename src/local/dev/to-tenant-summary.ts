@@ -64,7 +64,10 @@ function toLatestUsers(users: readonly StoredUser[]): readonly StoredUser[] {
   return [...users].sort((a, b) => (at(a) < at(b) ? 1 : -1)).slice(0, shownUsers);
 }
 
-function toUserView({ userId, profile, appMetadata, loginsCount, lastLogin }: StoredUser, flag: string): UserView {
+function toUserView(
+  { userId, profile, appMetadata, loginsCount, lastLogin }: StoredUser,
+  flag: string,
+): UserView {
   const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
   const [email, createdAt] = [text(profile.email), text(profile.created_at)];
   return {

@@ -1,6 +1,6 @@
-import { type HecCode, hecCodes } from "../../splunk/hec/hec-codes.ts";
 import { toAdvice } from "../../../splunk/advice.ts";
 import type { FaultAction } from "../../http/fault-action.ts";
+import { type HecCode, hecCodes } from "../../splunk/hec/hec-codes.ts";
 import type { TenantFault } from "../../tenant/faults/tenant-fault.ts";
 import type { FaultView } from "../page-model.ts";
 
@@ -28,7 +28,9 @@ const splunkFaults: readonly CatalogueFault[] = [
     ...{ id: "splunk-unreachable", vendor: "splunk", label: "Unreachable", meaning: "the port is closed" },
     ...{ once: false, common: true, effect: { kind: "splunk-unreachable" } },
   },
-  splunk("splunk-hanging", "Hanging", "the connection opens and nothing comes", { kind: "hangBeforeHeaders" }),
+  splunk("splunk-hanging", "Hanging", "the connection opens and nothing comes", {
+    kind: "hangBeforeHeaders",
+  }),
 ];
 
 /** Not a switch of their own, but to be had: everything that a client has met. */
@@ -37,18 +39,30 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
   rare("splunk-lost-answer", "Answer lost", "Splunk took the event, then the connection broke", {
     kind: "lostAnswer",
   }),
-  rare("splunk-redirect", "Redirect to the login page", "HTTP 303, as Splunk Web answers", { kind: "redirect" }),
+  rare("splunk-redirect", "Redirect to the login page", "HTTP 303, as Splunk Web answers", {
+    kind: "redirect",
+  }),
   rare("splunk-endless", "Endless answer", "a body that never ends", { kind: "endlessBody" }),
   rare("splunk-slow-body", "Answer trickles in", "one byte every 100 ms", { kind: "slowBody" }),
-  rare("splunk-cut-json", "Broken JSON", "HTTP 200, and the JSON is cut", { kind: "malformed", what: "json" }),
+  rare("splunk-cut-json", "Broken JSON", "HTTP 200, and the JSON is cut", {
+    kind: "malformed",
+    what: "json",
+  }),
   rare("splunk-garbage", "Not HTTP", "bytes of another protocol", { kind: "malformed", what: "bytes" }),
   ...([1, 3, 7, 10, 14, 23, 27] as const).map((code) =>
     rare(`splunk-hec-${code}`, `HEC code ${code}`, toHecMeaning(code), toHecAnswer(code)),
   ),
-  ...([24, 25] as const).map((code): CatalogueFault => ({
-    ...{ id: `splunk-hec-${code}`, vendor: "splunk", label: `HEC code ${code}`, meaning: toHecMeaning(code) },
-    ...{ once: false, common: false, effect: { kind: "hec-condition", code } },
-  })),
+  ...([24, 25] as const).map(
+    (code): CatalogueFault => ({
+      ...{
+        id: `splunk-hec-${code}`,
+        vendor: "splunk",
+        label: `HEC code ${code}`,
+        meaning: toHecMeaning(code),
+      },
+      ...{ once: false, common: false, effect: { kind: "hec-condition", code } },
+    }),
+  ),
   ...[401, 404, 413, 429, 502, 503, 504].map((status) =>
     rare(`splunk-http-${status}`, `HTTP ${status}`, toAdvice(`E_HTTP_${status}`).meaning, {
       kind: "answer",
@@ -69,18 +83,37 @@ const auth0Faults: readonly CatalogueFault[] = [
   auth0("auth0-slow", "Management API slow", "users are written after 1.5 s", [
     { kind: "delay", ms: 1_500, match: { path: usersApi }, times: "always" },
   ]),
-  auth0("auth0-build-fails", "Builds fail", "the next redeploy meets it", [{ kind: "fail-build", times: "always" }]),
+  auth0("auth0-build-fails", "Builds fail", "the next redeploy meets it", [
+    { kind: "fail-build", times: "always" },
+  ]),
   {
-    ...{ id: "auth0-expire-tokens", vendor: "auth0", label: "Expire tokens", meaning: "all issued so far, once" },
+    ...{
+      id: "auth0-expire-tokens",
+      vendor: "auth0",
+      label: "Expire tokens",
+      meaning: "all issued so far, once",
+    },
     ...{ once: true, common: true, effect: { kind: "expire-tokens" } },
   },
 ];
 
 /** Every fault that the page and its endpoint know by an id. */
-export const faultCatalogue: readonly CatalogueFault[] = [...splunkFaults, ...rareSplunkFaults, ...auth0Faults];
+export const faultCatalogue: readonly CatalogueFault[] = [
+  ...splunkFaults,
+  ...rareSplunkFaults,
+  ...auth0Faults,
+];
 
 function splunk(id: string, label: string, meaning: string, action: FaultAction): CatalogueFault {
-  return { id, vendor: "splunk", label, meaning, once: false, common: true, effect: { kind: "splunk", action } };
+  return {
+    id,
+    vendor: "splunk",
+    label,
+    meaning,
+    once: false,
+    common: true,
+    effect: { kind: "splunk", action },
+  };
 }
 
 function rare(id: string, label: string, meaning: string, action: FaultAction): CatalogueFault {
@@ -88,7 +121,15 @@ function rare(id: string, label: string, meaning: string, action: FaultAction): 
 }
 
 function auth0(id: string, label: string, meaning: string, faults: readonly TenantFault[]): CatalogueFault {
-  return { id, vendor: "auth0", label, meaning, once: false, common: true, effect: { kind: "auth0", faults } };
+  return {
+    id,
+    vendor: "auth0",
+    label,
+    meaning,
+    once: false,
+    common: true,
+    effect: { kind: "auth0", faults },
+  };
 }
 
 function toHecMeaning(code: HecCode): string {

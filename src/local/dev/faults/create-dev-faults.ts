@@ -21,7 +21,11 @@ const byId = new Map(faultCatalogue.map((fault) => [fault.id, fault]));
  */
 const requestSchema = z.strictObject({
   active: z
-    .array(z.string().refine((id) => byId.has(id), { error: ({ input }) => `there is no fault '${String(input)}'` }))
+    .array(
+      z
+        .string()
+        .refine((id) => byId.has(id), { error: ({ input }) => `there is no fault '${String(input)}'` }),
+    )
     .max(50)
     .default([]),
   splunkRules: z.array(faultRuleSchema).max(20).default([]),

@@ -4,7 +4,11 @@ import type { PostLoginEvent } from "../../../auth0/post-login-event.ts";
 import type { Execution } from "../../../runtime/execution.ts";
 import type { ParsedSettings } from "../../../settings/parse-settings.ts";
 import type { Settings } from "../../../settings/settings.ts";
-import { type FlagSummary, summarizeExecution, type TestSummary } from "../../../test-event/summarize-execution.ts";
+import {
+  type FlagSummary,
+  summarizeExecution,
+  type TestSummary,
+} from "../../../test-event/summarize-execution.ts";
 import type { ExplainedRun } from "../page-model.ts";
 import type { Mask } from "./mask.ts";
 
@@ -27,12 +31,26 @@ export function explainRun(
   const nothing = { delivery: null, flag: toFlag({ outcome: "none", reason: undefined }, null) };
   if (!recorded.includes(loginType)) {
     const classification = `A run of type ${loginType}, which LOGIN_TYPES does not name: nothing is sent.`;
-    return { classification, ...nothing, problems: [], activity: null, delivered: "skipped", code: undefined };
+    return {
+      classification,
+      ...nothing,
+      problems: [],
+      activity: null,
+      delivered: "skipped",
+      code: undefined,
+    };
   }
   if (settings === undefined) {
     const texts = problems.map(({ message }) => mask.text(message));
     const classification = "The Action's secrets are not usable, so nothing can be sent.";
-    return { classification, ...nothing, problems: texts, activity: null, delivered: "undelivered", code: "E_SETTINGS" };
+    return {
+      classification,
+      ...nothing,
+      problems: texts,
+      activity: null,
+      delivered: "undelivered",
+      code: "E_SETTINGS",
+    };
   }
   const memory = { flag: settings.SIGNUP_FLAG, since: settings.SIGNUPS_SINCE };
   const activity = classifyActivity(event.user, memory);
@@ -58,10 +76,14 @@ function toReason(activity: "SignUp" | "Login", { user }: PostLoginEvent, settin
     : "Login: the user was created before SIGNUPS_SINCE.";
 }
 
-function toDelivery({ outcome, problem, exchange, attempts }: TestSummary, mask: Mask): ExplainedRun["delivery"] {
+function toDelivery(
+  { outcome, problem, exchange, attempts }: TestSummary,
+  mask: Mask,
+): ExplainedRun["delivery"] {
   if (outcome === "skipped") return null;
   const tries = attempts > 1 ? `, at attempt ${attempts}` : "";
-  if (outcome === "accepted") return { ok: true, text: `Splunk took the event (HTTP ${exchange?.status}${tries}).` };
+  if (outcome === "accepted")
+    return { ok: true, text: `Splunk took the event (HTTP ${exchange?.status}${tries}).` };
   const all = attempts > 1 ? ` after ${attempts} attempts` : "";
   const text = `Not accepted${all}: ${problem?.code}, ${mask.text(problem?.meaning ?? "")}.`;
   return { ok: false, text, ...(problem === undefined ? {} : { hint: problem.hint }) };
@@ -74,7 +96,8 @@ function toFlag(
 ): ExplainedRun["flag"] {
   if (outcome === "set") return { state: "set", text: "Set by PATCH /api/v2/users, before the login ended." };
   if (outcome === "deferred") {
-    const why = reason === undefined ? "there are no Management API credentials" : `the Management API said ${reason}`;
+    const why =
+      reason === undefined ? "there are no Management API credentials" : `the Management API said ${reason}`;
     return { state: "deferred", text: `Left to api.user.setAppMetadata at the end of the flow: ${why}.` };
   }
   if (activity === null) return { state: "none", text: "Untouched." };

@@ -1,6 +1,6 @@
+import type { HttpHeaders } from "../../../runtime/network/exchange.ts";
 import { settingDefinitions } from "../../../settings/definitions.ts";
 import type { SettingName } from "../../../settings/rules.ts";
-import type { HttpHeaders } from "../../../runtime/network/exchange.ts";
 
 /** Values shorter than this could not be told from ordinary text. */
 const shortest = 4;
@@ -34,7 +34,9 @@ export function createMask(secrets: Readonly<Record<string, string>>): Mask {
   return {
     text,
     headers: (headers) =>
-      Object.entries(headers).map(([name, value]) => [name, toHeaderText(name, String(value), text)] as const),
+      Object.entries(headers).map(
+        ([name, value]) => [name, toHeaderText(name, String(value), text)] as const,
+      ),
   };
 }
 

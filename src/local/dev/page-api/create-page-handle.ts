@@ -36,9 +36,15 @@ export function createPageHandle(context: () => PageContext, files: PageFiles): 
     if (isRead && url.pathname === "/ca.pem") {
       return new Response(files.caCertificate(), { headers: { "content-type": "application/x-pem-file" } });
     }
-    if (!url.pathname.startsWith("/api/")) return toError(404, "NOT_FOUND", "there is nothing here", "Open /.");
+    if (!url.pathname.startsWith("/api/"))
+      return toError(404, "NOT_FOUND", "there is nothing here", "Open /.");
     if (isCrossSite(request, url)) {
-      return toError(403, "CROSS_SITE", "requests from other sites are refused", "Use the page itself, or curl.");
+      return toError(
+        403,
+        "CROSS_SITE",
+        "requests from other sites are refused",
+        "Use the page itself, or curl.",
+      );
     }
     if (!isEqual(request.headers.get(tokenHeader) ?? "", files.token)) {
       const hint = `Send ${tokenHeader}: its value is SPLUNK_ACTION_DEV_TOKEN of dev --json.`;
@@ -56,7 +62,12 @@ async function answer(context: PageContext, request: Request, url: URL): Promise
   const match = found.find(({ route }) => route.method === request.method);
   if (match === undefined) {
     const status = found.length === 0 ? 404 : 405;
-    return toError(status, "NOT_FOUND", `no ${request.method} ${url.pathname}`, "docs/dev.md lists the endpoints.");
+    return toError(
+      status,
+      "NOT_FOUND",
+      `no ${request.method} ${url.pathname}`,
+      "docs/dev.md lists the endpoints.",
+    );
   }
   try {
     const body = await request.text();
@@ -74,7 +85,9 @@ async function answer(context: PageContext, request: Request, url: URL): Promise
 function isCrossSite({ headers }: Request, url: URL): boolean {
   const site = headers.get("sec-fetch-site");
   const origin = headers.get("origin");
-  return (site !== null && site !== "same-origin" && site !== "none") || (origin !== null && origin !== url.origin);
+  return (
+    (site !== null && site !== "same-origin" && site !== "none") || (origin !== null && origin !== url.origin)
+  );
 }
 
 function isEqual(given: string, token: string): boolean {

@@ -6,8 +6,8 @@ import type { DevFaults } from "../faults/create-dev-faults.ts";
 import type { FlowLog } from "../flow/flow-log.ts";
 import type { LocalDeployer } from "../local-deployer.ts";
 import type { DevUrls } from "../page-model.ts";
-import type { SignInBody } from "../sign-in/sign-in-body.ts";
 import type { SignIn } from "../sign-in/create-sign-in.ts";
+import type { SignInBody } from "../sign-in/sign-in-body.ts";
 
 /** What the page's endpoints work with. */
 export interface PageContext {

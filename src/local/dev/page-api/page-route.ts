@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { Failure } from "../../../failure.ts";
 import type { PageContext } from "./page-context.ts";
 

@@ -49,7 +49,8 @@ export const signInRoutes: readonly PageRoute[] = [
     path: "/api/users/:id/flag",
     handle({ context, params }) {
       const user = context.tenant.context.state.users.find(({ userId }) => userId === params.id);
-      if (user === undefined) throw new Failure("USAGE", "there is no such user", "GET /api/state lists them.");
+      if (user === undefined)
+        throw new Failure("USAGE", "there is no such user", "GET /api/state lists them.");
       setAppMetadata(user, { [signupFlag(context.tenant)]: null });
       context.tenantChanged();
       return { id: user.userId };

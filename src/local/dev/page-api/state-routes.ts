@@ -1,11 +1,11 @@
-import { loginTypes, defaultLoginTypes, type LoginType } from "../../../activity/login-type.ts";
+import { defaultLoginTypes, type LoginType, loginTypes } from "../../../activity/login-type.ts";
+import { Failure } from "../../../failure.ts";
 import { version } from "../../../version.ts";
 import { userProfiles } from "../../tenant/login/profiles.ts";
 import { devApplications } from "../dev-tenant.ts";
-import { Failure } from "../../../failure.ts";
 import type { DevState, EventView } from "../page-model.ts";
-import { signupFlag } from "../signup-flag.ts";
 import { places } from "../sign-in/places.ts";
+import { signupFlag } from "../signup-flag.ts";
 import { toEventView } from "../to-event-view.ts";
 import { toTenantSummary } from "../to-tenant-summary.ts";
 import type { PageContext } from "./page-context.ts";
@@ -37,7 +37,11 @@ export const stateRoutes: readonly PageRoute[] = [
     handle({ context, params }) {
       const flow = context.flows.find(Number(params.id));
       if (flow !== undefined) return flow;
-      throw new Failure("USAGE", "this sign-in is no longer kept", "The latest 200 are. GET /api/state lists them.");
+      throw new Failure(
+        "USAGE",
+        "this sign-in is no longer kept",
+        "The latest 200 are. GET /api/state lists them.",
+      );
     },
   }),
   definePageRoute({

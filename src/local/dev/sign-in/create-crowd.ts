@@ -2,10 +2,12 @@ import { devApplications } from "../dev-tenant.ts";
 import { places } from "./places.ts";
 import type { SignInBody } from "./sign-in-body.ts";
 
-const firstNames = (
-  "Amara Bruno Chiara Dmitri Elif Farid Greta Hugo Ines Jonas Kaito Leila Mateo Nadia Oskar Priya Quinn Rosa Sanjay Tove"
-).split(" ");
-const lastNames = "Abe Berg Costa Diaz Eriksen Fofana Garcia Haas Ito Jansen Khan Lopez Meyer Novak Okafor".split(" ");
+const firstNames =
+  "Amara Bruno Chiara Dmitri Elif Farid Greta Hugo Ines Jonas Kaito Leila Mateo Nadia Oskar Priya Quinn Rosa Sanjay Tove".split(
+    " ",
+  );
+const lastNames =
+  "Abe Berg Costa Diaz Eriksen Fofana Garcia Haas Ito Jansen Khan Lopez Meyer Novak Okafor".split(" ");
 /** Weights: a chart of equal bars shows nothing. */
 const applicationOrder = [0, 0, 1, 0, 1, 2];
 const placeOrder = [0, 1, 0, 2, 3, 0, 4, 1, 5, 0, 3];

@@ -20,7 +20,11 @@ export function createSignIn(tenant: Tenant, onFlow: (flow: Flow) => void): Sign
   function enter({ userId, newcomer, circumstances }: ResolvedSignIn) {
     if (newcomer === undefined) return logins.signIn({ ...circumstances, userId });
     if (tenant.context.state.users.length < mostUsers) return logins.signUp(newcomer, circumstances);
-    throw new Failure("USAGE", `the tenant has ${mostUsers} users`, "Sign existing users in, or start again.");
+    throw new Failure(
+      "USAGE",
+      `the tenant has ${mostUsers} users`,
+      "Sign existing users in, or start again.",
+    );
   }
 
   return async (body) => {

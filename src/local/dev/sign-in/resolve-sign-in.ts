@@ -51,7 +51,9 @@ function toNewUser({ newUser }: SignInBody, newId: (digits: number) => string): 
   return {
     email,
     email_verified: true,
-    identities: [{ user_id: id, provider: "auth0", connection: "Username-Password-Authentication", isSocial: false }],
+    identities: [
+      { user_id: id, provider: "auth0", connection: "Username-Password-Authentication", isSocial: false },
+    ],
     name,
     nickname: email.split("@")[0] ?? email,
     user_id: `auth0|${id}`,

@@ -14,7 +14,8 @@ export const signInBody = z
     place: z.string().optional(),
   })
   .refine(
-    ({ profile, userId, newUser }) => [profile, userId, newUser].filter((one) => one !== undefined).length === 1,
+    ({ profile, userId, newUser }) =>
+      [profile, userId, newUser].filter((one) => one !== undefined).length === 1,
     { error: "give exactly one of profile, userId and newUser" },
   );
 
