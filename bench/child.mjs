@@ -36,9 +36,10 @@ export async function startServers({ node, trust }, certificate) {
     child.send(message);
     return next();
   };
-  const ports = await next();
+  const { ports, version } = await next();
   return {
     ports,
+    version,
     behave: (behaviour) => ask({ hold: 0, refuse: false, ...behaviour }),
     take: async () => (await ask({ take: true })).seen,
     stop: () => child.kill(),

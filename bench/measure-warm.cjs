@@ -4,7 +4,7 @@
  */
 const { createApi, loadAction } = require("./load-action.cjs");
 
-const { bare, candidate, event, rounds, block } = JSON.parse(process.argv[2]);
+const { bare, candidate, event, warmUp, rounds, block } = JSON.parse(process.argv[2]);
 const api = createApi();
 const text = JSON.stringify(event);
 const handlers = [loadAction(bare), loadAction(candidate)];
@@ -28,7 +28,7 @@ function median(values) {
 }
 
 async function main() {
-  for (const handler of handlers) await run(handler, 20 * block);
+  for (const handler of handlers) await run(handler, warmUp);
   const pairs = [];
   for (let round = 0; round < rounds; round++) {
     const order = round % 2 === 0 ? [0, 1] : [1, 0];

@@ -4,7 +4,7 @@ import { event, toSecrets } from "./fixtures.mjs";
 import { toQuartiles } from "./statistics.mjs";
 
 /** Milliseconds. Long beside what a handshake computes, so that the quotient is near a whole number. */
-const rtt = 50;
+const rtt = 200;
 
 const toEvent = (secrets, exchange) => ({ ...event, secrets, exchange });
 
@@ -18,9 +18,9 @@ export async function recordExchange(runtime, servers, action) {
 }
 
 /** Warm Logins over those of the bare POST, interleaved in one process: latency and CPU. */
-export async function measureWarm(runtime, servers, { bare, candidate, exchange, rounds }) {
+export async function measureWarm(runtime, servers, { bare, candidate, exchange, warmUp, rounds }) {
   const secrets = toSecrets(servers.ports)[candidate.secrets];
-  const input = { bare, candidate, event: toEvent(secrets, exchange), rounds, block: 20 };
+  const input = { bare, candidate, event: toEvent(secrets, exchange), warmUp, rounds, block: 20 };
   const { result } = await measure(runtime, "measure-warm.cjs", input);
   await servers.take();
   return {
@@ -62,7 +62,7 @@ export async function measureCold(runtime, servers, { bare, candidates, exchange
 export async function measureSignUp(runtime, servers, { candidate, runs }) {
   const proxies = await toDistant(servers.ports);
   const results = [];
-  for (let turn = 0; turn < runs; turn++) results.push(await signUp(runtime, proxies.ports, candidate, 5));
+  for (let turn = 0; turn < runs; turn++) results.push(await signUp(runtime, proxies.ports, candidate, 3));
   proxies.close();
   await servers.take();
   return {
@@ -77,7 +77,7 @@ export async function measureSignUp(runtime, servers, { candidate, runs }) {
  */
 export async function checkOrder(runtime, servers, candidate) {
   const proxies = await toDistant(servers.ports);
-  await servers.behave({ hold: 5 * rtt });
+  await servers.behave({ hold: 3 * rtt });
   await signUp(runtime, proxies.ports, candidate, 3);
   const held = (await servers.take()).map(({ what }) => what).filter((what) => what !== "token");
   await servers.behave({ refuse: true });

@@ -48,4 +48,5 @@ process.on("message", (message) => {
   seen = [];
 });
 
-process.send({ splunk: await listen(answerAsSplunk), auth0: await listen(answerAsAuth0) });
+const ports = { splunk: await listen(answerAsSplunk), auth0: await listen(answerAsAuth0) };
+process.send({ ports, version: process.versions.node });

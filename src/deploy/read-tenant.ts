@@ -17,7 +17,7 @@ const banner = "// splunk-action ";
 /**
  * Reads the Action of this name and, if there is one or `always`, the bindings: two requests, or one.
  *
- * @throws {Failure} `ACTION_AMBIGUOUS` if several Actions have the name and not all but one are this project's.
+ * @throws {Failure} `ACTION_AMBIGUOUS` if several Actions have the name and not all of them are this project's.
  */
 export async function readTenant(
   reader: ManagementReader,
@@ -36,7 +36,7 @@ export async function readTenant(
   const [action, ...doubles] = found.toSorted(
     (one, other) => rank(one) - rank(other) || (one.id < other.id ? -1 : 1),
   );
-  if (doubles.some(({ code }) => !code.startsWith(banner))) {
+  if (found.length > 1 && found.some(({ code }) => !code.startsWith(banner))) {
     throw new Failure(
       "ACTION_AMBIGUOUS",
       `${found.length} post-login Actions are called ${name}, and not all of them were made by this tool`,

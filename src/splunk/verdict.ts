@@ -62,12 +62,13 @@ function readHecCode(body: string): number | undefined {
   }
 }
 
-/** Splunk Web, a proxy or a captive portal answers 200 with a page. */
+/**
+ * Splunk Web, a proxy or a captive portal answers 200 with a page. The body decides; a type without markup below it
+ * counts unless what stands there is JSON.
+ */
 function isHtml({ headers, body }: HttpAnswer): boolean {
-  return (
-    /^text\/html\b/i.test(headers["content-type"] ?? "") ||
-    /^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(body.replace(/^\ufeff/, ""))
-  );
+  if (/^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(body)) return true;
+  return /^text\/html\b/i.test(headers["content-type"] ?? "") && !/^\s*[{[]/.test(body);
 }
 
 function toStatusCode({ status, body }: HttpAnswer, kind: SplunkCredential["kind"]): string {

@@ -61,7 +61,9 @@ export async function startTenant(options: TenantOptions = {}): Promise<LocalTen
       const copy = new Request(request.clone());
       requests.push({ method: request.method, path: url.pathname + url.search, body: await copy.text() });
       local.onRequest?.(requests.length - 1);
-      return tenant.handle(request);
+      const response = await tenant.handle(request);
+      response.headers.set("date", new Date(now).toUTCString());
+      return response;
     },
     { faults },
   );

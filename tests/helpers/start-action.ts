@@ -16,8 +16,8 @@ export const { version } = JSON.parse(
 
 /** One instance of the built Action in the local runtime. */
 export interface StartedAction {
-  /** Runs a login; the user signs up unless `app_metadata` has the flag. */
-  login(event?: object): Promise<Execution>;
+  /** Runs a login, a sign-up if nothing else is said, with the secrets of the start or with others. */
+  login(event?: object, others?: Readonly<Record<string, string>>): Promise<Execution>;
   dispose(): void;
 }
 
@@ -32,7 +32,7 @@ export function startAction(
     ...(cache === undefined ? {} : { cache }),
   });
   return {
-    login: (event = postLoginEvent()) => runtime.execute(event, { secrets }),
+    login: (event = postLoginEvent(), others = secrets) => runtime.execute(event, { secrets: others }),
     dispose: () => runtime.dispose(),
   };
 }

@@ -127,13 +127,21 @@ describe("a page with status 200", () => {
     ["by its doctype", "text/plain", page],
     ["by its first element", undefined, "  <html lang='en'>"],
     ["behind a byte order mark", undefined, `\ufeff${page}`],
-    ["of JSON that says it is a page", "text/html", '{"text":"Success","code":0}'],
+    ["behind a comment", "application/json", "<!-- proxy -->\n<html>"],
   ])("is told %s", (_, type, body) => {
     const headers = type === undefined ? {} : { "content-type": type };
     for (const kind of ["hec", "basic", "bearer"] as const) {
       expect(verdict(kind, 200, body, headers)).toEqual({ outcome: "rejected", status: 200, code: "E_HTML" });
     }
   });
+});
+
+it("does not take JSON for a page because of its type", () => {
+  const headers = { "content-type": "text/html" };
+  for (const kind of ["hec", "basic", "bearer"] as const) {
+    const answer = verdict(kind, 200, '{"text":"Success","code":0}', headers);
+    expect(answer).toEqual({ outcome: "accepted", status: 200 });
+  }
 });
 
 describe("Retry-After", () => {

@@ -1,0 +1,208 @@
+import { afterEach, expect, test } from "@jest/globals";
+import type { TenantOptions } from "../../src/local/tenant/tenant-options.ts";
+import { createRelease, type LocalTenant, readJson, seedForeign, startTenant } from "./local-tenant.ts";
+
+let local: LocalTenant;
+afterEach(() => local.close());
+const start = async (options: TenantOptions = {}) => {
+  local = await startTenant(options);
+  return local;
+};
+const bindings = () =>
+  (local.tenant.state.bindings["post-login"] ?? []).map(({ actionName, displayName }) => [
+    actionName,
+    displayName,
+  ]);
+const ours = () => local.tenant.state.actions.filter(({ name }) => name === "splunk-signup-login");
+const oursBound = ["splunk-signup-login", "splunk-signup-login"];
+
+test("19 foreign bindings keep their places and display names, whatever these are", async () => {
+  await start();
+  const names = Array.from({ length: 19 }, (_, index) => [undefined, "", "same", "Ünïcødé ☂"][index % 4]);
+  await seedForeign(local, names);
+  const { exitCode } = await local.run(["deploy", "--position", "before:foreign-7"]);
+  expect(exitCode).toBe(0);
+  const foreign = names.map((name, index) => [`foreign-${index}`, name]);
+  expect(bindings()).toEqual(foreign.toSpliced(7, 0, oursBound));
+});
+
+test("a trigger that is full is an error that says so, and the next deploy goes on", async () => {
+  await start();
+  await seedForeign(
+    local,
+    Array.from({ length: 20 }, () => undefined),
+  );
+  const { stderr, exitCode } = await local.run(["deploy"]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("error BINDING_LIMIT: 20 Actions are bound to post-login, and Auth0 allows 20");
+  expect(bindings()).toHaveLength(20);
+});
+
+test.each([
+  ["first", 0],
+  ["last", 3],
+  ["before:foreign-1", 1],
+  ["after:foreign-1", 2],
+  ["before:same", 0],
+  ["after:same", 3],
+])("--position %s", async (position, index) => {
+  await start();
+  await seedForeign(local, ["same", "other", "same"]);
+  const run = await local.run(["deploy", "--json", "--position", position]);
+  expect(readJson(run)).toMatchObject({ position: index + 1, changed: true });
+  expect(bindings().findIndex(([name]) => name === "splunk-signup-login")).toBe(index);
+});
+
+test.each([["middle"], ["before:"], ["before:nobody"]])(
+  "--position %s is an error, and nothing is written",
+  async (position) => {
+    await start();
+    const { stderr, exitCode } = await local.run(["deploy", "--position", position]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("error USAGE: --position ");
+    expect(local.requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth/token")).toEqual(
+      [],
+    );
+  },
+);
+
+test("once bound it stays where somebody has put it", async () => {
+  await start();
+  const ids = await seedForeign(local, ["one", "two"]);
+  await local.run(["deploy"]);
+  const [action] = ours();
+  const list = [action?.id, ...ids].map((value) => ({
+    ref: { type: "action_id", value },
+    display_name: "moved",
+  }));
+  await local.call("PATCH", "/api/v2/actions/triggers/post-login/bindings", { bindings: list });
+  const run = await local.run(["deploy", "--json", "--position", "last"]);
+  expect(readJson(run)).toMatchObject({ changed: false, position: 1, steps: [{ kind: "unchanged" }] });
+});
+
+test("a double binding is healed", async () => {
+  await start();
+  const [foreign] = await seedForeign(local, ["one"]);
+  await local.run(["deploy"]);
+  const list = [ours()[0]?.id, foreign, ours()[0]?.id].map((value) => ({
+    ref: { type: "action_id", value },
+  }));
+  await local.call("PATCH", "/api/v2/actions/triggers/post-login/bindings", { bindings: list });
+  const run = await local.run(["deploy", "--json"]);
+  expect(readJson(run)).toMatchObject({ steps: [{ kind: "bind", change: "heal" }] });
+  expect(bindings()).toEqual([
+    ["splunk-signup-login", undefined],
+    ["foreign-0", undefined],
+  ]);
+});
+
+test("an Action of our name on another trigger is left alone", async () => {
+  await start();
+  const code = "exports.onExecuteCredentialsExchange = async () => {};";
+  const supported_triggers = [{ id: "credentials-exchange", version: "v2" }];
+  await local.call("POST", "/api/v2/actions/actions", {
+    name: "splunk-signup-login",
+    supported_triggers,
+    code,
+  });
+  expect((await local.run(["deploy"])).exitCode).toBe(0);
+  expect(ours().map(({ trigger }) => trigger)).toEqual(["credentials-exchange", "post-login"]);
+  expect((await local.run(["remove", "--yes"])).exitCode).toBe(0);
+  expect(ours().map((action) => [action.trigger, action.code])).toEqual([["credentials-exchange", code]]);
+});
+
+test.each([300, 20_000])("a build of %i ms is waited for", async (buildDelayMs) => {
+  await start({ buildDelayMs });
+  const { exitCode, stderr } = await local.run(["deploy"]);
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("building") });
+  // A fixed pace of 300 ms would take 66 polls for 20 s; backing off keeps a small tenant's rate limit free.
+  expect(local.requests.length).toBeLessThan(36);
+});
+
+test("a version that takes 2 s to become current is waited for before it is bound", async () => {
+  await start({ deployDelayMs: 2000 });
+  expect((await local.run(["deploy"])).exitCode).toBe(0);
+  expect(bindings()).toEqual([oursBound]);
+});
+
+test("a build that fails ends at once, and the next deploy starts a new one", async () => {
+  await start();
+  local.tenant.faults.add({ kind: "fail-build" });
+  const { stderr, exitCode } = await local.run(["deploy"]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(
+    "error BUILD_FAILED: Auth0 could not build the Action splunk-signup-login (runtime node22",
+  );
+  expect(bindings()).toEqual([]);
+  const again = await local.run(["deploy", "--json"]);
+  expect(readJson(again)).toMatchObject({
+    steps: [{ kind: "update", differences: ["failed build"] }, ...Array(4).fill({})],
+  });
+  expect(bindings()).toEqual([oursBound]);
+});
+
+test("--timeout ends the waiting with a code, and the next deploy goes on", async () => {
+  await start({ buildDelayMs: 60_000 });
+  const { stderr, exitCode } = await local.run(["deploy", "--timeout", "5"]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("error TIMEOUT: still building after 5 s");
+  const again = await local.run(["deploy", "--json"]);
+  expect(readJson(again)).toMatchObject({
+    steps: [{ kind: "wait-built" }, { kind: "deploy" }, ...Array(2).fill({})],
+  });
+});
+
+test("an update says what differs, and changes nothing else", async () => {
+  await start();
+  const release = createRelease("update");
+  await local.run(["deploy"]);
+  local.forget();
+  const run = await local.run(["deploy", "--json", "--exit-code"], { distDirectory: release.folder });
+  release.remove();
+  expect(run.exitCode).toBe(2);
+  expect(readJson(run)).toMatchObject({
+    version: { number: 2 },
+    steps: [{ kind: "update", differences: ["code"] }, ...Array(3).fill({})],
+  });
+  const patch = local.requests.find(({ method }) => method === "PATCH");
+  expect(Object.keys(JSON.parse(patch?.body ?? "{}"))).toEqual(["code", "runtime", "dependencies"]);
+});
+
+test("two deploys at once leave the Action bound once as soon as a later one has finished", async () => {
+  await start();
+  await seedForeign(local, ["one", "two"]);
+  const codes = (await Promise.all([local.run(["deploy"]), local.run(["deploy"])])).map(
+    ({ exitCode }) => exitCode,
+  );
+  expect(codes).toEqual([0, 0]);
+  expect((await local.run(["deploy"])).exitCode).toBe(0);
+  expect(ours()).toHaveLength(1);
+  expect(bindings()).toEqual([["foreign-0", "one"], ["foreign-1", "two"], oursBound]);
+  expect(readJson(await local.run(["deploy", "--json"]))).toMatchObject({ changed: false });
+});
+
+test("two Actions of our name that this tool did not make are nobody's to choose from", async () => {
+  await start();
+  const supported_triggers = [{ id: "post-login", version: "v3" }];
+  for (const code of ["exports.onExecutePostLogin = async () => {};", "// splunk-action 0 x"]) {
+    await local.call("POST", "/api/v2/actions/actions", {
+      name: "splunk-signup-login",
+      supported_triggers,
+      code,
+    });
+  }
+  const { stderr } = await local.run(["deploy"]);
+  expect(stderr).toContain("error ACTION_AMBIGUOUS: 2 post-login Actions are called splunk-signup-login");
+  expect(ours()).toHaveLength(2);
+});
+
+test("a name that is taken meanwhile is no error", async () => {
+  await start({ duplicateActionNames: "reject" });
+  const runs = await Promise.all([local.run(["deploy"]), local.run(["deploy"])]);
+  expect(runs.map(({ exitCode, stderr }) => [exitCode, exitCode === 0 ? "" : stderr])).toEqual([
+    [0, ""],
+    [0, ""],
+  ]);
+  expect(ours()).toHaveLength(1);
+  expect(bindings()).toEqual([oursBound]);
+});

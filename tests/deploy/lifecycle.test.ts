@@ -1,0 +1,186 @@
+import { afterAll, afterEach, beforeEach, expect, test } from "@jest/globals";
+import { createRelease, type LocalTenant, readJson, seedForeign, startTenant } from "./local-tenant.ts";
+
+const next = createRelease("next");
+afterAll(() => next.remove());
+let local: LocalTenant;
+beforeEach(async () => {
+  local = await startTenant();
+});
+afterEach(() => local.close());
+
+const ours = () => local.tenant.state.actions.find(({ name }) => name === "splunk-signup-login");
+const bindings = () => (local.tenant.state.bindings["post-login"] ?? []).map(({ actionName }) => actionName);
+
+test("status of nothing is a difference, not an error", async () => {
+  const run = await local.run(["status", "--json"]);
+  expect(readJson(run)).toMatchObject({
+    deployed: null,
+    differences: ["there is no Action called splunk-signup-login"],
+  });
+  expect(run.exitCode).toBe(0);
+  expect((await local.run(["status", "--exit-code"])).exitCode).toBe(2);
+});
+
+test("status after a deploy has no difference, and takes three requests", async () => {
+  await local.run(["deploy"]);
+  local.forget();
+  const run = await local.run(["status", "--exit-code"]);
+  expect(run.exitCode).toBe(0);
+  expect(run.stdout).toMatch(
+    /^splunk-signup-login\ndeployed {2}version 1, \S+ [0-9a-f]{12}, node22, built 2026-09-01T/,
+  );
+  expect(run.stdout).toContain(
+    "binding   position 1 of 1\nonly in the tenant: SIGNUPS_SINCE\nall as it should be\n",
+  );
+  expect(local.requests).toHaveLength(3);
+});
+
+test("status tells each difference", async () => {
+  await seedForeign(local, ["one"]);
+  await local.run(["deploy"]);
+  const id = ours()?.id;
+  await local.call("PATCH", "/api/v2/actions/triggers/post-login/bindings", { bindings: [] });
+  await local.call("PATCH", `/api/v2/actions/actions/${id}`, { code: "// edited by hand" });
+  const env = { ...local.env, SPLUNK_INDEX: "x", SPLUNK_HEC_TOKEN: "" };
+  const run = await local.run(["status", "--json", "--exit-code"], { env, distDirectory: next.folder });
+  expect(run.exitCode).toBe(2);
+  expect(readJson(run)).toMatchObject({
+    deployed: { number: 1 },
+    draft: { undeployed: ["code"] },
+    secrets: { missing: ["SPLUNK_INDEX"], extra: ["SIGNUPS_SINCE", "SPLUNK_HEC_TOKEN"] },
+    binding: null,
+    differences: [
+      "the deployed code differs from the local one",
+      "the draft is newer than the deployed version (code)",
+      "the tenant lacks secrets: SPLUNK_INDEX",
+      "it is not bound to post-login",
+    ],
+  });
+});
+
+test("a secret that only the tenant has is no difference", async () => {
+  await local.run(["deploy"]);
+  const { AUTH0_DOMAIN = "", AUTH0_CLIENT_ID = "", AUTH0_CLIENT_SECRET = "" } = local.env;
+  const { exitCode } = await local.run(["status", "--exit-code"], {
+    env: { AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET },
+  });
+  expect(exitCode).toBe(0);
+});
+
+test("rollback runs the version before, leaves the draft equal to it, and the next deploy goes forward", async () => {
+  await local.run(["deploy"]);
+  const before = ours()?.code;
+  await local.run(["deploy"], { distDirectory: next.folder });
+  const run = await local.run(["rollback", "--json"]);
+  expect(readJson(run)).toEqual({
+    name: "splunk-signup-login",
+    from: 2,
+    to: 1,
+    deployedVersion: 3,
+    draft: "updated",
+  });
+  expect(run.stderr).toContain("rolling back from version 2 to version 1\n");
+  expect([ours()?.code, ours()?.deployedVersion?.code, ours()?.allChangesDeployed]).toEqual([
+    before,
+    before,
+    true,
+  ]);
+  expect(readJson(await local.run(["status", "--json"]))).toMatchObject({ differences: [] });
+  const forward = await local.run(["deploy", "--json"], { distDirectory: next.folder });
+  expect(readJson(forward)).toMatchObject({ version: { number: 4 } });
+});
+
+test("rollback twice is where one began", async () => {
+  await local.run(["deploy"]);
+  await local.run(["deploy"], { distDirectory: next.folder });
+  await local.run(["rollback"]);
+  expect(readJson(await local.run(["rollback", "--json"]))).toMatchObject({
+    from: 3,
+    to: 2,
+    deployedVersion: 4,
+  });
+  expect(ours()?.deployedVersion?.code).toBe(next.code);
+});
+
+test("rollback --to names a version", async () => {
+  await local.run(["deploy"]);
+  await local.run(["deploy"], { distDirectory: next.folder });
+  await local.run(["rollback"]);
+  expect(readJson(await local.run(["rollback", "--to", "2", "--json"]))).toMatchObject({
+    to: 2,
+    deployedVersion: 4,
+  });
+  const { stderr } = await local.run(["rollback", "--to", "9"]);
+  expect(stderr).toContain(
+    "error VERSION_NOT_FOUND: there is no version 9\nhint: Versions in the tenant: 4, 3, 2, 1.",
+  );
+});
+
+test("rollback with nothing to go back to says so", async () => {
+  await local.run(["deploy"]);
+  const { stderr, exitCode } = await local.run(["rollback"]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("error VERSION_NOT_FOUND: no version before 1 differs from it");
+});
+
+test("rollback to older secrets gives the Action that runs the older ones back", async () => {
+  await local.run(["deploy"]);
+  const env = { ...local.env, SPLUNK_HEC_TOKEN: "dummy-wrong" };
+  await local.run(["secrets", "push", "SPLUNK_HEC_TOKEN"], { env });
+  expect(readJson(await local.run(["rollback", "--json"]))).toMatchObject({
+    from: 2,
+    to: 1,
+    deployedVersion: 3,
+  });
+  const action = local.tenant.context.state.actions[0];
+  const value = (secrets: readonly { name: string; value: string }[] | undefined) =>
+    secrets?.find(({ name }) => name === "SPLUNK_HEC_TOKEN")?.value;
+  expect(value(action?.versions.at(-1)?.secrets)).toBe("dummy-hec-token");
+  expect(value(action?.draft.secrets)).toBe("dummy-hec-token");
+});
+
+test("remove needs --yes where nobody can be asked", async () => {
+  await local.run(["deploy"]);
+  const { stderr, exitCode } = await local.run(["remove"]);
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain("error USAGE: remove deletes the Action");
+  expect(ours()).toBeDefined();
+});
+
+test("remove unbinds, deletes, and leaves the others as they are", async () => {
+  await seedForeign(local, ["", undefined, "same", "same"]);
+  await local.run(["deploy", "--position", "after:foreign-1"]);
+  const before = local.tenant.state.bindings["post-login"]?.filter(({ actionName }) =>
+    actionName.startsWith("foreign"),
+  );
+  const run = await local.run(["remove", "--yes", "--json"]);
+  expect(readJson(run)).toEqual({ name: "splunk-signup-login", removed: true, unbound: true });
+  expect(ours()).toBeUndefined();
+  const toKey = ({ actionId, displayName }: { actionId: string; displayName: string | undefined }) => [
+    actionId,
+    displayName,
+  ];
+  expect(local.tenant.state.bindings["post-login"]?.map(toKey)).toEqual(before?.map(toKey));
+  expect(readJson(await local.run(["remove", "--yes", "--json"]))).toMatchObject({ removed: false });
+});
+
+test.each([
+  ["y", true],
+  ["yes", true],
+  ["", false],
+  ["no", false],
+])("remove asks on a terminal; %j removes: %s", async (answer, removed) => {
+  await local.run(["deploy"]);
+  let asked = "";
+  const ask = async (question: string) => {
+    asked = question;
+    return answer;
+  };
+  const { exitCode } = await local.run(["remove"], { ask });
+  expect(asked).toMatch(
+    /^Remove splunk-signup-login \(bound to post-login\) with all its versions and secrets from 127\.0\.0\.1:\d+\? \[y\/N\] $/,
+  );
+  expect([ours() === undefined, exitCode]).toEqual([removed, removed ? 0 : 1]);
+  expect(bindings()).toEqual(removed ? [] : ["splunk-signup-login"]);
+});
