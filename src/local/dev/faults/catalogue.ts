@@ -18,17 +18,17 @@ export interface CatalogueFault extends FaultView {
 const usersApi = "/api/v2/users/*";
 
 const splunkFaults: readonly CatalogueFault[] = [
-  splunk("splunk-slow", "Slow", "every answer takes 1.5 s", { kind: "delay", delayMs: 1_500 }),
+  splunk("splunk-slow", "Slow", "1.5 s an answer", { kind: "delay", delayMs: 1_500 }),
   splunk("splunk-busy", "Busy", "HEC code 9, HTTP 503", toHecAnswer(9)),
   splunk("splunk-queue-full", "Queue full", "HEC code 26, HTTP 429", toHecAnswer(26)),
   splunk("splunk-invalid-token", "Invalid token", "HEC code 4, HTTP 403", toHecAnswer(4)),
   splunk("splunk-error", "Internal error", "HTTP 500", toHecAnswer(8)),
-  splunk("splunk-html", "A web page", "HTTP 200 with HTML, as proxies answer", { kind: "html" }),
+  splunk("splunk-html", "A web page", "HTML, as proxies send", { kind: "html" }),
   {
     ...{ id: "splunk-unreachable", vendor: "splunk", label: "Unreachable", meaning: "the port is closed" },
     ...{ once: false, common: true, effect: { kind: "splunk-unreachable" } },
   },
-  splunk("splunk-hanging", "Hanging", "the connection opens and nothing comes", {
+  splunk("splunk-hanging", "Hanging", "no answer, ever", {
     kind: "hangBeforeHeaders",
   }),
 ];
@@ -73,17 +73,17 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
 ];
 
 const auth0Faults: readonly CatalogueFault[] = [
-  auth0("auth0-rate-limit", "Rate limit", "the Management API answers 429", [
+  auth0("auth0-rate-limit", "Rate limit", "HTTP 429", [
     { kind: "rate-limit", match: { path: "/api/v2/*" }, times: "always" },
   ]),
-  auth0("auth0-management-down", "Management API down", "HTTP 503, tokens included", [
+  auth0("auth0-management-down", "Management API down", "HTTP 503", [
     { kind: "status", status: 503, match: { path: "/api/v2/*" }, times: "always" },
     { kind: "status", status: 503, match: { path: "/oauth/token" }, times: "always" },
   ]),
-  auth0("auth0-slow", "Management API slow", "users are written after 1.5 s", [
+  auth0("auth0-slow", "Management API slow", "1.5 s", [
     { kind: "delay", ms: 1_500, match: { path: usersApi }, times: "always" },
   ]),
-  auth0("auth0-build-fails", "Builds fail", "the next redeploy meets it", [
+  auth0("auth0-build-fails", "Builds fail", "at the next redeploy", [
     { kind: "fail-build", times: "always" },
   ]),
   {
