@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<CommandFunction>>> = {
   "secrets list": async () => (await import("./commands/secrets.ts")).listSecrets,
   "secrets push": async () => (await import("./commands/secrets.ts")).pushSecrets,
   "secrets remove": async () => (await import("./commands/secrets.ts")).removeSecrets,
+  dev: async () => (await import("./commands/dev.ts")).dev,
 };
 
 /** Runs a declared command by its name. @returns The exit status. */

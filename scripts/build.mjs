@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildAction } from "./build-action.mjs";
 import { buildCommandLine } from "./build-command-line.mjs";
+import { buildPage } from "./build-page.mjs";
 import { buildRuntime } from "./build-runtime.mjs";
 import { collectLicenses } from "./collect-licenses.mjs";
 
@@ -11,10 +12,14 @@ const dist = join(root, "dist");
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, "action"), { recursive: true });
-const [code, inputs] = await Promise.all([
+const [code, commandInputs, pageInputs] = await Promise.all([
   buildAction({ root }),
   buildCommandLine({ root, outdir: dist }),
+  buildPage({ root, outdir: dist }),
   buildRuntime({ root, outdir: join(dist, "runtime") }),
 ]);
 writeFileSync(join(dist, "action", "post-login.js"), code);
-writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), collectLicenses({ root, inputs }));
+writeFileSync(
+  join(dist, "THIRD-PARTY-LICENSES.txt"),
+  collectLicenses({ root, inputs: [...commandInputs, ...pageInputs] }),
+);

@@ -38,6 +38,9 @@ export type FailureCode =
   | "BINDING_LIMIT"
   | "BINDING_CONFLICT"
   | "NOT_VERIFIED"
+  // The local tenant and Splunk.
+  | "PORT_IN_USE"
+  | "STATE_FILE"
   // Anything we did not foresee.
   | "INTERNAL";
 
@@ -75,4 +78,6 @@ const configurationCodes: ReadonlySet<FailureCode> = new Set([
   "ENV_FILE",
   "EVENT_FILE",
   "OUT_FILE",
+  "PORT_IN_USE",
+  "STATE_FILE",
 ]);

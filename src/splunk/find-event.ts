@@ -41,7 +41,7 @@ const exportPaths = ["/services/search/v2/jobs/export", "/services/search/jobs/e
 export async function findEvent(post: PostForm, wanted: Wanted): Promise<FoundEvent | undefined> {
   const id = JSON.stringify(wanted.eventId.length < wholeId ? `${wanted.eventId}*` : wanted.eventId);
   const form = {
-    search: `search index=${JSON.stringify(wanted.index ?? "*")} (eventId=${id} OR ${id}) | head 10`,
+    search: `search index=${JSON.stringify(wanted.index ?? "*")} (eventId=${id} OR ${id}) | head 10 | fields *`,
     earliest_time: "-24h",
     latest_time: "+24h",
     output_mode: "json",

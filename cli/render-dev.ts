@@ -1,0 +1,59 @@
+import type { Demo, DemoVisit } from "../src/local/dev/run-demo.ts";
+import type { Dev } from "../src/local/dev/start-dev.ts";
+import type { Style } from "./context.ts";
+
+/** Where everything is, for people. */
+export function renderReady({ urls, env, version }: Dev, seconds: string, style: Style): string {
+  const row = (name: string, value: string, note = "") =>
+    `  ${style.dim(name.padEnd(8))} ${value}${note === "" ? "" : `  ${style.dim(note)}`}`;
+  return [
+    `${style.green("Ready")} in ${seconds} s: the Action runs in a local tenant as version ${version}.`,
+    "",
+    row("page", style.bold(urls.pageUrl)),
+    row("Auth0", urls.auth0Url),
+    row(
+      "",
+      urls.auth0HttpsUrl,
+      `for clients that insist on HTTPS: NODE_EXTRA_CA_CERTS=${env.NODE_EXTRA_CA_CERTS}`,
+    ),
+    row("Splunk", urls.splunkUrl, "management and search"),
+    row("HEC", urls.hecUrl),
+    "",
+    style.dim("With --json it prints the environment in which every other command works against it."),
+  ].join("\n");
+}
+
+/** What the demonstration showed: each visit as the log line, the event as Splunk got it, the flag, the time. */
+export function renderDemo({ visits }: Demo, style: Style): string {
+  return visits.map((visit, index) => renderVisit(visit, index, style)).join("\n\n");
+}
+
+function renderVisit({ flow, event }: DemoVisit, index: number, style: Style): string {
+  const [run] = flow.runs;
+  const explained = run?.explained;
+  const title = `${index + 1}. ${flow.who} ${flow.activity === "SignUp" ? "signs up" : "logs in"}`;
+  const exchanges = (run?.exchanges ?? []).map(
+    ({ method, url, status, durationMs }) =>
+      `${method} ${new URL(url).pathname}  ${status ?? "no answer"}  ${durationMs} ms`,
+  );
+  const lines = [
+    ["why", explained?.classification ?? ""],
+    ...exchanges.map((text, at) => [at === 0 ? "requests" : "", text]),
+    ["flag", explained?.flag.text ?? ""],
+    ["log line", run?.console[0] ?? ""],
+    ["took", `${run?.durationMs} ms in all`],
+    ...(event === undefined
+      ? [["Splunk", style.red("did not get it")]]
+      : [
+          [
+            "Splunk",
+            `index=${event.index} source=${event.source} sourcetype=${event.sourcetype} host=${event.host}`,
+          ],
+          ["", JSON.stringify(event.fields)],
+        ]),
+  ];
+  return [
+    style.bold(title),
+    ...lines.map(([name = "", value = ""]) => `   ${style.dim(name.padEnd(9))} ${value}`),
+  ].join("\n");
+}

@@ -1,0 +1,48 @@
+import { ActionPanel } from "./panels/action-panel.tsx";
+import { ActivityPanel } from "./panels/activity-panel.tsx";
+import { EventsPanel } from "./panels/events-panel.tsx";
+import { FaultsPanel } from "./panels/faults-panel.tsx";
+import { FlowPanel } from "./panels/flow-panel.tsx";
+import { LogPanel } from "./panels/log-panel.tsx";
+import { SignInPanel } from "./panels/sign-in-panel.tsx";
+import { UsersPanel } from "./panels/users-panel.tsx";
+import { Announcer } from "./parts/announcer.tsx";
+import { Header } from "./parts/header.tsx";
+import { Problem } from "./parts/problem.tsx";
+import { Tabs } from "./parts/tabs.tsx";
+import { eventCount, tenant, waitingActions, world } from "./state/store.ts";
+
+/** The whole page. */
+export function App() {
+  if (world.value === undefined) return <p class="boot">Connecting…</p>;
+  const waiting = waitingActions.value.length > 0;
+  return (
+    <>
+      <a class="skip" href="#sign-in">
+        Skip to sign-in
+      </a>
+      <Header />
+      <Problem />
+      <main class="layout">
+        <div class="side">
+          <SignInPanel />
+          <FaultsPanel />
+        </div>
+        <div class="stage">
+          <ActivityPanel />
+          <FlowPanel />
+          <Tabs
+            label="Details"
+            tabs={[
+              { id: "events", label: "Events in Splunk", count: eventCount.value, content: <EventsPanel /> },
+              { id: "users", label: "Users", count: tenant.value.userCount, content: <UsersPanel /> },
+              { id: "action", label: "Action", attention: waiting, content: <ActionPanel /> },
+              { id: "log", label: "Tenant log", content: <LogPanel /> },
+            ]}
+          />
+        </div>
+      </main>
+      <Announcer />
+    </>
+  );
+}

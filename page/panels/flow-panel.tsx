@@ -1,0 +1,23 @@
+import { FlowDetail } from "../parts/flow-detail.tsx";
+import { FlowList } from "../parts/flow-list.tsx";
+import { flow, flows } from "../state/store.ts";
+
+/** The latest sign-ins, and one of them step by step. */
+export function FlowPanel() {
+  return (
+    <section class="panel" aria-labelledby="flow-title">
+      <h2 id="flow-title">Sign-ins, step by step</h2>
+      {flows.value.length === 0 ? (
+        <p class="empty">
+          Nobody has signed in yet. Pick somebody on <a href="#sign-in">the form</a> and press <b>Sign in</b>:
+          each step of the login shows up here.
+        </p>
+      ) : (
+        <div class="flow">
+          <FlowList />
+          {flow.value === undefined ? <p class="empty">Pick a sign-in.</p> : <FlowDetail flow={flow.value} />}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+import { problem } from "../state/store.ts";
+
+/** What went wrong, until it is dismissed or something goes well. */
+export function Problem() {
+  const { value } = problem;
+  if (value === undefined) return null;
+  return (
+    <div class="problem" role="alert">
+      <p>
+        <strong>{value.message}.</strong> {value.hint}
+      </p>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => {
+          problem.value = undefined;
+        }}
+      >
+        Dismiss
+      </button>
+    </div>
+  );
+}

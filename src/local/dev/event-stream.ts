@@ -1,0 +1,99 @@
+import { toSummary } from "./flow/flow-log.ts";
+import type { Change, EventView, Flow } from "./page-model.ts";
+
+/** Tells open pages what has changed: server-sent events, a few a second at most, however much happens. */
+export interface EventStream {
+  publish(news: News): void;
+  /** A `text/event-stream` that ends when the client goes or the stream is closed. */
+  open(gone: AbortSignal): Response;
+  close(): void;
+}
+
+/** Something that has happened. */
+export type News =
+  | { readonly topic: "events"; readonly event: EventView; readonly eventCount: number }
+  | { readonly topic: "flows"; readonly flow: Flow }
+  | { readonly topic: "tenant" | "faults" };
+
+/** How many clients may listen, and how many entries one message carries. */
+const mostClients = 20;
+const mostEntries = 25;
+const everyMs = 120;
+/** A comment now and then, so that neither side takes the silence for the end. */
+const heartbeatMs = 15_000;
+
+type Client = ReadableStreamDefaultController<Uint8Array>;
+
+/** @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
+export function createEventStream(): EventStream {
+  const clients = new Set<Client>();
+  const topics = new Set<Change["topics"][number]>();
+  let events: EventView[] = [];
+  let flows: Flow[] = [];
+  let eventCount = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const heartbeat = setInterval(() => send(": still here\n\n"), heartbeatMs).unref();
+
+  function send(text: string): void {
+    const bytes = new TextEncoder().encode(text);
+    for (const client of clients) {
+      // Whoever does not read gets no queue: the next message he does get makes his page look again.
+      if ((client.desiredSize ?? 0) > 0) client.enqueue(bytes);
+    }
+  }
+
+  function flush(): void {
+    timer = undefined;
+    const change: Change = {
+      topics: [...topics],
+      events: events.reverse(),
+      flows: flows.reverse().map(toSummary),
+      eventCount,
+    };
+    topics.clear();
+    events = [];
+    flows = [];
+    send(`data: ${JSON.stringify(change)}\n\n`);
+  }
+
+  return {
+    publish(news) {
+      if (news.topic === "events") eventCount = news.eventCount;
+      if (clients.size === 0) return;
+      topics.add(news.topic);
+      if (news.topic === "events") events = [...events.slice(1 - mostEntries), news.event];
+      if (news.topic === "flows") flows = [...flows.slice(1 - mostEntries), news.flow];
+      timer ??= setTimeout(flush, everyMs);
+    },
+    open(gone) {
+      if (clients.size >= mostClients) return new Response("Too many pages are open.\n", { status: 503 });
+      let own: Client | undefined;
+      const leave = () => {
+        if (own === undefined) return;
+        clients.delete(own);
+        own = undefined;
+      };
+      const body = new ReadableStream<Uint8Array>(
+        {
+          start(controller) {
+            own = controller;
+            clients.add(controller);
+            controller.enqueue(new TextEncoder().encode("retry: 1000\n\n"));
+          },
+          cancel: leave,
+        },
+        { highWaterMark: 64 },
+      );
+      gone.addEventListener("abort", leave, { once: true });
+      return new Response(body, {
+        headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
+      });
+    },
+    close() {
+      clearInterval(heartbeat);
+      clearTimeout(timer);
+      for (const client of clients) client.close();
+      clients.clear();
+    },
+  };
+}

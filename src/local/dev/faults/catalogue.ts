@@ -1,0 +1,142 @@
+import { toAdvice } from "../../../splunk/advice.ts";
+import type { FaultAction } from "../../http/fault-action.ts";
+import { type HecCode, hecCodes } from "../../splunk/hec/hec-codes.ts";
+import type { TenantFault } from "../../tenant/faults/tenant-fault.ts";
+import type { FaultView } from "../page-model.ts";
+
+/** A fault by its id, and what it takes to make it happen. */
+export interface CatalogueFault extends FaultView {
+  readonly effect:
+    | { readonly kind: "splunk"; readonly action: FaultAction }
+    | { readonly kind: "splunk-unreachable" }
+    /** The Event Collector takes the event and says how it feels. */
+    | { readonly kind: "hec-condition"; readonly code: HecCode }
+    | { readonly kind: "auth0"; readonly faults: readonly TenantFault[] }
+    | { readonly kind: "expire-tokens" };
+}
+
+const usersApi = "/api/v2/users/*";
+
+const splunkFaults: readonly CatalogueFault[] = [
+  splunk("splunk-slow", "Slow", "1.5 s an answer", { kind: "delay", delayMs: 1_500 }),
+  splunk("splunk-busy", "Busy", "HEC code 9, HTTP 503", toHecAnswer(9)),
+  splunk("splunk-queue-full", "Queue full", "HEC code 26, HTTP 429", toHecAnswer(26)),
+  splunk("splunk-invalid-token", "Invalid token", "HEC code 4, HTTP 403", toHecAnswer(4)),
+  splunk("splunk-error", "Internal error", "HTTP 500", toHecAnswer(8)),
+  splunk("splunk-html", "A web page", "HTML, as proxies send", { kind: "html" }),
+  {
+    ...{ id: "splunk-unreachable", vendor: "splunk", label: "Unreachable", meaning: "the port is closed" },
+    ...{ once: false, common: true, effect: { kind: "splunk-unreachable" } },
+  },
+  splunk("splunk-hanging", "Hanging", "no answer, ever", {
+    kind: "hangBeforeHeaders",
+  }),
+];
+
+/** Not a switch of their own, but to be had: everything that a client has met. */
+const rareSplunkFaults: readonly CatalogueFault[] = [
+  rare("splunk-reset", "Connection reset", "no answer, and Splunk did not see it", { kind: "reset" }),
+  rare("splunk-lost-answer", "Answer lost", "Splunk took the event, then the connection broke", {
+    kind: "lostAnswer",
+  }),
+  rare("splunk-redirect", "Redirect to the login page", "HTTP 303, as Splunk Web answers", {
+    kind: "redirect",
+  }),
+  rare("splunk-endless", "Endless answer", "a body that never ends", { kind: "endlessBody" }),
+  rare("splunk-slow-body", "Answer trickles in", "one byte every 100 ms", { kind: "slowBody" }),
+  rare("splunk-cut-json", "Broken JSON", "HTTP 200, and the JSON is cut", {
+    kind: "malformed",
+    what: "json",
+  }),
+  rare("splunk-garbage", "Not HTTP", "bytes of another protocol", { kind: "malformed", what: "bytes" }),
+  ...([1, 3, 7, 10, 14, 23, 27] as const).map((code) =>
+    rare(`splunk-hec-${code}`, `HEC code ${code}`, toHecMeaning(code), toHecAnswer(code)),
+  ),
+  ...([24, 25] as const).map(
+    (code): CatalogueFault => ({
+      ...{
+        id: `splunk-hec-${code}`,
+        vendor: "splunk",
+        label: `HEC code ${code}`,
+        meaning: toHecMeaning(code),
+      },
+      ...{ once: false, common: false, effect: { kind: "hec-condition", code } },
+    }),
+  ),
+  ...[401, 404, 413, 429, 502, 503, 504].map((status) =>
+    rare(`splunk-http-${status}`, `HTTP ${status}`, toAdvice(`E_HTTP_${status}`).meaning, {
+      kind: "answer",
+      status,
+      body: "",
+    }),
+  ),
+];
+
+const auth0Faults: readonly CatalogueFault[] = [
+  auth0("auth0-rate-limit", "Rate limit", "HTTP 429", [
+    { kind: "rate-limit", match: { path: "/api/v2/*" }, times: "always" },
+  ]),
+  auth0("auth0-management-down", "Management API down", "HTTP 503", [
+    { kind: "status", status: 503, match: { path: "/api/v2/*" }, times: "always" },
+    { kind: "status", status: 503, match: { path: "/oauth/token" }, times: "always" },
+  ]),
+  auth0("auth0-slow", "Management API slow", "1.5 s", [
+    { kind: "delay", ms: 1_500, match: { path: usersApi }, times: "always" },
+  ]),
+  auth0("auth0-build-fails", "Builds fail", "at the next redeploy", [
+    { kind: "fail-build", times: "always" },
+  ]),
+  {
+    ...{
+      id: "auth0-expire-tokens",
+      vendor: "auth0",
+      label: "Expire tokens",
+      meaning: "all issued so far, once",
+    },
+    ...{ once: true, common: true, effect: { kind: "expire-tokens" } },
+  },
+];
+
+/** Every fault that the page and its endpoint know by an id. */
+export const faultCatalogue: readonly CatalogueFault[] = [
+  ...splunkFaults,
+  ...rareSplunkFaults,
+  ...auth0Faults,
+];
+
+function splunk(id: string, label: string, meaning: string, action: FaultAction): CatalogueFault {
+  return {
+    id,
+    vendor: "splunk",
+    label,
+    meaning,
+    once: false,
+    common: true,
+    effect: { kind: "splunk", action },
+  };
+}
+
+function rare(id: string, label: string, meaning: string, action: FaultAction): CatalogueFault {
+  return { ...splunk(id, label, meaning, action), common: false };
+}
+
+function auth0(id: string, label: string, meaning: string, faults: readonly TenantFault[]): CatalogueFault {
+  return {
+    id,
+    vendor: "auth0",
+    label,
+    meaning,
+    once: false,
+    common: true,
+    effect: { kind: "auth0", faults },
+  };
+}
+
+function toHecMeaning(code: HecCode): string {
+  return `${toAdvice(`E_HEC_${code}`).meaning}, HTTP ${hecCodes[code][0]}`;
+}
+
+function toHecAnswer(code: HecCode): FaultAction {
+  const [status, text] = hecCodes[code];
+  return { kind: "answer", status, body: { text, code } };
+}

@@ -1,0 +1,35 @@
+/** Stands in the built page where the token goes; it is base64url, so it needs no escaping. */
+const tokenPlaceholder = "{{token}}";
+const noncePlaceholder = "{{nonce}}";
+
+/**
+ * The page with its token. The policy lets it run its own script and talk to its own server, and nothing else: what
+ * comes from an event could not load or run anything even if it were taken for markup.
+ *
+ * @param nonce new for every answer
+ */
+export function renderPage(html: string, token: string, nonce: string): Response {
+  const body = html.replaceAll(noncePlaceholder, nonce).replaceAll(tokenPlaceholder, token);
+  return new Response(body, {
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-store",
+      "content-security-policy": [
+        "default-src 'none'",
+        `script-src 'nonce-${nonce}'`,
+        `style-src 'nonce-${nonce}'`,
+        "connect-src 'self'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+      ].join("; "),
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+import { Failure } from "../../failure.ts";
+import type { TenantSnapshot } from "../tenant/tenant-snapshot.ts";
+import type { DevCredentials } from "./dev-credentials.ts";
+
+/** What outlives a restart. It holds secrets, so the file is its owner's alone. */
+export interface DevStateFile {
+  readonly format: 1;
+  /** The page's port; the others follow. */
+  readonly port: number;
+  readonly credentials: DevCredentials;
+  readonly tenant: TenantSnapshot;
+}
+
+const text = z.string().min(1);
+/** The tenant looks at its own part. */
+const schema = z.object({
+  format: z.literal(1),
+  port: z.int().min(1).max(65_535),
+  credentials: z.object({
+    ...{ deployerId: text, deployerSecret: text, runtimeId: text, runtimeSecret: text },
+    ...{ hecToken: text, searchUsername: text, searchPassword: text, pageToken: text },
+  }),
+  tenant: z.looseObject({ format: z.literal(1), state: z.looseObject({}) }),
+});
+
+/**
+ * Reads the state that an earlier `dev` has left.
+ *
+ * @returns undefined when there is no such file yet.
+ * @throws {Failure} `STATE_FILE` when it is something else, or cannot be read.
+ */
+export function readStateFile(path: string): DevStateFile | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, "utf8"))) as unknown as DevStateFile;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === undefined ? "is no state of splunk-action dev" : `cannot be read (${code})`;
+    throw new Failure(
+      "STATE_FILE",
+      `${path} ${why}`,
+      "Give --state another file, or delete this one to start anew.",
+    );
+  }
+}
+
+/**
+ * Writes the state so that a crash leaves the old file or the new one, never half of one.
+ *
+ * @throws {Failure} `STATE_FILE`
+ */
+export function writeStateFile(path: string, state: DevStateFile): void {
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    writeFileSync(draft, JSON.stringify(state), { mode: 0o600, flush: true });
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    throw new Failure(
+      "STATE_FILE",
+      `${path} cannot be written (${code})`,
+      "Give --state a file that can be written.",
+    );
+  }
+}

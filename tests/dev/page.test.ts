@@ -1,0 +1,235 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { type DevProcess, startDevProcess } from "./dev-process.ts";
+import { chromiumPath, openBrowser } from "./open-browser.ts";
+
+const isCi = process.env.CI === "true";
+const withBrowser = chromiumPath === undefined && !isCi ? describe.skip : describe;
+if (chromiumPath === undefined && !isCi) {
+  process.stderr.write("SKIPPED: the page is not tested, for there is no Chromium. Set CHROMIUM_PATH.\n");
+}
+
+/** Screenshots for whoever wants to look: `PAGE_SCREENSHOTS=/some/folder`. */
+const screenshots = process.env.PAGE_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), "splunk-action-page-"));
+
+withBrowser("the page in a browser", () => {
+  let dev: DevProcess;
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    [dev, browser] = await Promise.all([startDevProcess(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await dev?.stop();
+  });
+  beforeEach(async () => {
+    complaints = [];
+    page = await open({ width: 1280, height: 900 });
+  });
+  afterEach(async () => {
+    await page.context().close();
+    await dev.call("PUT", "/api/faults", { active: [] });
+    expect(complaints).toEqual([]);
+  });
+
+  async function open(viewport: { width: number; height: number }): Promise<Page> {
+    const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
+    context.setDefaultTimeout(8_000);
+    const opened = await context.newPage();
+    opened.on("pageerror", (error) => complaints.push(error.message));
+    opened.on("console", (message) => {
+      // A refused request is an answer that a test asks for.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+        complaints.push(message.text());
+    });
+    opened.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol !== "data:" && origin !== dev.pageUrl) complaints.push(`asked ${request.url()}`);
+    });
+    opened.on("dialog", (dialog) => {
+      complaints.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await opened.goto(dev.pageUrl);
+    await opened.getByRole("heading", { name: "Sign a user in" }).waitFor();
+    return opened;
+  }
+
+  const detail = () => page.getByRole("article", { name: /^Sign-in of/ });
+  const signIn = () => page.locator("#sign-in").getByRole("button", { name: "Sign in", exact: true }).click();
+
+  test("shows a sign-up and then a login, step by step and as an event", async () => {
+    await page.getByLabel("Who").selectOption("profile:database");
+    await signIn();
+    await detail().getByText("SignUp: app_metadata.signedUp is not set.").waitFor();
+    await detail().getByText("Splunk took the event (HTTP 200).").waitFor();
+    await detail().getByText("Set by PATCH /api/v2/users, before the login ended.").waitFor();
+    await detail()
+      .getByText(/SignUp accepted status=200 ms=\d+ flag=set/)
+      .waitFor();
+    await signIn();
+    await detail().getByText("Login: app_metadata.signedUp is set.").waitFor();
+
+    const events = page.getByRole("list", { name: "Events, newest first" });
+    const newest = events.getByRole("listitem").first();
+    await newest.locator("summary").getByText("Login", { exact: true }).waitFor();
+    await newest.locator("summary").click();
+    await newest.getByText("auth0_activity", { exact: true }).first().waitFor();
+    await newest.getByText("ada@example.com").waitFor();
+    await page.getByRole("img", { name: /1 sign-ups and 1 logins over time/ }).waitFor();
+    await page.screenshot({ path: join(screenshots, "light.png") });
+    expect(await page.locator(".waterfall li").count()).toBe(2);
+  });
+
+  test("moves its charts when others sign in, and keeps up with them", async () => {
+    const numbers = page.locator(".numbers b");
+    const before = Number(await numbers.first().textContent());
+    await dev.call("POST", "/api/crowd", { count: 30 });
+    await expectEventually(async () => Number(await numbers.first().textContent()) > before);
+    await page.locator(".share-bars").getByText("United States").waitFor();
+    await page.locator(".share-bars").getByText("Admin console").waitFor();
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.screenshot({ path: join(screenshots, "dark.png"), fullPage: true });
+    expect(await page.locator(".flow-list li").count()).toBeGreaterThan(30);
+  });
+
+  test("shows logins going on while Splunk is out, and a sign-up that comes again", async () => {
+    await page.getByLabel("Who").selectOption("new");
+    await page.getByLabel("Name", { exact: true }).first().fill("Olga Outage");
+    await page.getByLabel("E-mail").first().fill("olga@example.com");
+    await page.getByRole("switch", { name: /^Unreachable/ }).check();
+    await page.getByText("1 fault on").waitFor();
+    await signIn();
+    await detail().getByText("E_REFUSED").first().waitFor();
+    await detail().getByText("The login went through").waitFor();
+    await detail().getByText("so the next login is a SignUp again").waitFor();
+    await page.screenshot({ path: join(screenshots, "outage.png"), fullPage: true });
+
+    await page.getByRole("button", { name: "All well again" }).click();
+    await page.getByText("1 fault on").waitFor({ state: "detached" });
+    await signIn();
+    await detail().getByText("Splunk took the event").waitFor();
+    const { body } = await dev.call("GET", "/api/events?count=1");
+    expect(JSON.stringify(body)).toContain('"message":"SignUp"');
+  });
+
+  test("edits a secret in the draft and redeploys it", async () => {
+    await page.getByRole("tab", { name: /^Action/ }).click();
+    await page.getByRole("button", { name: "Edit SPLUNK_INDEX" }).click();
+    await page.getByLabel("New value of SPLUNK_INDEX").last().fill("main");
+    await page.getByRole("button", { name: "Save in the draft" }).click();
+    await page.getByText("changed, not deployed").waitFor();
+    await page.getByText("The draft is not deployed.").waitFor();
+    await signIn();
+    await detail().getByText("Splunk took the event").waitFor();
+    expect(await newestIndex()).toBe("auth0");
+
+    await page.getByRole("button", { name: "Redeploy" }).click();
+    await page.getByText("The draft is not deployed.").waitFor({ state: "detached" });
+    await page.getByText("version 2 runs").waitFor();
+    await signIn();
+    await detail().getByText("version 2").waitFor();
+    expect(await newestIndex()).toBe("main");
+    expect(await page.content()).not.toContain(dev.env.SPLUNK_HEC_TOKEN);
+  });
+
+  test("works with the keyboard alone", async () => {
+    const focused = () => page.evaluate<string>("document.activeElement.textContent.trim()");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Skip to sign-in");
+    await page.keyboard.press("Enter");
+    await tabTo(() => page.evaluate<boolean>(`document.activeElement.name === "who"`));
+    await page.keyboard.type("Grace");
+    await tabTo(async () => (await focused()) === "Sign in");
+    const outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle");
+    expect(outline).toBe("solid");
+    await page.keyboard.press("Enter");
+    await detail()
+      .getByRole("heading", { name: /Grace Hopper/ })
+      .waitFor();
+
+    await tabTo(async () => (await focused()).startsWith("Events in Splunk"));
+    await page.keyboard.press("ArrowRight");
+    expect(await focused()).toMatch(/^Users/);
+    await page.keyboard.press("End");
+    expect(await focused()).toBe("Tenant log");
+    await page.getByRole("tabpanel", { name: "Tenant log" }).getByText("Successful login").first().waitFor();
+  });
+
+  async function tabTo(isThere: () => Promise<boolean>): Promise<void> {
+    for (let presses = 0; presses < 150; presses += 1) {
+      await page.keyboard.press("Tab");
+      if (await isThere()) return;
+    }
+    throw new Error("the keyboard does not get there");
+  }
+
+  test("fits a window of 400 pixels", async () => {
+    const narrow = await open({ width: 400, height: 800 });
+    await dev.call("POST", "/api/sign-ins", { profile: "hostile" });
+    await narrow.getByRole("article", { name: /^Sign-in of/ }).waitFor();
+    await narrow.locator("#faults summary").click();
+    for (const tab of [/^Events/, /^Users/, /^Action/, /^Tenant log/]) {
+      await narrow.getByRole("tab", { name: tab }).click();
+      await narrow.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
+      const [content, window] = await narrow.evaluate<number[]>(
+        "[document.documentElement.scrollWidth, innerWidth]",
+      );
+      expect({ tab: String(tab), fits: Number(content) <= Number(window) }).toEqual({
+        tab: String(tab),
+        fits: true,
+      });
+    }
+    await narrow.screenshot({ path: join(screenshots, "narrow.png") });
+    await narrow.context().close();
+  });
+
+  test("takes what users call themselves for text", async () => {
+    await page.getByLabel("Who").selectOption("profile:hostile");
+    await signIn();
+    await detail().getByRole("heading", { name: '<img src=x onerror="alert(1)">' }).waitFor();
+    for (const tab of [/^Users/, /^Tenant log/, /^Events/])
+      await page.getByRole("tab", { name: tab }).click();
+    const newest = page.getByRole("list", { name: "Events, newest first" }).getByRole("listitem").first();
+    await newest.locator("summary").click();
+    await newest.getByText("<svg onload=alert(3)>").waitFor();
+    expect(await page.locator("img, svg[onload], #app script").count()).toBe(0);
+  });
+
+  test("tells those who cannot see it what arrives", async () => {
+    await page.getByLabel("Who").selectOption("profile:mfa");
+    await signIn();
+    await page
+      .getByRole("status")
+      .filter({ hasText: "of Edsger Dijkstra: in Splunk" })
+      .waitFor({ state: "attached" });
+    expect(await page.locator("[aria-live=polite]").count()).toBe(1);
+  });
+
+  test("remembers a theme", async () => {
+    await page.getByRole("button", { name: "Theme: System. Change to Light" }).click();
+    await page.getByRole("button", { name: "Theme: Light. Change to Dark" }).click();
+    await page.reload();
+    await page.getByRole("button", { name: /^Theme: Dark/ }).waitFor();
+    expect(await page.evaluate("getComputedStyle(document.documentElement).colorScheme")).toBe("dark");
+  });
+
+  async function newestIndex(): Promise<unknown> {
+    const { body } = await dev.call("GET", "/api/events?count=1");
+    return (body as { events: { index: string }[] }).events[0]?.index;
+  }
+});
+
+async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error("it did not come to be");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
