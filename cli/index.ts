@@ -36,7 +36,9 @@ async function ask(question: string): Promise<string> {
   const { createInterface } = await import("node:readline/promises");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return await terminal.question(question);
+    // An end of input instead of an answer (Ctrl-D) is an empty one; `question` alone would wait for ever.
+    const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    return await Promise.race([terminal.question(question), ended]);
   } finally {
     terminal.close();
   }

@@ -21,7 +21,7 @@ export function createProgress(output: Output, env: CliIo["env"]): Progress {
     step(text, detail) {
       if (live) {
         const line = detail === undefined ? `${text} …` : `${text} … ${detail}`;
-        output.write(eraseLine + line.slice(0, (output.columns ?? 80) - 1));
+        output.write(eraseLine + line.slice(0, (output.columns || 80) - 1));
       } else if (text !== shown) {
         output.write(`${text}\n`);
       }

@@ -104,3 +104,14 @@ test("progress is one live line on a terminal and plain lines elsewhere", async 
   const erase = "\r\u001b[2K";
   expect(terminal).toBe(`${erase}building … 1 s${erase}building … 2 s${erase}deploying …${erase}`);
 });
+
+test("a terminal that does not know its width gets whole lines", async () => {
+  let terminal = "";
+  const stderr = { write: (text: string) => (terminal += text), isTTY: true, columns: 0 };
+  const work: CommandFunction = async ({ progress }) => {
+    progress.step("building", "12 s");
+    return { data: 1, text: () => "done" };
+  };
+  await run(work, {}, { stderr });
+  expect(terminal).toContain("building … 12 s");
+});
