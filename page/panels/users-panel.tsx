@@ -65,16 +65,11 @@ function Row({ user }: { readonly user: UserView }) {
       <td class="number">{user.loginsCount}</td>
       <td>{user.lastLogin === undefined ? <span class="muted">never</span> : toMoment(user.lastLogin)}</td>
       <td class="actions">
-        <button type="button" class="small" onClick={signIn} aria-label={`Sign ${user.name} in`}>
+        <button type="button" class="small" onClick={signIn} aria-label={`Sign in ${user.name}`}>
           Sign in
         </button>
         {user.flagged && (
-          <button
-            type="button"
-            class="small"
-            onClick={resetFlag}
-            aria-label={`Reset the flag of ${user.name}`}
-          >
+          <button type="button" class="small" onClick={resetFlag} aria-label={`Reset flag of ${user.name}`}>
             Reset flag
           </button>
         )}

@@ -27,6 +27,17 @@ export function FlowDetail({ flow }: { readonly flow: Flow }) {
       {flow.runs.map((run) => (
         <Run key={run.action} run={run} />
       ))}
+      <footer class="muted">
+        <p>
+          Tenant log: {flow.logs.map(({ type, meaning }) => `${type} (${meaning})`).join(", ")}
+          {flow.executionId && (
+            <>
+              {" · execution "}
+              <code>{flow.executionId}</code>
+            </>
+          )}
+        </p>
+      </footer>
     </article>
   );
 }

@@ -116,7 +116,10 @@ export interface Flow extends FlowSummary {
   readonly refusal?: string;
   /** Of each Action that ran, in order. */
   readonly runs: readonly ActionRunView[];
+  /** What the tenant wrote into its log for it. */
   readonly logs: readonly LogView[];
+  /** The tenant's record of the run, to be read at `/api/v2/actions/executions/{id}`. */
+  readonly executionId?: string;
 }
 
 export interface ActionRunView {

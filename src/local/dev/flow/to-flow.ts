@@ -39,6 +39,7 @@ export function toFlow(result: SignInResult, subject: FlowSubject): Flow {
     ...(result.refusal === undefined ? {} : { refusal: result.refusal }),
     runs: runs.map(({ view }) => view),
     logs: result.logs.map(toLogView),
+    ...(result.executionId === undefined ? {} : { executionId: result.executionId }),
   };
 }
 
