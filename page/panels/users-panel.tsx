@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import type { Flow, UserView } from "../../src/local/dev/page-model.ts";
+import type { Flow } from "../../src/local/dev/flow-model.ts";
+import type { UserView } from "../../src/local/dev/page-model.ts";
 import { More } from "../parts/more.tsx";
 import { request } from "../state/api.ts";
 import { toMoment } from "../state/format.ts";

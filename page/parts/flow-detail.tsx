@@ -1,4 +1,4 @@
-import type { ActionRunView, Flow } from "../../src/local/dev/page-model.ts";
+import type { ActionRunView, Flow } from "../../src/local/dev/flow-model.ts";
 import { Waterfall } from "../charts/waterfall.tsx";
 import { toClock, toDuration } from "../state/format.ts";
 import { ActivityBadge } from "./badge.tsx";
