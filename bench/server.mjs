@@ -48,5 +48,8 @@ process.on("message", (message) => {
   seen = [];
 });
 
+// An interrupted benchmark must leave no server behind.
+process.on("disconnect", () => process.exit());
+
 const ports = { splunk: await listen(answerAsSplunk), auth0: await listen(answerAsAuth0) };
 process.send({ ports, version: process.versions.node });

@@ -8,7 +8,7 @@ import type { DeployPlan, DeployStep } from "../../src/deploy/plan-deploy.ts";
 import { countOption, hasOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
 import { renderDoneStep, renderPlannedStep } from "../render-plan.ts";
-import { defaultName, withTenant } from "../with-tenant.ts";
+import { type ConnectedTenant, defaultName, withTenant } from "../with-tenant.ts";
 
 /** How long Auth0 may take in all: its builder gives up after 300 s. */
 const defaultTimeout = 360;
@@ -33,15 +33,11 @@ export async function deploy(context: CommandContext, options: CommandOptions): 
       exitCode: isChange(plan) ? exitCode : 0,
     };
   }
-  const deployOnce = async ({
-    host,
-    session,
-    ...parts
-  }: Parameters<Parameters<typeof withTenant>[1]>[0]) => ({
-    host,
-    outcome: await deployAction({ ...parts, writer: createWriter(session) }, desired),
-  });
-  const { host, outcome } = await withTenant(context, deployOnce, seconds);
+  const apply = async ({ host, session, ...parts }: ConnectedTenant) => {
+    const outcome = await deployAction({ ...parts, writer: createWriter(session) }, desired);
+    return { host, outcome };
+  };
+  const { host, outcome } = await withTenant(context, apply, seconds);
   return {
     data: toData(desired.name, outcome),
     text: renderOutcome(desired.name, host, outcome),

@@ -58,7 +58,6 @@ export async function recordActivity(
     const transport = instance.splunk(settings.SPLUNK_CA_CERT);
     const { verdict, attempts } = await deliver(request, credential.kind, transport, deadline);
     const accepted = verdict.outcome === "accepted";
-    if (!accepted) prepared?.cancel();
     const flagResult = accepted ? await prepared?.commit() : undefined;
     return {
       activity,

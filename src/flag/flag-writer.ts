@@ -24,12 +24,13 @@ export interface FlagResult {
   readonly code?: string;
 }
 
-/** A flag that can be set with as little waiting as possible. Nothing is written before `commit`. */
+/**
+ * A flag that can be set with as little waiting as possible. Nothing is written before `commit`; for an event that
+ * was not accepted the deadline's end undoes the preparations.
+ */
 export interface PreparedFlag {
   /** Never rejects, and ends by the deadline. */
   commit(): Promise<FlagResult>;
-  /** For an event that was not accepted. */
-  cancel(): void;
 }
 
 /** Gets ready while the event travels: asks for a token, or with a token at hand opens the connection. */
@@ -41,7 +42,7 @@ export function prepareFlag(
 ): PreparedFlag {
   const { userId, flag, credentials, api } = request;
   if (credentials === undefined || !isAddressable(userId)) {
-    return { commit: async () => defer(api, flag), cancel: () => {} };
+    return { commit: async () => defer(api, flag) };
   }
   const toPatch = (token: string) => toFlagPatch(credentials.domain.origin, userId, flag, token);
   const known = tokens.recall(credentials, api.cache);
@@ -76,7 +77,6 @@ export function prepareFlag(
         return defer(api, flag, error instanceof ManagementError ? error.code : "E_INTERNAL");
       }
     },
-    cancel: () => opened?.cancel(),
   };
 }
 

@@ -24,12 +24,13 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** A request whose connection is being made, and which nobody has seen yet. */
+/**
+ * A request whose connection is being made, and which nobody has seen yet; without `send` the deadline's end drops
+ * both.
+ */
 export interface OpenRequest {
   /** Sends it. Rejects with a `TransportError`, at the deadline at the latest. */
   send(): Promise<HttpAnswer>;
-  /** Drops it and its connection, unless it has been answered. */
-  cancel(): void;
 }
 
 /** Exchanges over connections that stay open from one execution to the next. Redirects are answers like others. */
@@ -67,12 +68,11 @@ export function createTransport(certificates?: string): Transport {
         outgoing.end(request.body);
         return answer;
       },
-      cancel: () => void outgoing.destroy(),
     };
   }
 
   function open(request: HttpRequest, deadline: Deadline): OpenRequest {
-    const { send, cancel } = begin(request, deadline);
+    const { send } = begin(request, deadline);
     return {
       send: async () => {
         try {
@@ -84,7 +84,6 @@ export function createTransport(certificates?: string): Transport {
           return await begin(request, deadline).send();
         }
       },
-      cancel,
     };
   }
 

@@ -52,11 +52,12 @@ export function toTransportVerdict({ code }: TransportError): Verdict {
   return { outcome: final ? "rejected" : "retry", status: undefined, code };
 }
 
+/** For a path that it does not know, the Event Collector repeats HTTP's 404 as a code: none of its own table. */
 function readHecCode(body: string): number | undefined {
   try {
     const answer: unknown = JSON.parse(body);
     const code = typeof answer === "object" && answer !== null && "code" in answer ? answer.code : undefined;
-    return Number.isInteger(code) ? (code as number) : undefined;
+    return Number.isInteger(code) && code !== 404 ? (code as number) : undefined;
   } catch {
     return undefined;
   }
@@ -67,7 +68,9 @@ function readHecCode(body: string): number | undefined {
  * counts unless what stands there is JSON.
  */
 function isHtml({ headers, body }: HttpAnswer): boolean {
-  if (/^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(body)) return true;
+  // What may stand before goes first, and on its own: one expression for both would try every way to split it.
+  const markup = body.replace(/^(?:\s|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)+/, "");
+  if (/^<(?:!doctype\s+html|html|head|body)\b/i.test(markup)) return true;
   return /^text\/html\b/i.test(headers["content-type"] ?? "") && !/^\s*[{[]/.test(body);
 }
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import type { Execution } from "../../src/runtime/execution.ts";
-import { postLoginEvent } from "../helpers/post-login-event.ts";
-import type { RecordingServer, Reply } from "../helpers/recording-server.ts";
+import { secretMark } from "../helpers/post-login-event.ts";
+import type { Reply } from "../helpers/recording-server.ts";
 import {
   accept,
   cutBody,
@@ -16,8 +15,9 @@ import {
   reset,
   slowBody,
 } from "../helpers/replies.ts";
-import { expectHarmless, readLine, returning, startAction } from "../helpers/start-action.ts";
-import { startVendors, toSecrets, type Vendors } from "../helpers/start-vendors.ts";
+import { expectNotAccepted, runBoth } from "../helpers/run-both.ts";
+import { readLine, returning } from "../helpers/start-action.ts";
+import { startVendors, type Vendors } from "../helpers/start-vendors.ts";
 
 let vendors: Vendors;
 beforeAll(async () => {
@@ -26,66 +26,8 @@ beforeAll(async () => {
 beforeEach(() => vendors.restore());
 afterAll(() => vendors.close());
 
-const budget = 800;
-const limit = { TIME_BUDGET_MS: String(budget) };
-/** Not a login that anybody records: it only makes the instance load the Action. */
-const silent = postLoginEvent({ transaction: { prompt: ["none"] } });
-
-/** One execution each of a fresh instance under `allow` and under `deny`, with credentials for the flag. */
-async function runBoth(
-  splunk: RecordingServer | string,
-  secrets: Readonly<Record<string, string>> = {},
-  event: object = postLoginEvent(),
-) {
-  const run = async (ON_FAILURE: string): Promise<Execution> => {
-    const action = startAction(toSecrets(splunk, vendors.auth0, { ...limit, ON_FAILURE, ...secrets }));
-    await action.login(silent);
-    const execution = await action.login(event);
-    action.dispose();
-    expectHarmless(execution, Number(secrets.TIME_BUDGET_MS ?? budget));
-    return execution;
-  };
-  return await Promise.all([run("allow"), run("deny")]);
-}
-
-/** The event was not accepted: no flag on any way, and denied only where the user wants that. */
-function expectNotAccepted(
-  [allowed, denied]: readonly Execution[],
-  outcome: string,
-  status: string,
-  error: string,
-) {
-  for (const execution of [allowed, denied]) {
-    expect(readLine(execution as Execution)).toMatchObject({
-      activity: "SignUp",
-      outcome,
-      status,
-      error,
-      flag: "none",
-    });
-    expect(execution?.metadata).toEqual({ app: {}, user: {} });
-    expect(execution?.commands).toEqual([]);
-  }
-  expect(vendors.auth0.requests.filter(({ line }) => line.startsWith("PATCH"))).toEqual([]);
-  expect(allowed).toMatchObject({ outcome: "completed" });
-  expect(allowed?.deniedReason).toBeUndefined();
-  expect(denied).toMatchObject({
-    outcome: "denied",
-    deniedReason: "This login could not be recorded. Please try again in a moment.",
-  });
-  expect(readLine(allowed as Execution).login).toBeUndefined();
-  expect(readLine(denied as Execution).login).toBe("denied");
-}
-
-function expectAccepted(executions: readonly Execution[], flag = "set") {
-  for (const execution of executions) {
-    expect(execution.outcome).toBe("completed");
-    expect(readLine(execution)).toMatchObject({ outcome: "accepted", status: "200", error: "none", flag });
-  }
-}
-
 const later = { "retry-after": "60" };
-const receivers = { SPLUNK_HEC_TOKEN: "", SPLUNK_TOKEN: "MARKED-SECRET-token" };
+const receivers = { SPLUNK_HEC_TOKEN: "", SPLUNK_TOKEN: `${secretMark}-token` };
 
 describe("an event that is not accepted", () => {
   it.each<[string, Reply, string, string, string]>([
@@ -106,11 +48,11 @@ describe("an event that is not accepted", () => {
     ],
   ])("%s", async (_, reply, outcome, status, error) => {
     vendors.splunk.use(reply);
-    expectNotAccepted(await runBoth(vendors.splunk), outcome, status, error);
+    expectNotAccepted(vendors, await runBoth(vendors, vendors.splunk), outcome, status, error);
   });
 
   it("refused connection", async () => {
-    expectNotAccepted(await runBoth(vendors.nowhere), "undelivered", "-", "E_REFUSED");
+    expectNotAccepted(vendors, await runBoth(vendors, vendors.nowhere), "undelivered", "-", "E_REFUSED");
   });
 
   it.each([
@@ -119,7 +61,7 @@ describe("an event that is not accepted", () => {
   ])("certificate %s", async (_, given, error) => {
     const secrets =
       "SPLUNK_URL" in given ? { SPLUNK_URL: vendors.splunk.origin.replace("http:", "https:") } : given;
-    expectNotAccepted(await runBoth(vendors.secureSplunk, secrets), "refused", "-", error);
+    expectNotAccepted(vendors, await runBoth(vendors, vendors.secureSplunk, secrets), "refused", "-", error);
     expect(vendors.secureSplunk.requests).toEqual([]);
   });
 
@@ -138,7 +80,7 @@ describe("an event that is not accepted", () => {
     ["504, later", json(504, {}, later), "undelivered", "504", "E_HTTP_504"],
   ])("%s", async (_, reply, outcome, status, error) => {
     vendors.splunk.use(reply);
-    expectNotAccepted(await runBoth(vendors.splunk), outcome, status, error);
+    expectNotAccepted(vendors, await runBoth(vendors, vendors.splunk), outcome, status, error);
     expect(vendors.splunk.requests).toHaveLength(2);
   });
 
@@ -163,7 +105,13 @@ describe("an event that is not accepted", () => {
     [28, 400],
   ])("collector's code %i with status %i is final", async (code, status) => {
     vendors.splunk.use(hec(status, code));
-    expectNotAccepted(await runBoth(vendors.splunk), "refused", String(status), `E_HEC_${code}`);
+    expectNotAccepted(
+      vendors,
+      await runBoth(vendors, vendors.splunk),
+      "refused",
+      String(status),
+      `E_HEC_${code}`,
+    );
     expect(vendors.splunk.requests).toHaveLength(2);
   });
 
@@ -178,7 +126,13 @@ describe("an event that is not accepted", () => {
     [27, 429],
   ])("collector's code %i with status %i is for later", async (code, status) => {
     vendors.splunk.use(hec(status, code, later));
-    expectNotAccepted(await runBoth(vendors.splunk), "undelivered", String(status), `E_HEC_${code}`);
+    expectNotAccepted(
+      vendors,
+      await runBoth(vendors, vendors.splunk),
+      "undelivered",
+      String(status),
+      `E_HEC_${code}`,
+    );
     expect(vendors.splunk.requests).toHaveLength(2);
   });
 
@@ -199,12 +153,12 @@ describe("an event that is not accepted", () => {
     ["server", json(500, message("x"), later), "undelivered", "500", "E_HTTP_500"],
   ])("by the management port: %s", async (_, reply, outcome, status, error) => {
     vendors.splunk.use(reply);
-    expectNotAccepted(await runBoth(vendors.splunk, receivers), outcome, status, error);
+    expectNotAccepted(vendors, await runBoth(vendors, vendors.splunk, receivers), outcome, status, error);
   });
 
   it("of a user who has signed up before is denied as well", async () => {
     vendors.splunk.use(hec(403, 4));
-    const [allowed, denied] = await runBoth(vendors.splunk, {}, returning);
+    const [allowed, denied] = await runBoth(vendors, vendors.splunk, {}, returning);
     expect(allowed).toMatchObject({ outcome: "completed" });
     expect(denied).toMatchObject({ outcome: "denied" });
     expect(readLine(denied)).toMatchObject({ activity: "Login", outcome: "refused", error: "E_HEC_4" });
@@ -213,71 +167,9 @@ describe("an event that is not accepted", () => {
 
   it("keeps its id, so that the next run's sign-up is the same one", async () => {
     vendors.splunk.use(hec(403, 4));
-    const [first] = await runBoth(vendors.splunk);
+    const [first] = await runBoth(vendors, vendors.splunk);
     vendors.splunk.use(accept);
-    const [second] = await runBoth(vendors.splunk);
+    const [second] = await runBoth(vendors, vendors.splunk);
     expect(readLine(second).id).toBe(readLine(first).id);
-  });
-});
-
-describe("an event that is accepted in the end", () => {
-  it.each([24, 25])("with the collector's warning %i", async (code) => {
-    vendors.splunk.use(hec(200, code));
-    expectAccepted(await runBoth(vendors.splunk));
-  });
-
-  it.each<[string, Reply]>([
-    ["503", hec(503, 9)],
-    ["429", hec(429, 26)],
-    ["a reset", reset],
-    ["a body that broke off", cutBody],
-    ["a bad gateway's page", html(502)],
-  ])("after %s, with the same bytes", async (_, fault) => {
-    for (const ON_FAILURE of ["allow", "deny"]) {
-      vendors.splunk.use(inOrder(fault, accept));
-      const action = startAction(toSecrets(vendors.splunk, vendors.auth0, { ...limit, ON_FAILURE }));
-      const execution = await action.login(postLoginEvent());
-      action.dispose();
-      expectHarmless(execution, budget);
-      expectAccepted([execution]);
-      expect(readLine(execution).attempts).toBe("2");
-      const [first, second] = vendors.splunk.requests;
-      expect(second).toMatchObject({ line: first?.line, headers: first?.headers, body: first?.body });
-    }
-  });
-
-  it("after the pause that Splunk asked for", async () => {
-    // Busy until the second is over: whoever comes earlier has come for nothing.
-    let busyUntil: number | undefined;
-    vendors.splunk.use((response, request) => {
-      busyUntil ??= performance.now() + 990;
-      const reply = performance.now() < busyUntil ? hec(503, 9, { "retry-after": "1" }) : accept;
-      reply(response, request);
-    });
-    const action = startAction(toSecrets(vendors.splunk, vendors.auth0, { TIME_BUDGET_MS: "3000" }));
-    const execution = await action.login(postLoginEvent());
-    action.dispose();
-    expectHarmless(execution, 3000);
-    expectAccepted([execution]);
-    expect(vendors.splunk.requests).toHaveLength(2);
-  });
-
-  it("over a fresh connection when Splunk has closed the old one, at once and without counting", async () => {
-    for (const scheme of ["http", "https"]) {
-      const splunk = scheme === "http" ? vendors.splunk : vendors.secureSplunk;
-      splunk.use(accept);
-      const action = startAction(
-        toSecrets(splunk, vendors.auth0, { ...limit, SPLUNK_CA_CERT: vendors.ca.caPem }),
-      );
-      await action.login(returning);
-      splunk.use(inOrder(reset, accept));
-      const execution = await action.login(returning);
-      action.dispose();
-      expectHarmless(execution, budget);
-      expectAccepted([execution], "none");
-      expect(readLine(execution).attempts).toBeUndefined();
-      expect(splunk.requests.map(({ body }) => body)).toHaveLength(2);
-      expect(splunk.requests[0]?.body).toBe(splunk.requests[1]?.body);
-    }
   });
 });

@@ -40,6 +40,9 @@ export function startAction(
 /** An event of a user who has signed up before. */
 export const returning = postLoginEvent({ user: { app_metadata: { signedUp: true } } });
 
+/** Not a login that anybody records by default: it only makes the instance load the Action. */
+export const silent = postLoginEvent({ transaction: { prompt: ["none"] } });
+
 /** What an execution's one line says, by the names in it. */
 export function readLine(execution: Execution): Readonly<Record<string, string>> {
   const [line = ""] = execution.console.lines;

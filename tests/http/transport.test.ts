@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
-import { createTransport, type HttpRequest, type Transport } from "../../src/http/transport.ts";
+import { createTransport } from "../../src/http/transport.ts";
 import { createTestCa, type TestCa } from "../helpers/certificates.ts";
+import { codeOf, toRequest } from "../helpers/exchange.ts";
 import { type RecordingServer, startRecordingServer } from "../helpers/recording-server.ts";
 import {
   accept,
@@ -9,8 +10,6 @@ import {
   endlessBody,
   hangAfterHeaders,
   hangBeforeHeaders,
-  html,
-  inOrder,
   json,
   noise,
   reset,
@@ -34,18 +33,6 @@ beforeEach(() => {
 });
 afterEach(() => deadline.end());
 afterAll(() => Promise.all([plain.close(), secure.close()]));
-
-const toRequest = (origin: string): HttpRequest => ({
-  method: "POST",
-  url: `${origin}/services/collector/event`,
-  headers: { "user-agent": "test" },
-  body: '{"event":"é"}',
-});
-const codeOf = (sending: Promise<unknown>) =>
-  sending.then(
-    () => "answered",
-    (error: { code?: string }) => error.code,
-  );
 
 describe("an exchange", () => {
   it("sends the body in one piece with its length in bytes, and reads the whole answer", async () => {
@@ -115,128 +102,5 @@ describe("an exchange", () => {
       ["code", "E_RESET"],
     ]);
     expect(`${error.message} ${error.cause}`).toBe("E_RESET undefined");
-  });
-});
-
-describe("certificates", () => {
-  it("trusts a private CA only when told", async () => {
-    const transport: Transport = createTransport(ca.caPem);
-    expect(await transport.send(toRequest(secure.origin), deadline)).toMatchObject({ status: 200 });
-    expect(await codeOf(createTransport().send(toRequest(secure.origin), deadline))).toBe("E_TLS_UNTRUSTED");
-  });
-
-  it("trusts each of several CAs", async () => {
-    const other = await createTestCa("other");
-    const transport = createTransport(`${other.caPem}\n${ca.caPem}`);
-    expect(await transport.send(toRequest(secure.origin), deadline)).toMatchObject({ status: 200 });
-  });
-
-  it.each([
-    ["another CA", { ips: ["127.0.0.1"] }, true, "E_TLS_UNTRUSTED"],
-    ["another name", { names: ["splunk.example.com"] }, false, "E_TLS_NAME"],
-    ["no name at all", {}, false, "E_TLS_NAME"],
-    [
-      "a date gone by",
-      { ips: ["127.0.0.1"], notAfter: new Date(Date.now() - 3_600_000) },
-      false,
-      "E_TLS_EXPIRED",
-    ],
-  ])("refuses a certificate with %s before it has sent a byte", async (_, leaf, foreign, code) => {
-    const issuer = foreign ? await createTestCa("foreign") : ca;
-    const server = await startRecordingServer(accept, { tls: await issuer.issue(leaf) });
-    try {
-      expect(await codeOf(createTransport(ca.caPem).send(toRequest(server.origin), deadline))).toBe(code);
-      expect(server.requests).toEqual([]);
-    } finally {
-      await server.close();
-    }
-  });
-
-  it("tells TLS from no TLS", async () => {
-    expect(
-      await codeOf(createTransport().send(toRequest(plain.origin.replace("http:", "https:")), deadline)),
-    ).toBe("E_TLS");
-  });
-});
-
-describe("connections", () => {
-  it.each([["http"], ["https"]])("stay open from one %s exchange to the next", async (scheme) => {
-    const server = scheme === "http" ? plain : secure;
-    const transport = createTransport(ca.caPem);
-    for (let count = 0; count < 5; count++) await transport.send(toRequest(server.origin), deadline);
-    expect(server.connections).toBe(1);
-    expect(server.requests).toHaveLength(5);
-  });
-
-  it.each([["http"], ["https"]])(
-    "that turn out to be closed are replaced at once over %s",
-    async (scheme) => {
-      const server = scheme === "http" ? plain : secure;
-      const transport = createTransport(ca.caPem);
-      await transport.send(toRequest(server.origin), deadline);
-      // As if the server's idle time had run out in the moment in which the request was on its way.
-      server.use(inOrder(reset, accept));
-      expect(await transport.send(toRequest(server.origin), deadline)).toMatchObject({ status: 200 });
-      expect(server.requests).toHaveLength(2);
-      expect(server.connections).toBe(1);
-    },
-  );
-
-  it("that are fresh are not retried here", async () => {
-    plain.use(inOrder(reset, accept));
-    expect(await codeOf(createTransport().send(toRequest(plain.origin), deadline))).toBe("E_RESET");
-    expect(plain.requests).toHaveLength(1);
-  });
-
-  it("are dropped, all that wait, when one of them turns out to be closed", async () => {
-    const transport = createTransport();
-    plain.use(accept);
-    await Promise.all([1, 2, 3].map(() => transport.send(toRequest(plain.origin), deadline)));
-    expect(plain.connections).toBe(3);
-    plain.use(inOrder(reset, accept));
-    await transport.send(toRequest(plain.origin), deadline);
-    await transport.send(toRequest(plain.origin), deadline);
-    expect(plain.requests.map(({ connection }) => connection)).toHaveLength(3);
-    expect(plain.connections).toBe(1);
-  });
-
-  it("are not reused after an answer that nobody wanted to read", async () => {
-    const transport = createTransport();
-    plain.use(endlessBody);
-    expect(await codeOf(transport.send(toRequest(plain.origin), deadline))).toBe("E_ANSWER_SIZE");
-    plain.use(html());
-    expect(await transport.send(toRequest(plain.origin), deadline)).toMatchObject({ status: 200 });
-    expect(plain.connections).toBe(1);
-  });
-
-  it("open without a request, which follows when it may", async () => {
-    const journal: string[] = [];
-    const server = await startRecordingServer(accept, { journal });
-    const opened = createTransport().open(toRequest(server.origin), deadline);
-    while (server.connections === 0) await new Promise((resolve) => setImmediate(resolve));
-    expect(journal).toEqual(["server: connection"]);
-    expect(await opened.send()).toMatchObject({ status: 200 });
-    expect(journal).toEqual(["server: connection", "server: POST /services/collector/event"]);
-    await server.close();
-  });
-
-  it("that were opened and closed meanwhile are replaced at once", async () => {
-    const transport = createTransport();
-    await transport.send(toRequest(plain.origin), deadline);
-    plain.use(inOrder(reset, accept));
-    expect(await transport.open(toRequest(plain.origin), deadline).send()).toMatchObject({ status: 200 });
-    expect(plain.requests).toHaveLength(2);
-    await transport.send(toRequest(plain.origin), deadline);
-    const opened = transport.open(toRequest(plain.origin), deadline);
-    plain.closeIdleConnections();
-    expect(await opened.send()).toMatchObject({ status: 200 });
-  });
-
-  it("open for nothing are closed, and nobody hears of the request", async () => {
-    const opened = createTransport().open(toRequest(plain.origin), deadline);
-    while (plain.connections === 0) await new Promise((resolve) => setImmediate(resolve));
-    opened.cancel();
-    expect(await codeOf(opened.send())).toBe("E_RESET");
-    expect(plain.requests).toEqual([]);
   });
 });

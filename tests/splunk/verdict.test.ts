@@ -64,7 +64,7 @@ describe("the Event Collector", () => {
       404,
       { text: "The requested URL was not found on this server.", code: 404 },
       "rejected",
-      "E_HEC_404",
+      "E_HTTP_404",
     ],
     ["a page of a proxy", 403, page, "rejected", "E_HTTP_403"],
     ["too large", 413, "", "rejected", "E_HTTP_413"],
@@ -127,6 +127,11 @@ describe("a page with status 200", () => {
     ["by its doctype", "text/plain", page],
     ["by its first element", undefined, "  <html lang='en'>"],
     ["behind a byte order mark", undefined, `\ufeff${page}`],
+    [
+      "of XHTML",
+      undefined,
+      '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN">',
+    ],
     ["behind a comment", "application/json", "<!-- proxy -->\n<html>"],
   ])("is told %s", (_, type, body) => {
     const headers = type === undefined ? {} : { "content-type": type };
@@ -176,4 +181,16 @@ describe("a failed exchange", () => {
   ])("%s is %s", (code, outcome) => {
     expect(toTransportVerdict(new TransportError(code))).toEqual({ outcome, status: undefined, code });
   });
+});
+
+it("reads an answer that would keep a careless search busy for years", () => {
+  // The search for a page's beginning must not try every way to split this: nothing can interrupt it.
+  for (const body of [
+    "<!---->".repeat(5000),
+    `${"<!-- --> ".repeat(5000)}<`,
+    "<!--".repeat(10_000),
+    " ".repeat(60_000),
+  ]) {
+    expect(verdict("hec", 200, `${body}x`)).toMatchObject({ outcome: "rejected", status: 200 });
+  }
 });

@@ -1,0 +1,58 @@
+import { expect } from "@jest/globals";
+import type { Execution } from "../../src/runtime/execution.ts";
+import { postLoginEvent } from "./post-login-event.ts";
+import type { RecordingServer } from "./recording-server.ts";
+import { expectHarmless, readLine, silent, startAction } from "./start-action.ts";
+import { toSecrets, type Vendors } from "./start-vendors.ts";
+
+/** Milliseconds: enough for a slow machine, and for some retries. */
+export const budget = 800;
+
+/** One execution each of a fresh instance under `allow` and under `deny`, with credentials for the flag. */
+export async function runBoth(
+  vendors: Vendors,
+  splunk: RecordingServer | string,
+  secrets: Readonly<Record<string, string>> = {},
+  event: object = postLoginEvent(),
+): Promise<readonly [allowed: Execution, denied: Execution]> {
+  const run = async (ON_FAILURE: string): Promise<Execution> => {
+    const limit = { TIME_BUDGET_MS: String(budget) };
+    const action = startAction(toSecrets(splunk, vendors.auth0, { ...limit, ON_FAILURE, ...secrets }));
+    await action.login(silent);
+    const execution = await action.login(event);
+    action.dispose();
+    expectHarmless(execution, budget);
+    return execution;
+  };
+  return await Promise.all([run("allow"), run("deny")]);
+}
+
+/** A sign-up that was not accepted: no flag on any way, and denied only where the user wants that. */
+export function expectNotAccepted(
+  vendors: Vendors,
+  [allowed, denied]: readonly [Execution, Execution],
+  outcome: string,
+  status: string,
+  error: string,
+): void {
+  for (const execution of [allowed, denied]) {
+    expect(readLine(execution)).toMatchObject({ activity: "SignUp", outcome, status, error, flag: "none" });
+    expect(execution.metadata).toEqual({ app: {}, user: {} });
+    expect(execution.commands).toEqual([]);
+  }
+  expect(vendors.auth0.requests.filter(({ line }) => line.startsWith("PATCH"))).toEqual([]);
+  expect(allowed.outcome).toBe("completed");
+  expect(allowed.deniedReason).toBeUndefined();
+  expect(readLine(allowed).login).toBeUndefined();
+  expect(denied.outcome).toBe("denied");
+  expect(denied.deniedReason).toBe("This login could not be recorded. Please try again in a moment.");
+  expect(readLine(denied).login).toBe("denied");
+}
+
+/** Accepted in the end, so nobody is denied. */
+export function expectAccepted(executions: readonly Execution[], flag = "set"): void {
+  for (const execution of executions) {
+    expect(execution.outcome).toBe("completed");
+    expect(readLine(execution)).toMatchObject({ outcome: "accepted", status: "200", error: "none", flag });
+  }
+}

@@ -1,0 +1,80 @@
+import type { ActionCache, PostLoginApi } from "../../src/auth0/post-login-api.ts";
+import { type PreparedFlag, prepareFlag } from "../../src/flag/flag-writer.ts";
+import { createTokenStore, type TokenStore } from "../../src/flag/management-token.ts";
+import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
+import { createTransport } from "../../src/http/transport.ts";
+import { type ActionCacheStore, createActionCache } from "../../src/runtime/create-action-cache.ts";
+import type { ManagementCredentials } from "../../src/settings/settings.ts";
+import { type RecordingServer, type Reply, startRecordingServer } from "./recording-server.ts";
+import { byPath, json } from "./replies.ts";
+
+/** An answer with a token. */
+export const token = (value: string, seconds = 86_400): Reply =>
+  json(200, { access_token: value, expires_in: seconds });
+
+/** An Auth0 where all is well. */
+export const works = byPath({ "/oauth/token": token("one"), "/api/v2/users/": json(200, {}) });
+
+/** The flag's code without the rest of the Action, in front of an Auth0 on loopback. */
+export interface StartedFlag {
+  readonly auth0: RecordingServer;
+  readonly credentials: ManagementCredentials;
+  readonly deadline: Deadline;
+  tokens: TokenStore;
+  readonly cache: ActionCacheStore;
+  /** What was left to the end of the flow: the arguments of `api.user.setAppMetadata`. */
+  readonly deferred: unknown[][];
+  /** `userId` is whatever Auth0 may send. */
+  prepare(userId?: unknown, others?: { credentials?: undefined; cache?: ActionCache }): PreparedFlag;
+  /** What Auth0 was asked, such as `POST /oauth/token`. */
+  asked(): readonly string[];
+  /** Another instance that finds the same cache. */
+  renew(): void;
+}
+
+/** Starts Auth0 once for a file; `restart` gives each test a fresh instance. */
+export async function startFlag(): Promise<{ restart(): StartedFlag; close(): Promise<void> }> {
+  const auth0 = await startRecordingServer(works);
+  const domain = { origin: auth0.origin, audience: `${auth0.origin}/api/v2/`, host: "127.0.0.1" };
+  const credentials = { domain, clientId: "client", clientSecret: "hush" };
+  let deadline: Deadline | undefined;
+
+  const restart = (): StartedFlag => {
+    auth0.use(works);
+    deadline?.end();
+    const ends = createDeadline(5_000);
+    deadline = ends;
+    let transport = createTransport();
+    const flag: StartedFlag = {
+      auth0,
+      credentials,
+      deadline: ends,
+      tokens: createTokenStore(transport),
+      cache: createActionCache(),
+      deferred: [],
+      prepare(userId = "auth0|1", others = {}) {
+        const api = {
+          access: { deny: () => {} },
+          user: { setAppMetadata: (...args: unknown[]) => flag.deferred.push(args) },
+          cache: others.cache ?? flag.cache,
+        } satisfies PostLoginApi;
+        const known = "credentials" in others ? undefined : credentials;
+        const request = { userId: userId as string, flag: "signedUp", credentials: known, api };
+        return prepareFlag(request, transport, flag.tokens, ends);
+      },
+      asked: () => auth0.requests.map(({ line }) => line.replace(" HTTP/1.1", "")),
+      renew() {
+        transport = createTransport();
+        flag.tokens = createTokenStore(transport);
+      },
+    };
+    return flag;
+  };
+  return {
+    restart,
+    async close() {
+      deadline?.end();
+      await auth0.close();
+    },
+  };
+}

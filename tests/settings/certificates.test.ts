@@ -1,0 +1,39 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { parseSettings } from "../../src/settings/parse-settings.ts";
+import { createTestCa } from "../helpers/certificates.ts";
+
+/** Nothing is wrong with these, so a problem is the tested setting's. */
+const valid = { SPLUNK_URL: "https://splunk.example.com:8089", SPLUNK_TOKEN: "token" };
+
+describe("SPLUNK_CA_CERT", () => {
+  let one: string;
+  let two: string;
+  beforeAll(async () => {
+    one = (await createTestCa("one")).caPem;
+    two = (await createTestCa("two")).caPem;
+  });
+  const parse = (text: string) => parseSettings({ ...valid, SPLUNK_CA_CERT: text }).settings?.SPLUNK_CA_CERT;
+  const lines = (pem: string) => pem.trim().replaceAll("\r", "");
+
+  it.each<[string, (pem: string) => string]>([
+    ["as openssl writes it", (pem) => pem],
+    ["with \\n for its line breaks", (pem) => pem.trim().replaceAll(/\r?\n/g, "\\n")],
+    ["with \\r\\n for its line breaks", (pem) => pem.trim().replaceAll(/\r?\n/g, "\\r\\n")],
+    ["with blanks for its line breaks", (pem) => pem.trim().replaceAll(/\r?\n/g, " ")],
+    ["with Windows line breaks", (pem) => pem.trim().replaceAll(/\r?\n/g, "\r\n")],
+    ["in one line", (pem) => pem.trim().replaceAll(/\r?\n/g, "")],
+    ["indented", (pem) => pem.replaceAll(/^/gm, "    ")],
+    ["with a comment before it", (pem) => `# Acme root CA\n${pem}`],
+  ])("reads a certificate %s", (_, write) => {
+    expect(parse(write(one))).toBe(`${lines(one)}\n`);
+  });
+
+  it("reads several", () => {
+    expect(parse(`${one}\n${two}`)).toBe(`${lines(one)}\n${lines(two)}\n`);
+    expect(parse(`${one}${two}`.trim().replaceAll(/\r?\n/g, "\\n"))).toBe(`${lines(one)}\n${lines(two)}\n`);
+  });
+
+  it("refuses all when one is broken", () => {
+    expect(parse(`${one}\n${two.replace(/[A-Za-z0-9+/]{40}/, "")}`)).toBeUndefined();
+  });
+});
