@@ -114,11 +114,21 @@ export const declarations: readonly CommandDeclaration[] = [
   {
     name: "dev",
     summary: "run a local Auth0 tenant and a local Splunk, with a page to watch them",
-    examples: ["dev", "dev --port 4820 --no-open", "dev --state .splunk-action/dev.json", "dev --demo"],
+    examples: [
+      "dev",
+      "dev --port 4820 --no-open",
+      "dev --write-env .env.dev",
+      "dev --state .splunk-action/dev.json",
+      "dev --demo",
+    ],
     options: [
       ["--port <N>", "the page's port; the four that follow are used, too (default: 4820, or any free ones)"],
       ["--no-open", "do not open the page in a browser"],
       ["--state <FILE>", "keep the tenant's state in FILE across restarts; it holds secrets"],
+      [
+        "--write-env <FILE>",
+        "write the environment for --env-file of the other commands; removed at the end",
+      ],
       ["--demo", "sign one user up and in, and show what happened; ends then unless on a terminal"],
       ["--once", "end when everything has started"],
     ],

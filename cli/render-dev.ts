@@ -19,7 +19,7 @@ export function renderReady({ urls, env, version }: Dev, seconds: string, style:
     row("Splunk", urls.splunkUrl, "management and search"),
     row("HEC", urls.hecUrl),
     "",
-    style.dim("With --json it prints the environment in which every other command works against it."),
+    style.dim("The other commands work against it with --write-env FILE here and --env-file FILE there."),
   ].join("\n");
 }
 

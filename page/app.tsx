@@ -1,5 +1,6 @@
 import { ActionPanel } from "./panels/action-panel.tsx";
 import { ActivityPanel } from "./panels/activity-panel.tsx";
+import { ConnectPanel } from "./panels/connect-panel.tsx";
 import { EventsPanel } from "./panels/events-panel.tsx";
 import { FaultsPanel } from "./panels/faults-panel.tsx";
 import { FlowPanel } from "./panels/flow-panel.tsx";
@@ -38,6 +39,7 @@ export function App() {
               { id: "users", label: "Users", count: tenant.value.userCount, content: <UsersPanel /> },
               { id: "action", label: "Action", attention: waiting, content: <ActionPanel /> },
               { id: "log", label: "Tenant log", content: <LogPanel /> },
+              { id: "connect", label: "Connect", content: <ConnectPanel /> },
             ]}
           />
         </div>

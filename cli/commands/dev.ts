@@ -1,5 +1,10 @@
 import { resolve } from "node:path";
 import { Failure } from "../../src/failure.ts";
+import {
+  checkEnvironmentFile,
+  removeEnvironmentFile,
+  writeEnvironmentFile,
+} from "../../src/local/dev/environment-file.ts";
 import { openBrowser } from "../../src/local/dev/open-browser.ts";
 import { runDemo } from "../../src/local/dev/run-demo.ts";
 import { type Dev, type DevOptions, startDev } from "../../src/local/dev/start-dev.ts";
@@ -18,8 +23,11 @@ export async function dev(context: CommandContext, options: CommandOptions): Pro
   const interrupted = context.untilInterrupted();
   const startOptions = toStartOptions(context, options);
   const begun = context.clock.now();
+  const environmentPath = pathOption(context, options, "writeEnv");
+  if (environmentPath !== undefined) checkEnvironmentFile(environmentPath);
   const running = await startDev(startOptions);
   try {
+    if (environmentPath !== undefined) writeEnvironmentFile(environmentPath, running.env);
     const seconds = ((context.clock.now() - begun) / 1_000).toFixed(1);
     if (isDemo) await announceDemo(context, running);
     else announceReady(context, running, seconds);
@@ -30,16 +38,20 @@ export async function dev(context: CommandContext, options: CommandOptions): Pro
     context.progress.clear();
     return silent;
   } finally {
+    if (environmentPath !== undefined) removeEnvironmentFile(environmentPath);
     await running.close();
   }
 }
 
 const silent: CommandResult = { data: undefined, text: () => "" };
 
-function toStartOptions(
-  { cwd, distDirectory, fetch, clock, progress }: CommandContext,
-  options: CommandOptions,
-): DevOptions {
+function pathOption({ cwd }: CommandContext, options: CommandOptions, name: string): string | undefined {
+  const path = textOption(options, name);
+  return path === undefined ? undefined : resolve(cwd, path);
+}
+
+function toStartOptions(context: CommandContext, options: CommandOptions): DevOptions {
+  const { distDirectory, fetch, clock, progress } = context;
   const port = countOption(options, "port");
   if (port !== undefined && port > highestPort) {
     throw new Failure(
@@ -48,10 +60,9 @@ function toStartOptions(
       "Give a lower one: the four that follow are used, too.",
     );
   }
-  const statePath = textOption(options, "state");
   return {
     ...{ port, distDirectory, fetch, clock },
-    statePath: statePath === undefined ? undefined : resolve(cwd, statePath),
+    statePath: pathOption(context, options, "state"),
     report: (step) => progress.step(step),
     warn: (text) => progress.step(`warning: ${text}`),
   };

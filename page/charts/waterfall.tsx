@@ -1,4 +1,4 @@
-import type { ActionRunView, ExchangeView } from "../../src/local/dev/page-model.ts";
+import type { ActionRunView, ExchangeView } from "../../src/local/dev/flow-model.ts";
 import { toDuration } from "../state/format.ts";
 
 const names: Readonly<Record<ExchangeView["purpose"], string>> = {

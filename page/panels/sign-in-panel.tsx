@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Flow } from "../../src/local/dev/page-model.ts";
+import type { Flow } from "../../src/local/dev/flow-model.ts";
 import { Field } from "../parts/field.tsx";
 import { Options } from "../parts/options.tsx";
 import { request } from "../state/api.ts";

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import type { Flow, UserView } from "../../src/local/dev/page-model.ts";
+import type { Flow } from "../../src/local/dev/flow-model.ts";
+import type { UserView } from "../../src/local/dev/page-model.ts";
 import { More } from "../parts/more.tsx";
 import { request } from "../state/api.ts";
 import { toMoment } from "../state/format.ts";
@@ -65,16 +66,11 @@ function Row({ user }: { readonly user: UserView }) {
       <td class="number">{user.loginsCount}</td>
       <td>{user.lastLogin === undefined ? <span class="muted">never</span> : toMoment(user.lastLogin)}</td>
       <td class="actions">
-        <button type="button" class="small" onClick={signIn} aria-label={`Sign ${user.name} in`}>
+        <button type="button" class="small" onClick={signIn} aria-label={`Sign in ${user.name}`}>
           Sign in
         </button>
         {user.flagged && (
-          <button
-            type="button"
-            class="small"
-            onClick={resetFlag}
-            aria-label={`Reset the flag of ${user.name}`}
-          >
+          <button type="button" class="small" onClick={resetFlag} aria-label={`Reset flag of ${user.name}`}>
             Reset flag
           </button>
         )}

@@ -1,4 +1,4 @@
-import type { ExchangeView } from "../../src/local/dev/page-model.ts";
+import type { ExchangeView } from "../../src/local/dev/flow-model.ts";
 import { toPretty } from "../state/format.ts";
 
 /** A request, its answer, or both; headers and bodies at a click. */

@@ -1,4 +1,4 @@
-import type { ActionRunView, Flow } from "../../src/local/dev/page-model.ts";
+import type { ActionRunView, Flow } from "../../src/local/dev/flow-model.ts";
 import { Waterfall } from "../charts/waterfall.tsx";
 import { toClock, toDuration } from "../state/format.ts";
 import { ActivityBadge } from "./badge.tsx";
@@ -27,6 +27,17 @@ export function FlowDetail({ flow }: { readonly flow: Flow }) {
       {flow.runs.map((run) => (
         <Run key={run.action} run={run} />
       ))}
+      <footer class="muted">
+        <p>
+          Tenant log: {flow.logs.map(({ type, meaning }) => `${type} (${meaning})`).join(", ")}
+          {flow.executionId && (
+            <>
+              {" · execution "}
+              <code>{flow.executionId}</code>
+            </>
+          )}
+        </p>
+      </footer>
     </article>
   );
 }

@@ -1,4 +1,4 @@
-import type { FlowSummary } from "../../src/local/dev/page-model.ts";
+import type { FlowSummary } from "../../src/local/dev/flow-model.ts";
 import { toClock, toDuration } from "../state/format.ts";
 import { flow, flows, selectFlow } from "../state/store.ts";
 import { ActivityBadge } from "./badge.tsx";

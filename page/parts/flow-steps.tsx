@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { ActionRunView, ExchangeView, ExplainedRun } from "../../src/local/dev/page-model.ts";
+import type { ActionRunView, ExchangeView, ExplainedRun } from "../../src/local/dev/flow-model.ts";
 import { Exchange } from "./exchange.tsx";
 
 /** What this project's Action did, in its order. */

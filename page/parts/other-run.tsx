@@ -1,4 +1,4 @@
-import type { ActionRunView } from "../../src/local/dev/page-model.ts";
+import type { ActionRunView } from "../../src/local/dev/flow-model.ts";
 import { Exchange } from "./exchange.tsx";
 
 /** What somebody else's Action did: its requests and its console. */

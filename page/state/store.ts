@@ -1,12 +1,11 @@
 import { batch, computed, signal } from "@preact/signals";
+import type { Flow, FlowSummary } from "../../src/local/dev/flow-model.ts";
 import type {
   Activity,
   Change,
   DevState,
   EventView,
   FaultsView,
-  Flow,
-  FlowSummary,
   TenantSummary,
 } from "../../src/local/dev/page-model.ts";
 import { ApiProblem, request } from "./api.ts";

@@ -119,6 +119,28 @@ describe("dev --port", () => {
   });
 });
 
+describe("dev --write-env", () => {
+  test("writes the environment for --env-file, and takes it away at the end", async () => {
+    const file = join(folder, "dev.env");
+    const dev = await startDevProcess(["--write-env", file]);
+    const mode = statSync(file).mode & 0o777;
+    const status = await runInProcess(["status", "--exit-code", "--env-file", file]);
+    await dev.stop();
+    expect(mode).toBe(0o600);
+    expect(status).toMatchObject({ exitCode: 0 });
+    expect(() => statSync(file)).toThrow("ENOENT");
+  });
+
+  test("leaves a file alone that is somebody else's", async () => {
+    const file = join(folder, "own.env");
+    writeFileSync(file, "MINE=1\n");
+    const { stdout, exitCode } = await runDev(["--json", "--once", "--write-env", file]);
+    expect(exitCode).toBe(3);
+    expect(at(JSON.parse(stdout), "error.code")).toBe("OUT_FILE");
+    expect(readFileSync(file, "utf8")).toBe("MINE=1\n");
+  });
+});
+
 describe("dev --state", () => {
   test("keeps users, flags, secrets and credentials across restarts, for the owner alone", async () => {
     const file = join(folder, "dev.json");

@@ -158,7 +158,8 @@ withBrowser("the page in a browser", () => {
     await page.keyboard.press("ArrowRight");
     expect(await focused()).toMatch(/^Users/);
     await page.keyboard.press("End");
-    expect(await focused()).toBe("Tenant log");
+    expect(await focused()).toBe("Connect");
+    await page.keyboard.press("ArrowLeft");
     await page.getByRole("tabpanel", { name: "Tenant log" }).getByText("Successful login").first().waitFor();
   });
 
@@ -175,7 +176,7 @@ withBrowser("the page in a browser", () => {
     await dev.call("POST", "/api/sign-ins", { profile: "hostile" });
     await narrow.getByRole("article", { name: /^Sign-in of/ }).waitFor();
     await narrow.locator("#faults summary").click();
-    for (const tab of [/^Events/, /^Users/, /^Action/, /^Tenant log/]) {
+    for (const tab of [/^Events/, /^Users/, /^Action/, /^Tenant log/, /^Connect/]) {
       await narrow.getByRole("tab", { name: tab }).click();
       await narrow.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
       const [content, window] = await narrow.evaluate<number[]>(

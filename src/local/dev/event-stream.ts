@@ -1,5 +1,6 @@
 import { toSummary } from "./flow/flow-log.ts";
-import type { Change, EventView, Flow } from "./page-model.ts";
+import type { Flow } from "./flow-model.ts";
+import type { Change, EventView } from "./page-model.ts";
 
 /** Tells open pages what has changed: server-sent events, a few a second at most, however much happens. */
 export interface EventStream {

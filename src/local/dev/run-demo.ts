@@ -1,4 +1,5 @@
-import type { EventView, Flow } from "./page-model.ts";
+import type { Flow } from "./flow-model.ts";
+import type { EventView } from "./page-model.ts";
 import type { Dev } from "./start-dev.ts";
 import { toEventView } from "./to-event-view.ts";
 

@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { loadBundle } from "../../bundle/load-bundle.ts";
 import { collectValues } from "../../deploy/collect-values.ts";
 import type { DeployClock } from "../../deploy/deadline.ts";
@@ -15,15 +11,18 @@ import { createDevTenant } from "./dev-tenant.ts";
 import { createEventStream } from "./event-stream.ts";
 import { createDevFaults } from "./faults/create-dev-faults.ts";
 import { createFlowLog } from "./flow/flow-log.ts";
+import { keepCertificate } from "./keep-certificate.ts";
 import { createStateKeeper } from "./keep-state.ts";
 import { createLocalDeployer } from "./local-deployer.ts";
-import { type DevServers, openServers, portCount } from "./open-servers.ts";
+import { openServers, portCount } from "./open-servers.ts";
 import { createPageHandle } from "./page-api/create-page-handle.ts";
 import type { PageContext } from "./page-api/page-context.ts";
 import type { DevUrls } from "./page-model.ts";
+import { readPage } from "./read-page.ts";
 import { createCrowd } from "./sign-in/create-crowd.ts";
 import { createSignIn, type SignIn } from "./sign-in/create-sign-in.ts";
 import { type DevStateFile, readStateFile, writeStateFile } from "./state-file.ts";
+import { toDevUrls } from "./to-dev-urls.ts";
 import { toEventView } from "./to-event-view.ts";
 import { toStaleUrls } from "./to-stale-urls.ts";
 
@@ -119,18 +118,16 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     { first: options.port ?? toUsable(kept?.port) ?? defaultPort, orAny: options.port === undefined },
   );
 
-  const certificates = mkdtempSync(join(tmpdir(), "splunk-action-dev-"));
+  const certificate = keepCertificate(servers.caCertificate);
   const close = async () => {
     stream.close();
     keeper.flush();
     await servers.close();
-    rmSync(certificates, { recursive: true, force: true });
+    certificate.remove();
   };
   try {
-    const caPath = join(certificates, "ca.pem");
-    writeFileSync(caPath, servers.caCertificate);
-    const urls = toUrls(servers);
-    const env = { ...toDevEnvironment(urls, credentials), NODE_EXTRA_CA_CERTS: caPath };
+    const urls = toDevUrls(servers);
+    const env = { ...toDevEnvironment(urls, credentials), NODE_EXTRA_CA_CERTS: certificate.path };
     const { fetch, clock, report } = options;
     const deployer = createLocalDeployer({ env, bundle, fetch, clock, report });
     const values = collectValues(env);
@@ -159,26 +156,6 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     await close();
     throw error;
   }
-}
-
-async function readPage(distDirectory: string): Promise<string> {
-  return readFile(join(distDirectory, "page", "index.html"), "utf8").catch(() => {
-    throw new Failure(
-      "BUNDLE_MISSING",
-      "the package's file page/index.html is missing",
-      "Install the package again, or in a source checkout run npm run build.",
-    );
-  });
-}
-
-function toUrls({ page, auth0, auth0Https, splunk, hec }: DevServers): DevUrls {
-  return {
-    auth0Url: auth0.url,
-    auth0HttpsUrl: auth0Https.url,
-    splunkUrl: splunk.url,
-    hecUrl: hec.url,
-    pageUrl: page.url,
-  };
 }
 
 /** Free ports that were found need not have others behind them. */

@@ -9,7 +9,7 @@ import {
   summarizeExecution,
   type TestSummary,
 } from "../../../test-event/summarize-execution.ts";
-import type { ExplainedRun } from "../page-model.ts";
+import type { ExplainedRun } from "../flow-model.ts";
 import type { Mask } from "./mask.ts";
 
 /** What a run of this project's Action decided and what came of it. */

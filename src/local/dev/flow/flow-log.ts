@@ -1,4 +1,4 @@
-import type { Flow, FlowSummary } from "../page-model.ts";
+import type { Flow, FlowSummary } from "../flow-model.ts";
 
 /** The latest sign-ins, so many and no more. */
 export interface FlowLog {

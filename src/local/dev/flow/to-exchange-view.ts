@@ -1,6 +1,6 @@
 import type { Exchange } from "../../../runtime/network/exchange.ts";
 import type { Settings } from "../../../settings/settings.ts";
-import type { ExchangeView } from "../page-model.ts";
+import type { ExchangeView } from "../flow-model.ts";
 import type { Mask } from "./mask.ts";
 
 /** One request of an Action as the page shows it: what it was for, when, and what came back. */

@@ -3,8 +3,8 @@ import type { Execution } from "../../../runtime/execution.ts";
 import { parseSettings } from "../../../settings/parse-settings.ts";
 import type { ActionResult } from "../../tenant/login/run-trigger.ts";
 import type { SignInResult } from "../../tenant/login/sign-in-result.ts";
+import type { ActionRunView, ExplainedRun, Flow } from "../flow-model.ts";
 import { isOwnAction } from "../is-own-action.ts";
-import type { ActionRunView, ExplainedRun, Flow } from "../page-model.ts";
 import { toLogView } from "../to-log-view.ts";
 import { type Explanation, explainRun } from "./explain-run.ts";
 import { createMask } from "./mask.ts";
@@ -39,6 +39,7 @@ export function toFlow(result: SignInResult, subject: FlowSubject): Flow {
     ...(result.refusal === undefined ? {} : { refusal: result.refusal }),
     runs: runs.map(({ view }) => view),
     logs: result.logs.map(toLogView),
+    ...(result.executionId === undefined ? {} : { executionId: result.executionId }),
   };
 }
 

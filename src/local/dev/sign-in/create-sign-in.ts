@@ -2,7 +2,7 @@ import { Failure } from "../../../failure.ts";
 import type { Tenant } from "../../tenant/create-tenant.ts";
 import { createLogins } from "../../tenant/login/create-logins.ts";
 import { toFlow } from "../flow/to-flow.ts";
-import type { Flow } from "../page-model.ts";
+import type { Flow } from "../flow-model.ts";
 import { type ResolvedSignIn, resolveSignIn } from "./resolve-sign-in.ts";
 import type { SignInBody } from "./sign-in-body.ts";
 

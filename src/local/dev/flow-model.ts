@@ -1,0 +1,66 @@
+import type { LogView } from "./page-model.ts";
+
+/** A line in the list of sign-ins. */
+export interface FlowSummary {
+  readonly id: number;
+  readonly at: string;
+  readonly who: string;
+  readonly loginType: string;
+  readonly activity: "SignUp" | "Login" | null;
+  readonly outcome: "success" | "denied" | "failed";
+  /** What became of the event. */
+  readonly delivery: "accepted" | "undelivered" | "skipped" | "none";
+  readonly code?: string;
+  readonly durationMs: number;
+}
+
+/** `GET /api/sign-ins/:id`: one sign-in, step by step. Masked and cut to a size that can be shown. */
+export interface Flow extends FlowSummary {
+  readonly userId: string;
+  readonly email?: string;
+  readonly application?: string;
+  readonly place?: string;
+  readonly refusal?: string;
+  /** Of each Action that ran, in order. */
+  readonly runs: readonly ActionRunView[];
+  /** What the tenant wrote into its log for it. */
+  readonly logs: readonly LogView[];
+  /** The tenant's record of the run, to be read at `/api/v2/actions/executions/{id}`. */
+  readonly executionId?: string;
+}
+
+export interface ActionRunView {
+  readonly action: string;
+  readonly version: number;
+  readonly outcome: string;
+  readonly error?: string;
+  readonly durationMs: number;
+  readonly console: readonly string[];
+  readonly exchanges: readonly ExchangeView[];
+  /** Of this project's Action. */
+  readonly explained?: ExplainedRun;
+}
+
+export interface ExplainedRun {
+  readonly classification: string;
+  /** Null when nothing was to be sent or its settings were not usable. */
+  readonly delivery: { readonly ok: boolean; readonly text: string; readonly hint?: string } | null;
+  readonly flag: { readonly state: "set" | "deferred" | "none"; readonly text: string };
+  readonly problems: readonly string[];
+  readonly event?: Readonly<Record<string, unknown>>;
+}
+
+export interface ExchangeView {
+  readonly purpose: "event" | "token" | "flag" | "other";
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+  readonly status?: number;
+  readonly answer?: string;
+  readonly error?: string;
+  /** Since the Action started. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly reusedConnection?: boolean;
+}
