@@ -80,6 +80,15 @@ export function createActionRuntime(options: ActionRuntimeOptions): ActionRuntim
     return { network, action: loadAction(options.code, options.filename ?? "action.js", require, console) };
   };
   let started: ReturnType<typeof start> | undefined;
+  let running = 0;
+  let isDisposed = false;
+
+  /** An enabled storage costs every promise of the process (Node 20), and the next runtime brings its own. */
+  const disableUnused = () => {
+    if (isDisposed && running === 0) {
+      current.disable();
+    }
+  };
 
   return {
     async execute(source, { secrets, handler = "onExecutePostLogin", timeoutMs, directory = {} } = {}) {
@@ -92,8 +101,11 @@ export function createActionRuntime(options: ActionRuntimeOptions): ActionRuntim
       const log = createConsoleLog(limits);
       const recordings: ExchangeRecording[] = [];
       const startedAt = clock.now();
+      running += 1;
       const run = current.run({ log, recordings }, async () => action.handler(handler)(event, api));
       const settlement = await settleWithin(run, timeoutMs ?? limits.executionMs);
+      running -= 1;
+      disableUnused();
       const { deniedReason } = state;
       const asked = state.close();
       const isDenied = settlement.outcome === "completed" && deniedReason !== undefined;
@@ -110,6 +122,8 @@ export function createActionRuntime(options: ActionRuntimeOptions): ActionRuntim
       };
     },
     dispose() {
+      isDisposed = true;
+      disableUnused();
       started?.then(({ network }) => network.dispose());
     },
   };
