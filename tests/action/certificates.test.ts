@@ -47,7 +47,7 @@ describe("a certificate", () => {
     const action = startAction(given);
     const execution = await action.login(postLoginEvent());
     action.dispose();
-    expectHarmless(execution, 3000);
+    expectHarmless(execution);
     return { execution, server };
   };
 

@@ -23,7 +23,7 @@ describe("twenty executions of one instance", () => {
     const action = startAction(secrets);
     for (let number = 1; number <= 20; number++) {
       const execution = await action.login(number % 4 === 0 ? returning : user(number));
-      expectHarmless(execution, 3000);
+      expectHarmless(execution);
       expect(readLine(execution).outcome).toBe("accepted");
     }
     action.dispose();
@@ -41,7 +41,7 @@ describe("twenty executions of one instance", () => {
     );
     action.dispose();
     for (const execution of executions) {
-      expectHarmless(execution, 3000);
+      expectHarmless(execution);
       expect(readLine(execution)).toMatchObject({ outcome: "accepted", flag: "set" });
     }
     expect(vendors.auth0.requests.filter(({ line }) => line.startsWith("POST /oauth/token"))).toHaveLength(1);
@@ -69,7 +69,7 @@ describe("a fresh instance", () => {
     const second = startAction(secrets, { cache });
     const execution = await second.login(user(2));
     second.dispose();
-    expectHarmless(execution, 3000);
+    expectHarmless(execution);
     expect(readLine(execution)).toMatchObject({ outcome: "accepted", flag: "set" });
     const order = vendors.journal.filter(
       (entry) => entry !== "splunk: connection" && !entry.includes("/services/"),
@@ -148,7 +148,7 @@ describe("one instance", () => {
     vendors.auth0.use(byPath({ "/oauth/token": () => {}, "/api/v2/": json(500, {}) }));
     const action = startAction(secrets);
     const execution = await action.login(user(1));
-    expectHarmless(execution, 3000);
+    expectHarmless(execution);
     vendors.auth0.use(workingAuth0);
     vendors.secureSplunk.use(accept);
     expect(readLine(await action.login(user(1)))).toMatchObject({ outcome: "accepted", flag: "set" });

@@ -37,7 +37,7 @@ async function send(server: RecordingServer, secrets: Readonly<Record<string, st
   const action = startAction({ SPLUNK_URL: server.origin, SPLUNK_CA_CERT: ca.caPem, ...secrets });
   const execution = await action.login(event);
   action.dispose();
-  expectHarmless(execution, 3000);
+  expectHarmless(execution);
   expect(readLine(execution)).toMatchObject({ outcome: "accepted", status: "200", error: "none" });
   expect(server.requests).toHaveLength(1);
   return { execution, request: server.requests[0] as RecordedRequest };
@@ -178,7 +178,7 @@ describe("the flag's requests", () => {
     });
     const execution = await action.login(postLoginEvent());
     action.dispose();
-    expectHarmless(execution, 3000);
+    expectHarmless(execution);
     expect(readLine(execution)).toMatchObject({ activity: "SignUp", outcome: "accepted", flag: "set" });
     expect(execution.metadata.app).toEqual({});
     const [token, patch] = http.requests;

@@ -1,10 +1,12 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { type DevProcess, startDevProcess } from "./dev-process.ts";
 import { chromiumPath, openBrowser } from "./open-browser.ts";
+
+jest.setTimeout(90_000);
 
 const isCi = process.env.CI === "true";
 const withBrowser = chromiumPath === undefined && !isCi ? describe.skip : describe;
@@ -40,7 +42,7 @@ withBrowser("the page in a browser", () => {
 
   async function open(viewport: { width: number; height: number }): Promise<Page> {
     const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
-    context.setDefaultTimeout(8_000);
+    context.setDefaultTimeout(20_000);
     const opened = await context.newPage();
     opened.on("pageerror", (error) => complaints.push(error.message));
     opened.on("console", (message) => {
@@ -96,7 +98,7 @@ withBrowser("the page in a browser", () => {
     await page.locator(".share-bars").getByText("Admin console").waitFor();
     await page.emulateMedia({ colorScheme: "dark" });
     await page.screenshot({ path: join(screenshots, "dark.png"), fullPage: true });
-    expect(await page.locator(".flow-list li").count()).toBeGreaterThan(30);
+    await expectEventually(async () => (await page.locator(".flow-list li").count()) > 30);
   });
 
   test("shows logins going on while Splunk is out, and a sign-up that comes again", async () => {
@@ -228,7 +230,7 @@ withBrowser("the page in a browser", () => {
 });
 
 async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 20_000;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error("it did not come to be");
     await new Promise((resolve) => setTimeout(resolve, 50));
