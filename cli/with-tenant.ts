@@ -3,9 +3,9 @@ import { parseDeployer } from "../src/deploy/credentials.ts";
 import { startDeadline } from "../src/deploy/deadline.ts";
 import { openTenant, type TenantSession } from "../src/deploy/open-tenant.ts";
 import { hasProxy, proxiedFetch } from "../src/deploy/proxied-fetch.ts";
-import { createRedaction } from "../src/deploy/redact.ts";
 import { toFailure } from "../src/deploy/to-failure.ts";
 import type { WaitingParts } from "../src/deploy/wait-for-version.ts";
+import { createRedaction } from "../src/settings/create-redaction.ts";
 import type { CommandContext } from "./context.ts";
 
 /** A connected tenant. It can only read; `createWriter(session)` is what a command that writes asks for. */

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { createWriter } from "../../src/deploy/create-writer.ts";
-import { createRedaction } from "../../src/deploy/redact.ts";
 import { type RemoteTestResult, testRemotely } from "../../src/deploy/test-remotely.ts";
 import { findLogLine, type ReadLogLine } from "../../src/execution/parse-log-line.ts";
 import { Failure } from "../../src/failure.ts";
+import { createRedaction } from "../../src/settings/create-redaction.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { requireSettings } from "../../src/settings/require-settings.ts";
 import { toAdvice } from "../../src/splunk/advice.ts";

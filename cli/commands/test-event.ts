@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
-import { createRedaction } from "../../src/deploy/redact.ts";
+import { createRedaction } from "../../src/settings/create-redaction.ts";
 import { requireSettings } from "../../src/settings/require-settings.ts";
 import type { Settings } from "../../src/settings/settings.ts";
 import type { PostForm } from "../../src/splunk/find-event.ts";

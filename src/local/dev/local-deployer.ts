@@ -8,8 +8,8 @@ import type { DeployableBundle } from "../../deploy/desired-action.ts";
 import { findAction } from "../../deploy/find-action.ts";
 import { openTenant } from "../../deploy/open-tenant.ts";
 import { planSecrets, toSecretInputs } from "../../deploy/plan-secrets.ts";
-import { createRedaction } from "../../deploy/redact.ts";
 import { toFailure } from "../../deploy/to-failure.ts";
+import { createRedaction } from "../../settings/create-redaction.ts";
 
 /** The Action's name in the local tenant: the one that `deploy` gives it. */
 export const actionName = "splunk-signup-login";
