@@ -29,7 +29,7 @@ export async function dev(context: CommandContext, options: CommandOptions): Pro
   try {
     if (environmentPath !== undefined) writeEnvironmentFile(environmentPath, running.env);
     const seconds = ((context.clock.now() - begun) / 1_000).toFixed(1);
-    if (isDemo) await announceDemo(context, running);
+    if (isDemo) await announceDemo(context, running, endsAtOnce);
     else announceReady(context, running, seconds);
     if (endsAtOnce) return silent;
     if (wantsBrowser(context, options)) openBrowser(running.urls.pageUrl);
@@ -72,11 +72,12 @@ function announceReady({ announce }: CommandContext, running: Dev, seconds: stri
   announce({ data: toData(running), text: (style) => renderReady(running, seconds, style) });
 }
 
-async function announceDemo({ announce }: CommandContext, running: Dev): Promise<void> {
+async function announceDemo({ announce }: CommandContext, running: Dev, ends: boolean): Promise<void> {
   const demo = await runDemo(running);
+  const note = ends ? " (closed with this command; on a terminal without --once it stays open)" : "";
   announce({
     data: { ...toData(running), demo },
-    text: (style) => `${renderDemo(demo, style)}\n\nThe page: ${style.bold(running.urls.pageUrl)}`,
+    text: (style) => `${renderDemo(demo, style)}\n\nThe page: ${style.bold(running.urls.pageUrl)}${note}`,
   });
 }
 

@@ -81,7 +81,7 @@ describe("dev --demo", () => {
     expect(stdout).toContain("1. Ada Lovelace signs up");
     expect(stdout).toContain("2. Ada Lovelace logs in");
     expect(stdout).toMatch(/SignUp accepted status=200 ms=\d+ flag=set/);
-    expect(stdout).toMatch(/The page: http:\/\/127\.0\.0\.1:\d+\n$/);
+    expect(stdout).toMatch(/The page: http:\/\/127\.0\.0\.1:\d+ \(closed with this command; .*\)\n$/);
     expect(stdout).not.toMatch(/client_secret|Bearer|Splunk [0-9a-f]{8}-/);
   });
 });
