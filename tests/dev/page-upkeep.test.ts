@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { type DevProcess, startDevProcess } from "./dev-process.ts";
+import { findFreePorts } from "./find-free-ports.ts";
 import { chromiumPath, openBrowser } from "./open-browser.ts";
 
 jest.setTimeout(60_000);
@@ -50,7 +50,7 @@ withBrowser("the page", () => {
   }
 
   test("goes on by itself with a dev that was started anew on its port", async () => {
-    const port = await findFreePort();
+    const port = await findFreePorts(5);
     const first = await start("--port", String(port));
     const watching = await open(first.pageUrl, 1_024);
     await first.stop();
@@ -63,7 +63,7 @@ withBrowser("the page", () => {
   });
 
   test("takes a complaint away once the dev that was missed is back", async () => {
-    const port = await findFreePort();
+    const port = await findFreePorts(5);
     const state = join(tmpdir(), `splunk-action-upkeep-${port}.json`);
     const first = await start("--port", String(port), "--state", state);
     const watching = await open(first.pageUrl, 1_024);
@@ -126,11 +126,3 @@ withBrowser("the page", () => {
     expect(await page.evaluate("document.activeElement.id")).toBe("tab-events");
   });
 });
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return Math.min(port, 65_000);
-}
