@@ -8,6 +8,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Nor is a terminal that was closed: there is nobody to tell, and still something to tidy up.
+process.stderr.on("error", () => undefined);
+
 const io: CliIo = {
   env: process.env,
   cwd: process.cwd(),
@@ -24,6 +27,11 @@ const io: CliIo = {
     new Promise((resolve) => {
       process.once("SIGINT", () => resolve());
       process.once("SIGTERM", () => resolve());
+      // The terminal was closed: there is as much to tidy up. Node aborts when it ends by itself without its terminal.
+      process.once("SIGHUP", () => {
+        process.once("exit", () => process.kill(process.pid, "SIGHUP"));
+        resolve();
+      });
     }),
 };
 

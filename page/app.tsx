@@ -22,6 +22,9 @@ export function App() {
       <a class="skip" href="#sign-in">
         Skip to sign-in
       </a>
+      <a class="skip" href="#details">
+        Skip to events, users and the Action
+      </a>
       <Header />
       <Problem />
       <main class="layout">

@@ -25,7 +25,11 @@ export async function dev(context: CommandContext, options: CommandOptions): Pro
   const begun = context.clock.now();
   const environmentPath = pathOption(context, options, "writeEnv");
   if (environmentPath !== undefined) checkEnvironmentFile(environmentPath);
-  const running = await startDev(startOptions);
+  // A deploy from the page would otherwise take the place of the line that says where the page is.
+  let started = false;
+  const report = (step: string) => (started ? undefined : startOptions.report(step));
+  const running = await startDev({ ...startOptions, report });
+  started = true;
   try {
     if (environmentPath !== undefined) writeEnvironmentFile(environmentPath, running.env);
     const seconds = ((context.clock.now() - begun) / 1_000).toFixed(1);

@@ -13,7 +13,8 @@ const byStart = (one: ExchangeView, other: ExchangeView) => one.startMs - other.
 /** When each request of an Action began and how long it took, against the whole run. */
 export function Waterfall({ run }: { readonly run: ActionRunView }) {
   const whole = Math.max(1, run.durationMs);
-  const share = (ms: number) => `${Math.min(100, (ms / whole) * 100)}%`;
+  // An answer may be noted a little after the end of the run that it belongs to.
+  const share = (ms: number) => `${(Math.min(whole, ms) / whole) * 100}%`;
   return (
     <ul class="waterfall" aria-label={`Requests within ${toDuration(run.durationMs)}`}>
       {[...run.exchanges].sort(byStart).map((exchange, index) => {
@@ -24,7 +25,10 @@ export function Waterfall({ run }: { readonly run: ActionRunView }) {
             <span class="track" aria-hidden="true">
               <i
                 class={failed ? "bad" : exchange.purpose}
-                style={{ left: share(exchange.startMs), width: share(exchange.durationMs) }}
+                style={{
+                  left: share(exchange.startMs),
+                  width: share(Math.min(exchange.durationMs, whole - exchange.startMs)),
+                }}
               />
             </span>
             <span class={failed ? "bad value" : "value"}>

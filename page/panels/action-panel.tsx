@@ -22,6 +22,7 @@ export function ActionPanel() {
 function Action({ action }: { readonly action: ActionSummary }) {
   const busy = useSignal(false);
   const redeploy = async () => {
+    if (busy.value) return;
     busy.value = true;
     await attempt(() => request("POST", `/api/actions/${encodeURIComponent(action.name)}/deploy`));
     await refreshTenant();

@@ -21,6 +21,7 @@ export function SignInPanel() {
 
   async function signIn(event: Event): Promise<void> {
     event.preventDefault();
+    if (busy.value !== "") return;
     busy.value = "one";
     await attempt(async () => {
       flow.value = await request<Flow>("POST", "/api/sign-ins", {
@@ -34,6 +35,7 @@ export function SignInPanel() {
   }
 
   async function signInCrowd(): Promise<void> {
+    if (busy.value !== "") return;
     busy.value = "crowd";
     await attempt(async () => {
       // One by one, so that the charts can be watched.

@@ -63,7 +63,10 @@ function Row({ user }: { readonly user: UserView }) {
         <small class="muted">{user.email ?? user.id}</small>
       </td>
       <td>{user.flagged ? <span class="badge signup">set</span> : <span class="badge">not set</span>}</td>
-      <td class="number">{user.loginsCount}</td>
+      <td class="number">
+        {user.loginsCount}
+        <span class="narrow">{user.loginsCount === 1 ? " login" : " logins"}</span>
+      </td>
       <td>{user.lastLogin === undefined ? <span class="muted">never</span> : toMoment(user.lastLogin)}</td>
       <td class="actions">
         <button type="button" class="small" onClick={signIn} aria-label={`Sign in ${user.name}`}>

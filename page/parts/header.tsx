@@ -18,7 +18,8 @@ export function Header() {
         </h1>
         <span class={`live ${connection.value}`}>{states[connection.value]}</span>
         {faultCount > 0 && (
-          <a class="badge warn" href="#faults">
+          // biome-ignore lint/a11y/useValidAnchor: it leads there, and what it leads to may be closed.
+          <a class="badge warn" href="#faults" onClick={openFaults}>
             {faultCount === 1 ? "1 fault on" : `${faultCount} faults on`}
           </a>
         )}
@@ -33,4 +34,9 @@ export function Header() {
       <ThemeSwitch />
     </header>
   );
+}
+
+/** On a narrow screen they are closed. */
+function openFaults(): void {
+  document.getElementById("faults")?.setAttribute("open", "");
 }

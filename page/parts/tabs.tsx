@@ -33,7 +33,7 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
   }
 
   return (
-    <section class="panel">
+    <section class="panel" id="details">
       <div class="tabs" role="tablist" aria-label={label} onKeyDown={move}>
         {tabs.map(({ id, label: name, count, attention }) => (
           <button

@@ -6,7 +6,10 @@ export interface Listener {
   /** It is open, at first or again: whatever happened before is to be asked for. */
   open(): void;
   change(change: Change): void;
+  /** It ended, or cannot be opened; it is tried again. */
   lost(): void;
+  /** Another `dev` answers, which does not know this page's token. */
+  refused(): void;
 }
 
 const retryMs = 1_000;
@@ -18,7 +21,8 @@ const retryMs = 1_000;
 export async function listen(listener: Listener): Promise<never> {
   for (;;) {
     try {
-      const { body, ok } = await fetch("/api/stream", { headers: tokenHeaders });
+      const { body, ok, status } = await fetch("/api/stream", { headers: tokenHeaders });
+      if (status === 401) listener.refused();
       if (!ok || body === null) throw new Error("no stream");
       listener.open();
       await read(body, listener);

@@ -100,6 +100,7 @@ function applyChange(change: Change): void {
     });
   }
   const [latest] = change.flows;
+  if (latest !== undefined && flow.value === undefined) void selectFlow(latest.id);
   if (latest !== undefined) announcement.value = toAnnouncement(latest, change.flows.length);
 }
 
@@ -136,11 +137,16 @@ function throttle(work: () => Promise<void>, ms: number): () => void {
 /** Starts listening; the page then keeps itself up to date. */
 export function start(): void {
   void listen({
-    open: () => void refreshAll().catch(() => undefined),
+    open: () => {
+      problem.value = undefined;
+      void refreshAll().catch(() => undefined);
+    },
     change: applyChange,
     lost: () => {
       connection.value = "lost";
     },
+    // The page comes anew with its token.
+    refused: () => location.reload(),
   });
   // Time passes without events, too. A build ends without anybody saying so.
   setInterval(() => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { runInProcess } from "../cli/run-in-process.ts";
 import { at, type DevProcess, runDev, startDevProcess } from "./dev-process.ts";
+import { findFreePorts } from "./find-free-ports.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "splunk-action-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -179,22 +180,3 @@ describe("dev --state", () => {
     expect(readFileSync(file, "utf8")).toBe(text);
   });
 });
-
-/** The first of so many free ports in a row. */
-async function findFreePorts(count: number): Promise<number> {
-  for (let first = 20_000 + (process.pid % 20_000); first < 60_000; first += count) {
-    const servers = await Promise.allSettled(
-      Array.from({ length: count }, (_, offset) => {
-        const server = createServer();
-        return new Promise<typeof server>((resolve, reject) => {
-          server.once("error", reject);
-          server.listen(first + offset, "127.0.0.1", () => resolve(server));
-        });
-      }),
-    );
-    const open = servers.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-    await Promise.all(open.map((server) => new Promise((resolve) => server.close(resolve))));
-    if (open.length === count) return first;
-  }
-  throw new Error("no free ports");
-}

@@ -38,6 +38,25 @@ describe("faults", () => {
     expect(body).toMatchObject({ outcome: "success", code });
   });
 
+  test("are there for every code of the Event Collector but its success", async () => {
+    const { body } = await dev.call("GET", "/api/faults");
+    const texts = (at(body, "catalogue") as readonly { id: string; meaning: string }[]).map(
+      ({ id, meaning }) => `${id}: ${meaning}`,
+    );
+    const elsewhere = {
+      4: "splunk-invalid-token",
+      8: "splunk-error",
+      9: "splunk-busy",
+      26: "splunk-queue-full",
+    };
+    const named = new Map<number, string>(Object.entries(elsewhere).map(([code, id]) => [Number(code), id]));
+    const missing = Array.from({ length: 28 }, (_, index) => index + 1).filter(
+      (code) => !texts.some((text) => text.startsWith(`${named.get(code) ?? `splunk-hec-${code}`}: `)),
+    );
+    expect(missing).toEqual([]);
+    expect(texts.filter((text) => /^\S+-(\d+): HTTP \1$/.test(text))).toEqual([]);
+  });
+
   test("leave the flag to the end of the flow when the Management API is down", async () => {
     await dev.call("PUT", "/api/faults", { active: ["auth0-management-down"] });
     const { body } = await dev.call("POST", "/api/sign-ins", {

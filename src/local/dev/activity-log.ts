@@ -86,7 +86,10 @@ function toShares(entries: readonly Entry[], nameOf: (entry: Entry) => string): 
   if (rest.length === 0) return all;
   const signUps = rest.reduce((sum, share) => sum + share.signUps, 0);
   const logins = rest.reduce((sum, share) => sum + share.logins, 0);
-  return [...all.slice(0, shown), { name: `${rest.length} others`, signUps, logins }];
+  return [
+    ...all.slice(0, shown),
+    { name: `${rest.length} ${rest.length === 1 ? "other" : "others"}`, signUps, logins },
+  ];
 }
 
 function toTotal({ signUps, logins }: Share): number {

@@ -21,7 +21,7 @@ import type { DevUrls } from "./page-model.ts";
 import { readPage } from "./read-page.ts";
 import { createCrowd } from "./sign-in/create-crowd.ts";
 import { createSignIn, type SignIn } from "./sign-in/create-sign-in.ts";
-import { type DevStateFile, readStateFile, writeStateFile } from "./state-file.ts";
+import { type DevStateFile, prepareStateFile, readStateFile, writeStateFile } from "./state-file.ts";
 import { toDevUrls } from "./to-dev-urls.ts";
 import { toEventView } from "./to-event-view.ts";
 import { toStaleUrls } from "./to-stale-urls.ts";
@@ -65,6 +65,7 @@ export interface Dev {
  */
 export async function startDev(options: DevOptions): Promise<Dev> {
   const kept = options.statePath === undefined ? undefined : readStateFile(options.statePath);
+  if (options.statePath !== undefined) prepareStateFile(options.statePath);
   const [bundle, html] = await Promise.all([
     loadBundle(options.distDirectory),
     readPage(options.distDirectory),

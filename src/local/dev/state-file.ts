@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../../failure.ts";
 import type { TenantSnapshot } from "../tenant/tenant-snapshot.ts";
@@ -48,22 +49,56 @@ export function readStateFile(path: string): DevStateFile | undefined {
 }
 
 /**
+ * Makes sure, before anything is kept, that the state can be: creates the folder, tries to write, and takes away what
+ * a killed `dev` has left beside the file, which holds secrets, too.
+ *
+ * @throws {Failure} `STATE_FILE`
+ */
+export function prepareStateFile(path: string): void {
+  const folder = dirname(path);
+  const draft = toDraftPath(path);
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const name of readdirSync(folder)) {
+      if (isDraftOf(path, name)) rmSync(join(folder, name), { force: true });
+    }
+    writeFileSync(draft, "", { mode: 0o600 });
+    rmSync(draft);
+  } catch (error) {
+    throw toUnwritable(path, error);
+  }
+}
+
+/**
  * Writes the state so that a crash leaves the old file or the new one, never half of one.
  *
  * @throws {Failure} `STATE_FILE`
  */
 export function writeStateFile(path: string, state: DevStateFile): void {
-  const draft = `${path}.${randomUUID()}.tmp`;
+  const draft = toDraftPath(path);
   try {
     writeFileSync(draft, JSON.stringify(state), { mode: 0o600, flush: true });
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
-    const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new Failure(
-      "STATE_FILE",
-      `${path} cannot be written (${code})`,
-      "Give --state a file that can be written.",
-    );
+    throw toUnwritable(path, error);
   }
+}
+
+function toUnwritable(path: string, error: unknown): Failure {
+  const { code = "unknown error" } = error as NodeJS.ErrnoException;
+  return new Failure(
+    "STATE_FILE",
+    `${path} cannot be written (${code})`,
+    "Give --state a file that can be written.",
+  );
+}
+
+function toDraftPath(path: string): string {
+  return `${path}.${randomUUID()}.tmp`;
+}
+
+function isDraftOf(path: string, name: string): boolean {
+  const start = `${basename(path)}.`;
+  return name.startsWith(start) && /^[0-9a-f-]{36}\.tmp$/.test(name.slice(start.length));
 }

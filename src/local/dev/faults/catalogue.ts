@@ -49,8 +49,8 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
     what: "json",
   }),
   rare("splunk-garbage", "Not HTTP", "bytes of another protocol", { kind: "malformed", what: "bytes" }),
-  ...([1, 3, 7, 10, 14, 23, 27] as const).map((code) =>
-    rare(`splunk-hec-${code}`, `HEC code ${code}`, toHecMeaning(code), toHecAnswer(code)),
+  ...([1, 2, 3, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 27, 28] as const).map(
+    (code) => rare(`splunk-hec-${code}`, `HEC code ${code}`, toHecMeaning(code), toHecAnswer(code)),
   ),
   ...([24, 25] as const).map(
     (code): CatalogueFault => ({
@@ -63,12 +63,18 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
       ...{ once: false, common: false, effect: { kind: "hec-condition", code } },
     }),
   ),
-  ...[401, 404, 413, 429, 502, 503, 504].map((status) =>
-    rare(`splunk-http-${status}`, `HTTP ${status}`, toAdvice(`E_HTTP_${status}`).meaning, {
-      kind: "answer",
-      status,
-      body: "",
-    }),
+  ...(
+    [
+      [401, toAdvice("E_HTTP_401").meaning],
+      [404, toAdvice("E_HTTP_404").meaning],
+      [413, toAdvice("E_HTTP_413").meaning],
+      [429, toAdvice("E_HTTP_429").meaning],
+      [502, "a proxy got no usable answer from Splunk"],
+      [503, toAdvice("E_HTTP_503").meaning],
+      [504, "a proxy waited too long for Splunk"],
+    ] as const
+  ).map(([status, meaning]) =>
+    rare(`splunk-http-${status}`, `HTTP ${status}`, meaning, { kind: "answer", status, body: "" }),
   ),
 ];
 
