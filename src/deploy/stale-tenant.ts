@@ -1,5 +1,5 @@
 import type { FailureCode } from "../failure.ts";
-import { hasStatus, isUncertain, ManagementError } from "./management-error.ts";
+import { hasStatus, isUncertain } from "./management-error.ts";
 
 /** The tenant is not as it was read: somebody else wrote meanwhile. The way out is to look again. */
 export class StaleTenant extends Error {
@@ -16,9 +16,10 @@ export class StaleTenant extends Error {
 /**
  * Whether reading the tenant again and planning anew may help: nobody knows what a request did, the tenant changed
  * meanwhile, or Auth0 was not ready for a deploy or a binding (its 400s for these carry no code to tell them apart).
+ * A 200 in an error is an answer that cannot be read.
  */
 export function deservesAnotherLook(error: unknown): boolean {
   if (error instanceof StaleTenant || isUncertain(error) || hasStatus(error, 404, 409)) return true;
   const operations: readonly string[] = ["deploy", "deploy the version", "write the bindings"];
-  return error instanceof ManagementError && error.status === 400 && operations.includes(error.operation);
+  return hasStatus(error, 400, 200) && operations.includes(error.operation);
 }
