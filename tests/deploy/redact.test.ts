@@ -1,0 +1,37 @@
+import { expect, test } from "@jest/globals";
+import { createRedaction } from "../../src/deploy/redact.ts";
+
+const password = 'dummy/pass+wörd="x\\y" &';
+const json = (text: string) => JSON.stringify(text).slice(1, -1);
+
+test.each([
+  ["as it is", password],
+  ["in JSON", json(password)],
+  ["in JSON in JSON", json(json(password))],
+  ["in a URL", encodeURIComponent(password)],
+  ["in a form", new URLSearchParams({ p: password }).toString().slice(2)],
+  ["in base64", Buffer.from(password).toString("base64")],
+  ["in base64url", Buffer.from(password).toString("base64url")],
+  ["in hex", Buffer.from(password).toString("hex")],
+  ["as basic authentication", Buffer.from(`writer:${password}`).toString("base64")],
+])("a secret %s is taken out", (_how, quoted) => {
+  const mask = createRedaction({ SPLUNK_USERNAME: "writer", SPLUNK_PASSWORD: password });
+  expect(mask(`before ${quoted.replace(/=+$/, "")} after`)).toBe("before ••• after");
+});
+
+test("a secret that begins like another one does not save the rest of it", () => {
+  const mask = createRedaction({ SPLUNK_HEC_TOKEN: "dummy", AUTH0_CLIENT_SECRET: "dummy-client-secret" });
+  expect(mask("bad secret dummy-client-secret")).toBe("bad secret •••");
+});
+
+test.each(["SPLUNK_SEARCH_TOKEN", "SPLUNK_SEARCH_PASSWORD", "AUTH0_ACCESS_TOKEN"])("%s is one", (name) => {
+  expect(createRedaction({ [name]: "dummy-value" })("a dummy-value")).toBe("a •••");
+});
+
+test("a token that the environment does not know is known by its form", () => {
+  const [head, body] = [{ alg: "RS256", typ: "JWT" }, { sub: "deployer" }].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString("base64url"),
+  );
+  expect(createRedaction({})(`Bearer ${head}.${body}.c2lnbmF0dXJl is bad`)).toBe("Bearer ••• is bad");
+  expect(createRedaction({})("such as acme.eu.auth0.com")).toBe("such as acme.eu.auth0.com");
+});
