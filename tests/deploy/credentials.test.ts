@@ -51,6 +51,11 @@ test.each([
     ["AUTH0_ACCESS_TOKEN and AUTH0_CLIENT_SECRET exclude each other"],
   ],
   [
+    "a token that no header can carry",
+    { AUTH0_DOMAIN, AUTH0_ACCESS_TOKEN: "dummy-t\ndummy-u" },
+    ["AUTH0_ACCESS_TOKEN holds characters that no token has"],
+  ],
+  [
     "a secret without its id",
     { AUTH0_DOMAIN, AUTH0_CLIENT_SECRET: "dummy-s" },
     ["AUTH0_CLIENT_ID is missing: AUTH0_CLIENT_SECRET needs it"],
