@@ -1,5 +1,5 @@
 import type { FailureCode } from "../failure.ts";
-import { hasStatus, isUncertain } from "./management-error.ts";
+import { hasStatus, isUncertain, ManagementError } from "./management-error.ts";
 
 /** The tenant is not as it was read: somebody else wrote meanwhile. The way out is to look again. */
 export class StaleTenant extends Error {
@@ -19,7 +19,10 @@ export class StaleTenant extends Error {
  * A 200 in an error is an answer that cannot be read.
  */
 export function deservesAnotherLook(error: unknown): boolean {
-  if (error instanceof StaleTenant || isUncertain(error) || hasStatus(error, 404, 409)) return true;
+  if (error instanceof StaleTenant) return true;
+  // Without a token nothing was looked at; the run keeps the refusal as it would keep the token.
+  if (error instanceof ManagementError && error.operation === "get a token") return false;
+  if (isUncertain(error) || hasStatus(error, 404, 409)) return true;
   const operations: readonly string[] = ["deploy", "deploy the version", "write the bindings"];
   return hasStatus(error, 400, 200) && operations.includes(error.operation);
 }

@@ -40,3 +40,10 @@ test("a domain that redirects is told as a wrong domain, at once and without fol
   });
   expect(local.faults.toJSON().rules).toMatchObject([{ hits: 1 }]);
 });
+
+test("without a token nothing is looked at again: that would only take time", async () => {
+  local.faults.add({ match: { path: "/oauth/token" }, action: { kind: "reset" } });
+  const { exitCode, stderr } = await local.run(["deploy"]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining("AUTH0_UNREACHABLE") });
+  expect(stderr).not.toContain("looking at the tenant again");
+});
