@@ -116,7 +116,8 @@ async function search(
   );
 }
 
+/** Plain HTTP goes to loopback alone, and no proxy serves that. */
 async function loadProxyLookup(): Promise<(url: string) => string> {
   const { getProxyForUrl } = await import("proxy-from-env");
-  return getProxyForUrl;
+  return (url) => (url.startsWith("http:") ? "" : getProxyForUrl(url));
 }
