@@ -38,6 +38,20 @@ test.each(names)("%s instead of the list of bindings never unbinds anybody", asy
   expect(bound()).toEqual(["one", "two", "splunk-signup-login"]);
 });
 
+test("a list of bindings that counts more than it holds never unbinds anybody", async () => {
+  const body = { bindings: [], total: 2, per_page: 50 };
+  const path = "/api/v2/actions/triggers/post-login/bindings";
+  local.faults.add({ match: { method: "GET", path }, action: { kind: "answer", status: 200, body } });
+  const { exitCode, stderr } = await local.run(["deploy"]);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: expect.stringContaining(
+      "error AUTH0_API: cannot list the bindings: Auth0 answered 200 (0 of 2 rows)",
+    ),
+  });
+  expect(bound()).toEqual(["one", "two"]);
+});
+
 test.each(names)("%s instead of the list of Actions never creates a second one", async (name) => {
   await local.run(["deploy"]);
   local.forget();
