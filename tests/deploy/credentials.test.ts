@@ -171,3 +171,19 @@ test("a rate limit is waited for as Auth0 asks, and not beyond the deadline", as
   const late = await local.run(["deploy", "--timeout", "30"]);
   expect([late.exitCode, failureCodes(late.stderr)]).toEqual([1, ["AUTH0_RATE_LIMIT"]]);
 });
+
+test("remove does not unbind what it may not delete", async () => {
+  local = await startTenant();
+  await local.run(["deploy"]);
+  const scopes = ["read:actions", "update:actions"];
+  const AUTH0_ACCESS_TOKEN = local.tenant.issueToken({ origin: local.server.url, scopes });
+  const env = { AUTH0_DOMAIN: local.server.url, AUTH0_ACCESS_TOKEN };
+  const { stderr, exitCode } = await local.run(["remove", "--yes"], { env });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: expect.stringContaining(
+      "AUTH0_SCOPE: cannot delete the Action: the credentials lack the scope delete",
+    ),
+  });
+  expect(local.tenant.state.bindings["post-login"]).toHaveLength(1);
+});
