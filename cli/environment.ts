@@ -16,7 +16,8 @@ export function loadEnvironment(
 ): Readonly<Record<string, string | undefined>> {
   const name = envFile ?? ".env";
   try {
-    return { ...parseEnv(readFileSync(resolve(cwd, name), "utf8")), ...env };
+    // Some editors begin a file with a byte order mark, which would become a part of the first name.
+    return { ...parseEnv(readFileSync(resolve(cwd, name), "utf8").replace(/^\ufeff/, "")), ...env };
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" && envFile === undefined) return env;

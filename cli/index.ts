@@ -2,11 +2,15 @@ import { isatty } from "node:tty";
 import type { CliIo } from "./io.ts";
 import { runCli } from "./run-cli.ts";
 
-// A reader that stops early (`| head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+// A reader of the result that stops early (`| head`) is no error.
+process.stdout.on("error", ({ code = "unknown error" }: NodeJS.ErrnoException) => {
+  if (code === "EPIPE") process.exit(0);
+  const what = `standard output cannot be written (${code})`;
+  process.stderr.write(`error OUT_FILE: ${what}\nhint: Give it a place that can be written to.\n`);
+  process.exit(3);
 });
+// Nobody has to read the progress: a deploy must not end half-way for that.
+process.stderr.on("error", () => undefined);
 
 // Nor is a terminal that was closed: there is nobody to tell, and still something to tidy up.
 process.stderr.on("error", () => undefined);

@@ -8,6 +8,7 @@ import type { DeployPlan, DeployStep } from "../../src/deploy/plan-deploy.ts";
 import { countOption, hasOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
 import { renderDoneStep, renderPlannedStep } from "../render-plan.ts";
+import { requireConsistent } from "../require-consistent.ts";
 import { type ConnectedTenant, defaultName, withTenant } from "../with-tenant.ts";
 
 /** How long Auth0 may take in all: its builder gives up after 300 s. */
@@ -23,6 +24,7 @@ export async function deploy(context: CommandContext, options: CommandOptions): 
     pushSecrets: hasOption(options, "pushSecrets"),
     position: parsePosition(textOption(options, "position") ?? "last"),
   };
+  requireConsistent(context.env);
   const seconds = countOption(options, "timeout") ?? defaultTimeout;
   const exitCode = hasOption(options, "exitCode") ? 2 : 0;
   if (hasOption(options, "dryRun")) {

@@ -1,5 +1,6 @@
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
 import { collectValues } from "../../src/deploy/collect-values.ts";
+import { hasStatus } from "../../src/deploy/management-error.ts";
 import { hasProxy, proxiedFetch } from "../../src/deploy/proxied-fetch.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import type { Settings } from "../../src/settings/settings.ts";
@@ -53,6 +54,8 @@ async function checkAuth0(
   try {
     await withTenant(context, async ({ session, reader, host }) => {
       const { scopes } = await session.token();
+      // A token that was given says nothing of itself that can be relied on before Auth0 has taken it.
+      if (env.AUTH0_ACCESS_TOKEN?.trim()) await reader.listTriggers().catch(unlessScope);
       found.push(passed("auth0.credentials", `${host} takes them`), ...checkScopes(scopes));
       const names = [...collectValues(env).keys()];
       const flag = values.SIGNUP_FLAG ?? "signedUp";
@@ -65,6 +68,11 @@ async function checkAuth0(
   }
   found.push(await checkRuntimeClient(settings?.management, fetch, clock.now()));
   return found;
+}
+
+/** A scope that is missing has a line of its own. */
+function unlessScope(error: unknown): void {
+  if (!hasStatus(error, 403)) throw error;
 }
 
 async function checkSplunk(

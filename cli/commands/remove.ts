@@ -1,4 +1,5 @@
 import { createWriter } from "../../src/deploy/create-writer.ts";
+import { ManagementError } from "../../src/deploy/management-error.ts";
 import { previewRemove, type RemoveOutcome, removeAction } from "../../src/deploy/remove-action.ts";
 import { Failure } from "../../src/failure.ts";
 import { hasOption, textOption } from "../command-options.ts";
@@ -19,6 +20,11 @@ export async function remove(context: CommandContext, options: CommandOptions): 
   const outcome = await withTenant(context, async (tenant) => {
     if (!sure && !(await confirm(context, tenant, name))) return undefined;
     const { session, ...parts } = tenant;
+    // Unbinding comes first, and alone it would leave half of the work: what will be refused is refused before.
+    const { scopes = ["delete:actions"] } = await session.token();
+    if (!scopes.includes("delete:actions")) {
+      throw new ManagementError("delete the Action", "insufficient scope", { status: 403 });
+    }
     return removeAction({ ...parts, writer: createWriter(session) }, name);
   });
   const data = { name, removed: outcome?.removed ?? false, unbound: outcome?.unbound ?? false };

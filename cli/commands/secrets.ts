@@ -6,6 +6,7 @@ import { Failure } from "../../src/failure.ts";
 import { settingNames } from "../../src/settings/rules.ts";
 import { countOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
+import { requireConsistent } from "../require-consistent.ts";
 import { defaultName, withTenant } from "../with-tenant.ts";
 
 /** `secrets list`: names and dates. Auth0 gives no value back, to anybody. */
@@ -55,6 +56,7 @@ export async function pushSecrets(context: CommandContext, options: CommandOptio
       "Set it in the environment or in the env file: a value is never taken from the command line.",
     );
   }
+  requireConsistent(context.env);
   const set = options.operands.length > 0 ? [...new Set(options.operands)] : [...given];
   return applyChange(context, options, { set, remove: [], values });
 }

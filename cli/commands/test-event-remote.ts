@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { createWriter } from "../../src/deploy/create-writer.ts";
+import { parseDeployer } from "../../src/deploy/credentials.ts";
 import { type RemoteTestResult, testRemotely } from "../../src/deploy/test-remotely.ts";
 import { findLogLine, type ReadLogLine } from "../../src/execution/parse-log-line.ts";
 import { Failure } from "../../src/failure.ts";
 import { createRedaction } from "../../src/settings/create-redaction.ts";
+import { joinFailures } from "../../src/settings/join-failures.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { requireSettings } from "../../src/settings/require-settings.ts";
 import { toAdvice } from "../../src/splunk/advice.ts";
@@ -29,6 +31,10 @@ export async function testEventRemotely(
 ): Promise<CommandResult> {
   const name = textOption(options, "name") ?? defaultName;
   const mask = createRedaction(context.env);
+  joinFailures([
+    () => parseDeployer(context.env),
+    ...(wanted.verify ? [() => requireSettings(context.env)] : []),
+  ]);
   const settings = wanted.verify ? requireSettings(context.env) : undefined;
   const post = settings && (await createSearchClient(settings, context.env));
   const { event, remote } = await withTenant(

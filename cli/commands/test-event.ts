@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
+import { parseDeployer } from "../../src/deploy/credentials.ts";
 import { createRedaction } from "../../src/settings/create-redaction.ts";
+import { joinFailures } from "../../src/settings/join-failures.ts";
 import { requireSettings } from "../../src/settings/require-settings.ts";
 import type { Settings } from "../../src/settings/settings.ts";
 import type { PostForm } from "../../src/splunk/find-event.ts";
@@ -24,8 +26,13 @@ import { testEventRemotely } from "./test-event-remote.ts";
 export async function testEvent(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
   const wanted = readTestEventOptions(options);
   if (wanted.remote) return testEventRemotely(context, options, wanted);
-  const settings = requireSettings(context.env);
-  const post = wanted.verify ? await createSearchClient(settings, context.env) : undefined;
+  const { env } = context;
+  joinFailures([
+    () => requireSettings(env),
+    ...(wanted.userId === undefined ? [] : [() => parseDeployer(env)]),
+  ]);
+  const settings = requireSettings(env);
+  const post = wanted.verify ? await createSearchClient(settings, env) : undefined;
   const run = (tenant?: ConnectedTenant) => runHere(context, wanted, settings, post, tenant);
   return wanted.userId === undefined ? run() : withTenant(context, run);
 }
@@ -109,7 +116,8 @@ async function search(
   );
 }
 
+/** Plain HTTP goes to loopback alone, and no proxy serves that. */
 async function loadProxyLookup(): Promise<(url: string) => string> {
   const { getProxyForUrl } = await import("proxy-from-env");
-  return getProxyForUrl;
+  return (url) => (url.startsWith("http:") ? "" : getProxyForUrl(url));
 }

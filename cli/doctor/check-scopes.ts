@@ -1,23 +1,24 @@
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
 
-/** Each scope that the deployer needs, and for what. */
-const needs: readonly (readonly [scope: string, commands: string])[] = [
-  ["read:actions", "every command"],
-  ["create:actions", "deploy, rollback and test-event --remote"],
-  ["update:actions", "deploy and secrets"],
-  ["delete:actions", "remove"],
+/** Each scope that the deployer needs, for what, and what it is to lack it. */
+const needs: readonly (readonly [scope: string, commands: string, lack: typeof failed | typeof skipped])[] = [
+  ["read:actions", "every command", failed],
+  ["create:actions", "deploy, rollback, secrets and test-event --remote", failed],
+  ["update:actions", "deploy, rollback, secrets and remove", failed],
+  ["delete:actions", "remove", warned],
+  ["read:users", "test-event --user", skipped],
+  ["update:users_app_metadata", "test-event --user", skipped],
 ];
 
 /** Whether the deployer's token has each scope that a command needs. `scopes`: absent if the token does not say. */
 export function checkScopes(scopes: readonly string[] | undefined): readonly Check[] {
-  return needs.map(([scope, commands]) => {
+  return needs.map(([scope, commands, lack]) => {
     const name = `auth0.scope.${scope}`;
     if (scopes === undefined)
       return skipped(name, `the token does not say whether it has it (for ${commands})`);
     if (scopes.includes(scope)) return passed(name, `granted (for ${commands})`);
     const hint =
       "Grant it to the application: Applications > APIs > Auth0 Management API, in Auth0's dashboard.";
-    const make = scope === "delete:actions" ? warned : failed;
-    return make(name, `missing, and needed by ${commands}`, hint);
+    return lack(name, `missing, and needed by ${commands}`, hint);
   });
 }

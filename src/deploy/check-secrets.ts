@@ -2,6 +2,9 @@ import { Failure } from "../failure.ts";
 import { parseSettings } from "../settings/parse-settings.ts";
 import type { SecretsPlan } from "./plan-secrets.ts";
 
+/** Auth0's limit. @see https://auth0.com/docs/customize/actions/limitations */
+const longestValue = 4096;
+
 /**
  * Looks at an Action's secrets as they will be. Of those that stay in the tenant only the names are known.
  *
@@ -18,6 +21,9 @@ export function checkSecrets(
   const invalid = parseSettings(Object.fromEntries(set.map((name) => [name, values.get(name) ?? ""])))
     .problems.filter(({ code }) => code === "invalid")
     .map(({ message }) => message);
+  const tooLong = set
+    .filter((name) => (values.get(name)?.length ?? 0) > longestValue)
+    .map((name) => `${name} is longer than the ${longestValue} characters that Auth0 takes`);
   const lacking: string[] = [];
   const contradictory: string[] = [];
   const credentials = [["SPLUNK_USERNAME", "SPLUNK_PASSWORD"], ["SPLUNK_TOKEN"], ["SPLUNK_HEC_TOKEN"]]
@@ -39,10 +45,11 @@ export function checkSecrets(
       `${one} needs ${partner}, which the Action would not have`,
     );
   }
-  if (invalid.length + contradictory.length > 0) {
+  const refused = [...invalid, ...tooLong, ...contradictory];
+  if (refused.length > 0) {
     throw new Failure(
       "SETTINGS",
-      [...invalid, ...contradictory].join("; "),
+      refused.join("; "),
       "Correct the environment or the env file; to drop what the tenant has: splunk-action secrets remove NAME.",
     );
   }

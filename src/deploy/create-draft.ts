@@ -1,3 +1,4 @@
+import { Failure } from "../failure.ts";
 import type { DeployClock } from "./deadline.ts";
 import type { DesiredAction } from "./desired-action.ts";
 import { hasStatus } from "./management-error.ts";
@@ -18,6 +19,7 @@ interface CreationParts {
  * has no value, becomes this moment.
  *
  * @throws {StaleTenant} if another deploy has created it meanwhile.
+ * @throws {Failure} `ACTION_AMBIGUOUS` if an Action of another trigger has the name and Auth0 does not allow a second.
  */
 export async function createDraft(
   { reader, writer, deadline }: CreationParts,
@@ -34,6 +36,13 @@ export async function createDraft(
     const refused = hasStatus(error, 400, 409);
     if (refused && (await reader.findActions(name)).length > 0) {
       throw new StaleTenant("NOT_VERIFIED", "another deploy has created the Action meanwhile");
+    }
+    if (hasStatus(error, 409)) {
+      throw new Failure(
+        "ACTION_AMBIGUOUS",
+        `Auth0 refuses the name ${name}, and no post-login Action has it: one of another trigger does`,
+        "Deploy under another name with --name; the other Action is left alone.",
+      );
     }
     throw error;
   }

@@ -1,13 +1,8 @@
+import { ManagementError } from "./management-error.ts";
 import type { ManagementReader } from "./management-port.ts";
 import type { TenantSession } from "./open-tenant.ts";
-import { parseAction, parseBinding, parseTrigger, parseVersion } from "./parse-answers.ts";
+import { parseAction, parseBinding, parsePage, parseTrigger, parseVersion } from "./parse-answers.ts";
 import { trigger } from "./tenant-model.ts";
-
-/** What the SDK's pages have in common. */
-interface Page {
-  readonly data: readonly unknown[];
-  readonly response: { readonly total?: number | undefined; readonly per_page?: number | undefined };
-}
 
 /** Reads the tenant through the `auth0` SDK. It has no way to write. */
 export function createReader({ client, retry, call }: TenantSession): ManagementReader {
@@ -15,7 +10,7 @@ export function createReader({ client, retry, call }: TenantSession): Management
     findActions: (name) =>
       retry.read(() =>
         call("find the Action", async () => {
-          const rows = await readPages(100, (paging) =>
+          const { rows } = await readList("actions", 100, (paging) =>
             client.list({ triggerId: trigger.id, actionName: name, ...paging }),
           );
           // How Auth0 matches the name is not documented, so the exact one is looked for here.
@@ -27,7 +22,9 @@ export function createReader({ client, retry, call }: TenantSession): Management
     listActions: () =>
       retry.read(() =>
         call("find the Action", async () => {
-          const rows = await readPages(100, (paging) => client.list({ triggerId: trigger.id, ...paging }));
+          const { rows } = await readList("actions", 100, (paging) =>
+            client.list({ triggerId: trigger.id, ...paging }),
+          );
           return rows.map(parseAction).filter((action) => action.triggers.includes(trigger.id));
         }),
       ),
@@ -36,36 +33,49 @@ export function createReader({ client, retry, call }: TenantSession): Management
     listVersions: (actionId) =>
       retry.read(() =>
         call("list the versions", async () => {
-          const rows = await readPages(50, (paging) => client.versions.list(actionId, paging));
+          const { rows } = await readList("versions", 50, (paging) => client.versions.list(actionId, paging));
           return rows.map(parseVersion).sort((one, other) => other.number - one.number);
         }),
       ),
     listBindings: () =>
       retry.read(() =>
         call("list the bindings", async () => {
-          const rows = await readPages(50, (paging) => client.triggers.bindings.list(trigger.id, paging));
+          const { rows, total } = await readList("bindings", 50, (paging) =>
+            client.triggers.bindings.list(trigger.id, paging),
+          );
+          // The list is written as a whole, so that what is missing in it here would be unbound.
+          if (rows.length < total) {
+            throw new ManagementError("list the bindings", `${rows.length} of ${total} rows`, {
+              status: 200,
+            });
+          }
           return rows.map(parseBinding);
         }),
       ),
     listTriggers: () =>
       retry.read(() =>
         call("list the triggers", async () =>
-          ((await client.triggers.list()).triggers ?? []).map(parseTrigger),
+          parsePage("triggers", await client.triggers.list()).rows.map(parseTrigger),
         ),
       ),
   };
 }
 
-/** Follows the pages. Auth0 leaves `total` out where it is 0, and may give fewer rows a page than were asked for. */
-async function readPages(
+/**
+ * Follows the pages. Auth0 leaves `total` out where it is 0, and may give fewer rows a page than were asked for. The
+ * SDK takes an answer that is no list, such as a proxy's page, for an empty one, so its rows are read here.
+ */
+async function readList(
+  key: string,
   perPage: number,
-  request: (paging: { page: number; per_page: number }) => PromiseLike<unknown>,
-): Promise<unknown[]> {
-  const rows: unknown[] = [];
+  request: (paging: { page: number; per_page: number }) => PromiseLike<{ readonly response: unknown }>,
+): Promise<{ readonly rows: readonly unknown[]; readonly total: number }> {
+  const all: unknown[] = [];
   for (let page = 0; ; page++) {
-    const { data, response } = (await request({ page, per_page: perPage })) as Page;
-    rows.push(...data);
-    const full = data.length > 0 && data.length >= (response.per_page ?? perPage);
-    if (!full || rows.length >= (response.total ?? Number.POSITIVE_INFINITY)) return rows;
+    const { response } = await request({ page, per_page: perPage });
+    const { rows, total, per_page = perPage } = parsePage(key, response);
+    all.push(...rows);
+    const more = total === undefined ? rows.length >= per_page : all.length < total;
+    if (rows.length === 0 || !more) return { rows: all, total: total ?? 0 };
   }
 }

@@ -1,6 +1,6 @@
 import type { ManagementWriter } from "./management-port.ts";
 import type { TenantSession } from "./open-tenant.ts";
-import { parseAction, parseBinding, parseVersion } from "./parse-answers.ts";
+import { parseAction, parseBinding, parsePage, parseVersion } from "./parse-answers.ts";
 import { trigger } from "./tenant-model.ts";
 
 /** Writes to the tenant through the `auth0` SDK. A request is repeated only after a 429. */
@@ -42,8 +42,8 @@ export function createWriter({ client, retry, call }: TenantSession): Management
             ref: { type: "action_id" as const, value: actionId },
             ...(displayName === undefined ? {} : { display_name: displayName }),
           }));
-          const answer = await client.triggers.bindings.updateMany(trigger.id, { bindings: list });
-          return (answer.bindings ?? []).map(parseBinding);
+          const answer: unknown = await client.triggers.bindings.updateMany(trigger.id, { bindings: list });
+          return parsePage("bindings", answer).rows.map(parseBinding);
         }),
       ),
     deleteAction: (id) =>

@@ -68,7 +68,11 @@ function parseCredential(
   if (given.length === 0) problems.push(`no Auth0 credential: set ${choice}`);
   if (given.length > 1) problems.push(`${given.join(" and ")} exclude each other: set ${choice}`);
   if (given.length !== 1) return undefined;
-  if (accessToken !== undefined) return { kind: "token", accessToken };
+  if (accessToken !== undefined) {
+    if (/^[\x21-\x7e]+$/.test(accessToken)) return { kind: "token", accessToken };
+    problems.push("AUTH0_ACCESS_TOKEN holds characters that no token has, such as blanks or line ends");
+    return undefined;
+  }
   if (clientId === undefined) {
     problems.push(`AUTH0_CLIENT_ID is missing: ${given[0]} needs it`);
     return undefined;

@@ -41,26 +41,36 @@ export async function fetchToken(
     client_id: credential.clientId,
     audience: domain.audience,
   };
+  const fail = (error: unknown): never => {
+    throw new ManagementError("get a token", toReason(error));
+  };
   const response = await fetch(`${domain.origin}/oauth/token`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ ...grant, ...proof }),
-    redirect: "error",
-  }).catch((error: unknown) => {
-    throw new ManagementError("get a token", toReason(error));
-  });
-  const body: unknown = await response.json().catch(() => undefined);
+    redirect: "manual",
+  }).catch(fail);
+  const body = toJson(await response.text().catch(fail));
   const parsed = answer.safeParse(body);
   if (response.ok && parsed.success) {
     const { access_token: accessToken, scope } = parsed.data;
     return { accessToken, scopes: (scope ?? readClaims(accessToken).scope)?.split(" ") };
   }
   const said = refusal.safeParse(body).data;
-  throw new ManagementError("get a token", said?.error_description ?? "no token in the answer", {
+  const instead = response.status >= 300 && response.status < 400 ? "it redirects" : "no token in the answer";
+  throw new ManagementError("get a token", said?.error_description ?? instead, {
     status: response.status,
     errorCode: said?.error,
     retryAt: toRetryAt(response.headers, now),
   });
+}
+
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const claims = z.looseObject({

@@ -44,8 +44,11 @@ export async function openTenant({
   const retry = createRetry(deadline, report);
   // The SDK's timer goes on after a connection has failed and would keep the process for its whole time, so it gets
   // none to speak of, and its signal is not listened to. Ours lets the process end.
-  const timedFetch: typeof fetch = (input, init) =>
-    fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeout) });
+  // No request outlives the run, and a redirect is an answer: it may lead anywhere, and a token must not follow it.
+  const timedFetch: typeof fetch = (input, init) => {
+    const milliseconds = Math.min(requestTimeout, Math.ceil(deadline.remaining()));
+    return fetch(input, { ...init, redirect: "manual", signal: AbortSignal.timeout(milliseconds) });
+  };
   let token: Promise<DeployerToken> | undefined;
   const getToken = () => {
     token ??= retry.read(() => fetchToken(deployer, timedFetch, deadline.clock.now()));

@@ -81,6 +81,25 @@ const oneTrigger = z
     ({ id, version: number, status, runtimes }): TenantTrigger => ({ id, version: number, status, runtimes }),
   );
 
+/** A page of a list, whatever its rows are. */
+export interface ListPage {
+  readonly rows: readonly unknown[];
+  readonly total?: number | undefined;
+  readonly per_page?: number | undefined;
+}
+
+const list = z.looseObject({ total: z.number().optional(), per_page: z.number().optional() });
+
+/**
+ * A page of a list. Anything else must not pass for an empty one: what is missing in the list of bindings would be
+ * unbound by the next write.
+ */
+export function parsePage(key: string, answer: unknown): ListPage {
+  const { total, per_page, [key]: rows } = list.parse(answer);
+  const elided = rows === undefined && per_page !== undefined && total === undefined;
+  return { rows: elided ? [] : z.array(z.unknown()).parse(rows), total, per_page };
+}
+
 /** An Action as GET, POST, PATCH and the list give it. */
 export const parseAction = (answer: unknown): TenantAction => action.parse(answer);
 /** A version as deploying and the list of versions give it. */

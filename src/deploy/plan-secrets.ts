@@ -11,9 +11,8 @@ export interface SecretsPlan {
   readonly remove: readonly string[];
 }
 
-/** Auth0's limits. @see https://auth0.com/docs/customize/actions/limitations */
+/** Auth0's limit. @see https://auth0.com/docs/customize/actions/limitations */
 const mostSecrets = 30;
-const longestValue = 4096;
 
 /**
  * Plans a change of secrets that loses none.
@@ -44,22 +43,10 @@ export function planSecrets(
   return plan.set.length === 0 && plan.remove.length === 0 ? undefined : plan;
 }
 
-/**
- * The list to send for a plan.
- *
- * @throws {Failure} `SECRET_LIMIT` if a value is longer than Auth0 takes.
- */
+/** The list to send for a plan. */
 export function toSecretInputs(
   { set, keep }: SecretsPlan,
   values: ReadonlyMap<string, string>,
 ): readonly SecretInput[] {
-  const long = set.filter((name) => (values.get(name)?.length ?? 0) > longestValue);
-  if (long.length > 0) {
-    throw new Failure(
-      "SECRET_LIMIT",
-      `${long.join(", ")}: longer than the ${longestValue} characters that Auth0 takes`,
-      "Shorten the value; of a chain of certificates SPLUNK_CA_CERT needs the root alone.",
-    );
-  }
   return [...keep.map((name) => ({ name })), ...set.map((name) => ({ name, value: values.get(name) ?? "" }))];
 }

@@ -1,6 +1,7 @@
 /**
  * `fetch` through a proxy. Node's own does not read `HTTPS_PROXY` before Node 24; axios does, with a CONNECT tunnel,
- * and is here anyway for Splunk. It reads `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` from the process environment.
+ * and is here anyway for Splunk. It reads `HTTPS_PROXY` and `NO_PROXY` from the process environment. Plain HTTP goes
+ * to loopback alone, and no proxy serves that.
  */
 export const proxiedFetch: typeof globalThis.fetch = async (input, init) => {
   const { default: axios } = await import("axios");
@@ -9,6 +10,7 @@ export const proxiedFetch: typeof globalThis.fetch = async (input, init) => {
   const { status, headers, data } = await axios.request<ArrayBuffer>({
     url: request.url,
     method: request.method,
+    ...(request.url.startsWith("http:") ? { proxy: false as const } : {}),
     headers: Object.fromEntries(request.headers),
     ...(body === "" ? {} : { data: body }),
     responseType: "arraybuffer",

@@ -16,9 +16,13 @@ export class StaleTenant extends Error {
 /**
  * Whether reading the tenant again and planning anew may help: nobody knows what a request did, the tenant changed
  * meanwhile, or Auth0 was not ready for a deploy or a binding (its 400s for these carry no code to tell them apart).
+ * A 200 in an error is an answer that cannot be read.
  */
 export function deservesAnotherLook(error: unknown): boolean {
-  if (error instanceof StaleTenant || isUncertain(error) || hasStatus(error, 404, 409)) return true;
+  if (error instanceof StaleTenant) return true;
+  // Without a token nothing was looked at; the run keeps the refusal as it would keep the token.
+  if (error instanceof ManagementError && error.operation === "get a token") return false;
+  if (isUncertain(error) || hasStatus(error, 404, 409)) return true;
   const operations: readonly string[] = ["deploy", "deploy the version", "write the bindings"];
-  return error instanceof ManagementError && error.status === 400 && operations.includes(error.operation);
+  return hasStatus(error, 400, 200) && operations.includes(error.operation);
 }

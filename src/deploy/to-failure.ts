@@ -43,7 +43,7 @@ export function toFailure(error: unknown, deployer: Deployer, redact: (text: str
     const hint = "Wait a minute and run the same command again: it goes on where this one stopped.";
     return fail("AUTH0_RATE_LIMIT", `cannot ${operation}: the tenant's rate limit is reached`, hint);
   }
-  if (operation === "get a token" ? status < 500 : status === 401)
+  if (operation === "get a token" ? status >= 300 && status < 500 : status === 401)
     return toRefusal(error, deployer, said, origin);
   if (status === 403 && operation !== "get a token" && !isPlanLimit(error)) {
     const hint = `Grant ${scopes[operation]} to the application in Auth0 (Applications > APIs > Auth0 Management API).`;
@@ -83,7 +83,8 @@ function toRefusal(
       origin,
     );
   }
-  if (status === 404 || ((status === 400 || status === 403) && isCustomDomain(domain.host))) {
+  const elsewhere = status === 404 || (status !== undefined && status < 400);
+  if (elsewhere || ((status === 400 || status === 403) && isCustomDomain(domain.host))) {
     return new Failure(
       "AUTH0_DOMAIN",
       `cannot ${operation}: ${domain.host} does not serve the Management API (${said})`,

@@ -4,39 +4,44 @@ import { settingNames } from "./rules.ts";
 /** Values shorter than this are not taken out: they could not be told from ordinary text. */
 const shortest = 4;
 
-/** What the command line keeps to itself beside the Action's secrets. */
-const ownSecrets = [
+/** What only the command line has. */
+const deployerSecrets = [
   "AUTH0_CLIENT_SECRET",
   "AUTH0_ACCESS_TOKEN",
   "SPLUNK_SEARCH_TOKEN",
   "SPLUNK_SEARCH_PASSWORD",
-];
-
-/** User names and passwords that travel as one base64 text. */
-const basicPairs = [
-  ["SPLUNK_USERNAME", "SPLUNK_PASSWORD"],
-  ["SPLUNK_SEARCH_USERNAME", "SPLUNK_SEARCH_PASSWORD"],
 ] as const;
 
+/** The token of a run and a client assertion are in no environment; both are JWTs. */
+const jwt = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]+/g;
+
 /**
- * A function that takes every secret of an environment out of a text, as it is and in the forms in which it travels:
- * within JSON, within a URL or a form, and in basic authentication.
+ * A function that takes every secret of an environment out of a text: as it is, in the encodings in which an answer
+ * may quote what was sent, and as `Authorization: Basic`.
  */
 export function createRedaction(env: Readonly<Record<string, string | undefined>>): (text: string) => string {
   const get = (name: string) => env[name]?.trim() ?? "";
-  const names = [...settingNames.filter((name) => settingDefinitions[name].secret), ...ownSecrets];
-  const pairs = basicPairs.filter(([, password]) => get(password) !== "");
-  const values = [
-    ...names.map(get),
-    ...pairs.map(([user, password]) => Buffer.from(`${get(user)}:${get(password)}`).toString("base64")),
-  ].filter((value) => value.length >= shortest);
-  // The longest first: one secret may be the beginning of another.
-  const forms = [...new Set(values.flatMap(toForms))].sort((a, b) => b.length - a.length);
-  return (text) => forms.reduce((rest, form) => rest.replaceAll(form, "•••"), text);
+  const names = [...settingNames.filter((name) => settingDefinitions[name].secret), ...deployerSecrets];
+  const pairs = ["SPLUNK", "SPLUNK_SEARCH"].map((prefix) =>
+    [`${prefix}_USERNAME`, `${prefix}_PASSWORD`].map((name) => env[name] ?? "").join(":"),
+  );
+  const values = [...names.map(get), ...pairs].filter((value) => value.length >= shortest);
+  // The longest first: one value may be a part of another.
+  const forms = [...new Set(values.flatMap(toForms))].sort((one, other) => other.length - one.length);
+  return (text) => forms.reduce((rest, form) => rest.replaceAll(form, "•••"), text).replaceAll(jwt, "•••");
 }
 
-function toForms(value: string): string[] {
-  const inJson = JSON.stringify(value).slice(1, -1);
-  const inForm = new URLSearchParams({ value }).toString().slice("value=".length);
-  return [value, inJson, inForm, encodeURIComponent(value.toWellFormed())];
+function toForms(value: string): readonly string[] {
+  const escaped = JSON.stringify(value).slice(1, -1);
+  const bytes = Buffer.from(value);
+  return [
+    value,
+    escaped,
+    JSON.stringify(escaped).slice(1, -1),
+    encodeURIComponent(value.toWellFormed()),
+    new URLSearchParams([["", value]]).toString().slice(1),
+    bytes.toString("base64").replace(/=+$/, ""),
+    bytes.toString("base64url"),
+    bytes.toString("hex"),
+  ];
 }

@@ -2,6 +2,7 @@ import { Agent } from "node:https";
 import { rootCertificates } from "node:tls";
 import { Failure } from "../failure.ts";
 import { toTransportError } from "../http/transport-error.ts";
+import { joinFailures } from "../settings/join-failures.ts";
 import { isLoopback, parseSplunkUrl } from "../settings/parse-url.ts";
 import type { Settings, SplunkCredential } from "../settings/settings.ts";
 import { userAgent } from "../version.ts";
@@ -23,6 +24,7 @@ export async function createSearchClient(
   settings: Settings,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<PostForm> {
+  joinFailures([() => toSearchUrl(settings, env), () => toSearchCredential(settings, env)]);
   const baseUrl = toSearchUrl(settings, env);
   const credential = toSearchCredential(settings, env);
   const { default: axios } = await import("axios");

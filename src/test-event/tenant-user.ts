@@ -28,9 +28,9 @@ export async function createTenantUsers({
     async read(userId) {
       try {
         const profile = await session.retry.read(() =>
-          session.call("read the user", () => users.get(userId)),
+          session.call("read the user", async () => profileShape.parse(await users.get(userId))),
         );
-        return profileShape.parse(profile) as PostLoginUser;
+        return profile as PostLoginUser;
       } catch (error) {
         if (!hasStatus(error, 404, 400)) throw error;
         throw new Failure(

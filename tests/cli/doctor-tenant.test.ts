@@ -26,7 +26,23 @@ test("scopes that are missing are named, with the commands that need them", asyn
     "auth0.scope.read:actions": "ok",
     "auth0.scope.create:actions": "failure",
     "auth0.scope.delete:actions": "warning",
+    "auth0.scope.read:users": "skipped",
+    "auth0.scope.update:users_app_metadata": "skipped",
   });
+  expect(run.exitCode).toBe(1);
+  expect(messages(run).join("\n")).toContain(
+    "update:actions: missing, and needed by deploy, rollback, secrets and remove",
+  );
+});
+
+test("a token that Auth0 does not take is not called one that it takes", async () => {
+  const [head, body] = [{ alg: "RS256" }, { scope: "read:actions create:actions" }].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString("base64url"),
+  );
+  const AUTH0_ACCESS_TOKEN = `${head}.${body}.c2lnbmF0dXJl`;
+  const run = await doctor({ AUTH0_CLIENT_SECRET: "", AUTH0_ACCESS_TOKEN, SPLUNK_URL: hec.url });
+  expect(statuses(run)).toMatchObject({ "auth0.credentials": "failure", deployment: "skipped" });
+  expect(statuses(run)).not.toHaveProperty(["auth0.scope.read:actions"]);
   expect(run.exitCode).toBe(1);
 });
 

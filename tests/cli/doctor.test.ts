@@ -53,6 +53,8 @@ test("all is well after a deploy", async () => {
     "auth0.scope.create:actions": "ok",
     "auth0.scope.update:actions": "ok",
     "auth0.scope.delete:actions": "ok",
+    "auth0.scope.read:users": "skipped",
+    "auth0.scope.update:users_app_metadata": "skipped",
     "auth0.runtime": "ok",
     deployment: "ok",
     flag: "ok",

@@ -48,6 +48,12 @@ test("--env-file takes the place of .env", async () => {
   expect(JSON.parse(stdout)).toEqual({ FROM_FILE: "other", BOTH: "process", EMPTIED: "" });
 });
 
+test("a byte order mark does not become a part of the first name", async () => {
+  writeFileSync(join(folder, "marked.env"), "\ufeffFROM_FILE=marked\n");
+  const { stdout } = await run(showEnvironment, { json: true, envFile: "marked.env" });
+  expect(JSON.parse(stdout)).toMatchObject({ FROM_FILE: "marked" });
+});
+
 test("an env file that was named must exist", async () => {
   const { stderr, exitCode } = await run(showEnvironment, { envFile: "missing.env" });
   expect(stderr).toContain("error ENV_FILE: the env file missing.env cannot be read (ENOENT)");

@@ -51,6 +51,11 @@ test.each([
     ["AUTH0_ACCESS_TOKEN and AUTH0_CLIENT_SECRET exclude each other"],
   ],
   [
+    "a token that no header can carry",
+    { AUTH0_DOMAIN, AUTH0_ACCESS_TOKEN: "dummy-t\ndummy-u" },
+    ["AUTH0_ACCESS_TOKEN holds characters that no token has"],
+  ],
+  [
     "a secret without its id",
     { AUTH0_DOMAIN, AUTH0_CLIENT_SECRET: "dummy-s" },
     ["AUTH0_CLIENT_ID is missing: AUTH0_CLIENT_SECRET needs it"],
@@ -165,4 +170,20 @@ test("a rate limit is waited for as Auth0 asks, and not beyond the deadline", as
   local.tenant.faults.add({ kind: "rate-limit", match, resetAfterMs: 600_000 });
   const late = await local.run(["deploy", "--timeout", "30"]);
   expect([late.exitCode, failureCodes(late.stderr)]).toEqual([1, ["AUTH0_RATE_LIMIT"]]);
+});
+
+test("remove does not unbind what it may not delete", async () => {
+  local = await startTenant();
+  await local.run(["deploy"]);
+  const scopes = ["read:actions", "update:actions"];
+  const AUTH0_ACCESS_TOKEN = local.tenant.issueToken({ origin: local.server.url, scopes });
+  const env = { AUTH0_DOMAIN: local.server.url, AUTH0_ACCESS_TOKEN };
+  const { stderr, exitCode } = await local.run(["remove", "--yes"], { env });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: expect.stringContaining(
+      "AUTH0_SCOPE: cannot delete the Action: the credentials lack the scope delete",
+    ),
+  });
+  expect(local.tenant.state.bindings["post-login"]).toHaveLength(1);
 });

@@ -96,6 +96,19 @@ test("a double binding is healed", async () => {
   ]);
 });
 
+test("a name that Auth0 does not give twice is told at once, with the way out", async () => {
+  await start();
+  const body = { statusCode: 409, error: "Conflict", message: "An action with that name already exists." };
+  const match = { method: "POST", path: "/api/v2/actions/actions" };
+  local.faults.add({ match, action: { kind: "answer", status: 409, body } });
+  const { stderr, exitCode } = await local.run(["deploy"]);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: expect.stringMatching(/error ACTION_AMBIGUOUS: .*another trigger.*\nhint: .*--name/),
+  });
+  expect(local.faults.toJSON().rules).toMatchObject([{ hits: 1 }]);
+});
+
 test("an Action of our name on another trigger is left alone", async () => {
   await start();
   const code = "exports.onExecuteCredentialsExchange = async () => {};";

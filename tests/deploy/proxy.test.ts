@@ -8,8 +8,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
 import { serve } from "../../src/local/http/serve.ts";
+import { createSplunk } from "../../src/local/splunk/create-splunk.ts";
 import { createTenant } from "../../src/local/tenant/create-tenant.ts";
 import { createTestCa } from "../helpers/certificates.ts";
+import { startTenant } from "./local-tenant.ts";
 
 const cli = join(import.meta.dirname, "..", "..", "dist", "cli.cjs");
 
@@ -57,5 +59,34 @@ test("requests to Auth0 go through HTTPS_PROXY, in a tunnel", async () => {
     proxy.close();
     await server.close();
     rmSync(folder, { recursive: true });
+  }
+});
+
+test("what is on this machine, over plain HTTP, needs no proxy and must not go to one", async () => {
+  const asked: string[] = [];
+  const proxy = createServer(({ url = "" }, response) => {
+    asked.push(url);
+    response.writeHead(502).end();
+  }).listen(0, "127.0.0.1");
+  proxy.on("connect", ({ url = "" }, socket) => {
+    asked.push(url);
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  await once(proxy, "listening");
+  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const local = await startTenant({ buildDelayMs: 20 });
+  const splunk = createSplunk({ hecTokens: [{ name: "good", token: "dummy-hec-token" }] });
+  const hec = await serve(splunk.handleHec);
+  const env = { ...local.env, SPLUNK_URL: hec.url, HTTP_PROXY: address, HTTPS_PROXY: address };
+  try {
+    for (const command of ["status", "test-event", "doctor"]) {
+      const run = promisify(execFile)(process.execPath, [cli, command, "--json"], { env, cwd: "/" });
+      const { stdout } = await run.catch((error: { stdout: string }) => error);
+      expect(JSON.parse(stdout)).not.toHaveProperty("error");
+    }
+    expect(asked).toEqual([]);
+  } finally {
+    proxy.close();
+    await Promise.all([local.close(), hec.close()]);
   }
 });

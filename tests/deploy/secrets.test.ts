@@ -182,7 +182,7 @@ test.each([
   expect({ exitCode, stderr }).toEqual({ exitCode: status, stderr: expect.stringContaining(message) });
 });
 
-test("more than 30 secrets and longer ones than Auth0 takes are refused by name", async () => {
+test("more than 30 secrets are refused", async () => {
   await deploy({});
   const [action] = local.tenant.state.actions;
   const more = Array.from({ length: 26 }, (_, index) => ({ name: `OTHER_${index}`, value: "x" }));
@@ -191,6 +191,4 @@ test("more than 30 secrets and longer ones than Auth0 takes are refused by name"
   expect((await deploy({ SPLUNK_INDEX: "x" })).stderr).toContain(
     "error SECRET_LIMIT: the Action would have 31 secrets",
   );
-  const long = await deploy({ HASH_KEY: "k".repeat(4097) }, "--name", "another");
-  expect(long.stderr).toContain("error SECRET_LIMIT: HASH_KEY: longer than the 4096 characters");
 });

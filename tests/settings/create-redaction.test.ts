@@ -1,32 +1,46 @@
 import { expect, test } from "@jest/globals";
 import { createRedaction } from "../../src/settings/create-redaction.ts";
 
-const password = 'p"ss wörd/+\\';
-const redact = createRedaction({
-  SPLUNK_URL: "https://splunk.example.com",
-  SPLUNK_USERNAME: "auth0",
-  SPLUNK_PASSWORD: password,
-  SPLUNK_HEC_TOKEN: "hec-token",
-  AUTH0_CLIENT_SECRET: "hec-token-and-more",
-  AUTH0_ACCESS_TOKEN: " padded ",
-  SPLUNK_SEARCH_TOKEN: "search-token",
-  HASH_KEY: "abc",
-});
+const password = 'dummy/pass+wörd="x\\y" &';
+const json = (text: string) => JSON.stringify(text).slice(1, -1);
 
 test.each([
-  ["as it is", `it was ${password}.`, "it was •••."],
-  ["within JSON", JSON.stringify({ it: password }), '{"it":"•••"}'],
-  ["in a URL", `?it=${encodeURIComponent(password)}&b=1`, "?it=•••&b=1"],
-  ["in a form", new URLSearchParams({ it: password, b: "1" }).toString(), "it=•••&b=1"],
-  ["in basic authentication", `Basic ${Buffer.from(`auth0:${password}`).toString("base64")}`, "Basic •••"],
-  ["that begins with another", "hec-token-and-more, hec-token", "•••, •••"],
-  ["without the blanks around it", "Bearer padded", "Bearer •••"],
-  ["for searches", "search-token", "•••"],
-])("takes a secret out %s", (_, text, expected) => {
-  expect(redact(text)).toBe(expected);
+  ["as it is", password],
+  ["in JSON", json(password)],
+  ["in JSON in JSON", json(json(password))],
+  ["in a URL", encodeURIComponent(password)],
+  ["in a form", new URLSearchParams({ p: password }).toString().slice(2)],
+  ["in base64", Buffer.from(password).toString("base64")],
+  ["in base64url", Buffer.from(password).toString("base64url")],
+  ["in hex", Buffer.from(password).toString("hex")],
+  ["as basic authentication", Buffer.from(`writer:${password}`).toString("base64")],
+])("a secret %s is taken out", (_how, quoted) => {
+  const mask = createRedaction({ SPLUNK_USERNAME: "writer", SPLUNK_PASSWORD: password });
+  expect(mask(`before ${quoted.replace(/=+$/, "")} after`)).toBe("before ••• after");
 });
 
-test("leaves what is no secret, and what is too short to be told from text", () => {
-  const text = "https://splunk.example.com auth0 abc";
-  expect(redact(text)).toBe(text);
+test("a secret that begins like another one does not save the rest of it", () => {
+  const mask = createRedaction({ SPLUNK_HEC_TOKEN: "dummy", AUTH0_CLIENT_SECRET: "dummy-client-secret" });
+  expect(mask("bad secret dummy-client-secret")).toBe("bad secret •••");
+});
+
+test.each(["SPLUNK_SEARCH_TOKEN", "SPLUNK_SEARCH_PASSWORD", "AUTH0_ACCESS_TOKEN"])("%s is one", (name) => {
+  expect(createRedaction({ [name]: "dummy-value" })("a dummy-value")).toBe("a •••");
+});
+
+test("a token that the environment does not know is known by its form", () => {
+  const [head, body] = [{ alg: "RS256", typ: "JWT" }, { sub: "deployer" }].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString("base64url"),
+  );
+  expect(createRedaction({})(`Bearer ${head}.${body}.c2lnbmF0dXJl is bad`)).toBe("Bearer ••• is bad");
+  expect(createRedaction({})("such as acme.eu.auth0.com")).toBe("such as acme.eu.auth0.com");
+});
+
+test("blanks around a value in the environment are none of it", () => {
+  expect(createRedaction({ AUTH0_ACCESS_TOKEN: " padded " })("Bearer padded")).toBe("Bearer •••");
+});
+
+test("what is no secret stays, and what is too short to be told from text", () => {
+  const mask = createRedaction({ SPLUNK_URL: "https://splunk.example.com", HASH_KEY: "abc" });
+  expect(mask("https://splunk.example.com abc")).toBe("https://splunk.example.com abc");
 });

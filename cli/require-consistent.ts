@@ -1,0 +1,31 @@
+import { parseDeployer } from "../src/deploy/credentials.ts";
+import { Failure } from "../src/failure.ts";
+import { joinFailures } from "../src/settings/join-failures.ts";
+import { parseSettings } from "../src/settings/parse-settings.ts";
+
+/**
+ * Whether the environment lets a run begin that sends settings. Which of them it would send only the tenant can say:
+ * what is wrong with them is told here only beside a deployer's part without which the tenant is never reached.
+ *
+ * @throws {Failure} `SETTINGS` with all that is wrong. What is merely missing may be in the tenant.
+ */
+export function requireConsistent(env: Readonly<Record<string, string | undefined>>): void {
+  try {
+    parseDeployer(env);
+  } catch {
+    joinFailures([() => parseDeployer(env), () => refuseContradictions(env)]);
+  }
+}
+
+function refuseContradictions(env: Readonly<Record<string, string | undefined>>): void {
+  // The deployer's part has told what is wrong with the domain already.
+  const problems = parseSettings(env).problems.filter(
+    ({ code, names }) => (code === "invalid" || code === "conflict") && !names.includes("AUTH0_DOMAIN"),
+  );
+  if (problems.length === 0) return;
+  throw new Failure(
+    "SETTINGS",
+    problems.map(({ message }) => message).join("; "),
+    "Correct the settings in the environment or in .env; .env.example explains each.",
+  );
+}
