@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
 import { Failure } from "../../src/failure.ts";
@@ -20,12 +20,17 @@ export async function bundle(context: CommandContext, options: CommandOptions): 
 
 /** All of it or nothing: a deployment that reads the file meanwhile must not find half of it. */
 async function writeWhole(path: string, text: string, shownAs: string): Promise<void> {
-  const draft = `${path}.${randomUUID()}.tmp`;
+  let draft: string | undefined;
   try {
+    const there = await stat(path).catch(() => undefined);
+    // Renaming would put a file in the place of a pipe, or of /dev/null.
+    if (there !== undefined && !there.isFile()) return await writeFile(path, text);
+    const target = there === undefined ? path : await realpath(path);
+    draft = `${target}.${randomUUID()}.tmp`;
     await writeFile(draft, text);
-    await rename(draft, path);
+    await rename(draft, target);
   } catch (error) {
-    await rm(draft, { force: true });
+    if (draft !== undefined) await rm(draft, { force: true });
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
     throw new Failure(
       "OUT_FILE",

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import type { ActivityName } from "./classify-activity.ts";
+import { toJsonValue } from "./json-value.ts";
 
 /**
  * A UUID to count an activity by. A sign-up happens once, so its id follows from the tenant and the user: however
@@ -14,7 +15,9 @@ export function createEventId(
   key: string | undefined,
 ): string {
   if (activity === "Login") return randomUUID();
-  const subject = JSON.stringify(["signup", event.tenant?.id ?? null, event.user?.user_id ?? null]);
+  // Texts, if Auth0 keeps its promise; whatever else may stand there costs nobody the event.
+  const [tenant, user] = [event.tenant?.id, event.user?.user_id].map((id) => toJsonValue(id) ?? null);
+  const subject = JSON.stringify(["signup", tenant, user]);
   const digest = (key === undefined ? createHash("sha256") : createHmac("sha256", key))
     .update(subject)
     .digest("hex");

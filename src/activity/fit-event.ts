@@ -37,12 +37,27 @@ export function fitEvent(fields: EventFields): string {
     fitted = cutTexts(fields, cut);
     json = toJson(fitted);
   }
+  if (fits(json)) return json;
+  const kept = dropUntilItFits(fitted);
+  json = toJson(kept);
+  return fits(json) ? json : toJson(cutTexts(kept, lastCut));
+}
+
+/**
+ * Drops fields, the least important first, until the rest fits or nothing is left to drop. Each is written once, not
+ * again for every other that goes: no timer can end this, so many large extra fields would outlive the budget.
+ */
+function dropUntilItFits(fields: EventFields): EventFields {
+  // A field alone stands in two braces; among others in a comma, and the last one's is the second brace.
+  const sizes = new Map(fields.map((field) => [field[0], Buffer.byteLength(toJson([field])) - 1]));
+  let size = [...sizes.values()].reduce((sum, one) => sum + one, 1);
+  const dropped = new Set<string>();
   for (const name of toDropOrder(fields)) {
-    if (fits(json)) return json;
-    fitted = fitted.filter(([field]) => field !== name);
-    json = toJson(fitted);
+    if (size < tooManyBytes) break;
+    size -= sizes.get(name) ?? 0;
+    dropped.add(name);
   }
-  return fits(json) ? json : toJson(cutTexts(fitted, lastCut));
+  return fields.filter(([name]) => !dropped.has(name));
 }
 
 /** The least important first: the user's own fields from the last to the first, then ours in the same way. */

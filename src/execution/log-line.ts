@@ -26,7 +26,8 @@ export function toLogLine(report: ExecutionReport): string {
     report.activity ?? "-",
     report.outcome,
     `status=${report.status ?? "-"}`,
-    `ms=${Math.round(report.durationMs ?? 0)}`,
+    // The machine's clock may have been set back.
+    `ms=${Math.max(0, Math.round(report.durationMs ?? 0))}`,
     `flag=${report.flag ?? "none"}`,
     `id=${report.eventId?.slice(0, 8) ?? "-"}`,
     `error=${report.code ?? "none"}`,

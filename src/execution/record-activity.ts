@@ -42,7 +42,8 @@ export async function recordActivity(
     },
   );
 
-  const elapsed = Date.now() - startedAt.getTime();
+  // A clock that is set back meanwhile would add its step to the budget.
+  const elapsed = Math.max(0, Date.now() - startedAt.getTime());
   const deadline = createDeadline(budget - toReserve(budget) - elapsed);
   try {
     const prepared =

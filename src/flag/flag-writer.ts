@@ -62,9 +62,10 @@ export function prepareFlag(
       await patch(token, opened?.send);
     } catch (error) {
       if (!(error instanceof ManagementError && error.status === 401)) throw error;
-      // Revoked, or of a rotated signing key: once more with a new one.
-      tokens.forget(credentials, api.cache);
-      await patch(await tokens.fetch(credentials, api.cache, deadline));
+      // Revoked, or of a rotated signing key: once more with a new one, which another login may have got already.
+      tokens.forget(credentials, api.cache, token);
+      const newer = tokens.recall(credentials, api.cache);
+      await patch(newer ?? (await tokens.fetch(credentials, api.cache, deadline)));
     }
   };
 

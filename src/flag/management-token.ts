@@ -26,8 +26,8 @@ export interface TokenStore {
     cache: ActionCache | undefined,
     deadline: Deadline,
   ): Promise<string>;
-  /** Forgets a token that Auth0 no longer takes. */
-  forget(credentials: ManagementCredentials, cache: ActionCache | undefined): void;
+  /** Forgets a token that Auth0 no longer takes, but not one that has come in its place meanwhile. */
+  forget(credentials: ManagementCredentials, cache: ActionCache | undefined, refused: string): void;
 }
 
 /** @param transport exchanges with Auth0 alone */
@@ -38,8 +38,10 @@ export function createTokenStore(transport: Transport): TokenStore {
   return {
     recall(credentials, cache) {
       const key = toTokenKey(credentials);
-      const token = tokens.get(key) ?? readCachedToken(cache, key);
-      if (token === undefined || token.expiresAt - margin <= Date.now()) return undefined;
+      const own = tokens.get(key);
+      // When the own one has ended, another instance may have left a newer one.
+      const token = isUsable(own) ? own : readCachedToken(cache, key);
+      if (!isUsable(token)) return undefined;
       tokens.set(key, token);
       return token.value;
     },
@@ -65,12 +67,16 @@ export function createTokenStore(transport: Transport): TokenStore {
       }
     },
 
-    forget(credentials, cache) {
+    forget(credentials, cache, refused) {
       const key = toTokenKey(credentials);
-      tokens.delete(key);
-      dropCachedToken(cache, key);
+      if (tokens.get(key)?.value === refused) tokens.delete(key);
+      if (readCachedToken(cache, key)?.value === refused) dropCachedToken(cache, key);
     },
   };
+}
+
+function isUsable(token: ManagementToken | undefined): token is ManagementToken {
+  return token !== undefined && token.expiresAt - margin > Date.now();
 }
 
 /** @see https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens */

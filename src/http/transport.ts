@@ -79,8 +79,9 @@ export function createTransport(certificates?: string): Transport {
           return await send();
         } catch (error) {
           if (!(error instanceof StaleConnection)) throw error;
-          // The server had closed this idle connection, and perhaps the others with it: a fresh one, at once.
+          // What ended this idle connection has perhaps ended the others with it.
           agents.dropIdle();
+          if (error.code !== "E_RESET") throw error;
           return await begin(request, deadline).send();
         }
       },
@@ -119,12 +120,11 @@ function toAddress(text: string): Address {
   };
 }
 
-/** A reset on a connection that had served before and brought no byte of an answer: most likely closed while idle. */
-class StaleConnection extends TransportError {
-  constructor() {
-    super("E_RESET");
-  }
-}
+/**
+ * A connection that had served before and brought no byte of an answer. Reset, it was most likely closed while idle;
+ * silent until the deadline, a firewall may have forgotten it, and every other of its age.
+ */
+class StaleConnection extends TransportError {}
 
 function readAnswer(outgoing: ClientRequest, deadline: Deadline): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
@@ -132,8 +132,9 @@ function readAnswer(outgoing: ClientRequest, deadline: Deadline): Promise<HttpAn
     const forget = deadline.onEnd(() => fail(new TransportError("E_TIMEOUT")));
     const fail = (error: unknown) => {
       const failure = toTransportError(error);
-      const stale = outgoing.reusedSocket && !answered && failure.code === "E_RESET";
-      reject(stale ? new StaleConnection() : failure);
+      const ended = failure.code === "E_RESET" || failure.code === "E_TIMEOUT";
+      const stale = outgoing.reusedSocket && !answered && ended;
+      reject(stale ? new StaleConnection(failure.code) : failure);
       forget();
       outgoing.destroy();
     };

@@ -21,8 +21,10 @@ export function toReadOnlyEvent(
   secrets: Readonly<Record<string, string>> | undefined,
   live: LiveValues,
 ): JsonObject {
-  const event: unknown = JSON.parse(JSON.stringify({ secrets: {}, ...source, ...(secrets && { secrets }) }));
-  if (!isJsonObject(event) || Array.isArray(source)) throw new TypeError("The event must be a JSON object.");
+  if (!isJsonObject(source)) throw new TypeError("The event must be a JSON object.");
+  const event: JsonObject = JSON.parse(
+    JSON.stringify({ secrets: {}, ...source, ...(secrets && { secrets }) }),
+  );
 
   if (isJsonObject(event.transaction)) {
     defineLive(event.transaction, "metadata", () => live.transactionMetadata);

@@ -39,4 +39,12 @@ describe("createEventId", () => {
     expect(createEventId(activity, event, undefined)).toMatch(uuid);
     expect(createEventId(activity, {}, "key")).toMatch(uuid);
   });
+
+  it("takes whatever stands where an id should be", () => {
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    for (const id of [1n, circular, Symbol("id"), () => 1, "\ud800"] as unknown as string[]) {
+      expect(createEventId("SignUp", { tenant: { id }, user: { user_id: id } }, undefined)).toMatch(uuid);
+    }
+  });
 });

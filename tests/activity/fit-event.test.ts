@@ -1,4 +1,4 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { fieldNames } from "../../src/activity/field-names.ts";
 import { type EventFields, fitEvent } from "../../src/activity/fit-event.ts";
 import type { JsonValue } from "../../src/activity/json-value.ts";
@@ -111,5 +111,22 @@ describe("fitEvent", () => {
     const kept = Object.keys(JSON.parse(json));
     expect(kept.slice(0, 8)).toEqual(fieldNames.slice(0, 8));
     expect(kept.at(-1)).toBe("test");
+  });
+
+  it("writes each field a few times only, however many have to go", () => {
+    const large = Array(20).fill("x".repeat(50));
+    const extra = Array.from({ length: 200 }, (_, index) => [`extra${index}`, large] as const);
+    const fields = [...named, ...extra];
+    const length = JSON.stringify(Object.fromEntries(fields)).length;
+    const stringify = jest.spyOn(JSON, "stringify");
+    const fitted = toFitted(fields);
+    const written = stringify.mock.results.reduce((sum, { value }) => sum + String(value).length, 0);
+    stringify.mockRestore();
+    expect(Object.keys(fitted).filter((name) => name.startsWith("extra"))).toEqual([
+      "extra0",
+      "extra1",
+      "extra2",
+    ]);
+    expect(written).toBeLessThan(6 * length);
   });
 });

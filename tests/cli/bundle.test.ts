@@ -1,11 +1,14 @@
+import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { runInProcess } from "./run-in-process.ts";
 
 const dist = join(import.meta.dirname, "..", "..", "dist");
+const execFileAsync = promisify(execFile);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "bundle-"));
@@ -45,6 +48,25 @@ test.each([["no-such-folder/action.js"], ["."]])(
     expect((await readdir(folder)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   },
 );
+
+test("writes to what a link leads to, and leaves the link", async () => {
+  await writeFile(join(folder, "linked.js"), "before");
+  await symlink("linked.js", join(folder, "link.js"));
+  const { exitCode } = await runInProcess(["bundle", "--out", "link.js"], { cwd: folder });
+  expect(exitCode).toBe(0);
+  expect(await readlink(join(folder, "link.js"))).toBe("linked.js");
+  expect(await readFile(join(folder, "linked.js"), "utf8")).toBe(await built());
+});
+
+test("writes into a pipe instead of replacing it", async () => {
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const reader = execFileAsync("cat", [pipe]);
+  const { exitCode } = await runInProcess(["bundle", "--out", "pipe"], { cwd: folder });
+  expect(exitCode).toBe(0);
+  expect((await stat(pipe)).isFIFO()).toBe(true);
+  expect((await reader).stdout).toBe(await built());
+});
 
 test("says what to do where the package was not built", async () => {
   const { stderr, exitCode } = await runInProcess(["bundle"], { cwd: folder, distDirectory: folder });

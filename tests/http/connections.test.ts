@@ -4,7 +4,7 @@ import { createTransport } from "../../src/http/transport.ts";
 import { createTestCa, type TestCa } from "../helpers/certificates.ts";
 import { codeOf, toRequest } from "../helpers/exchange.ts";
 import { type RecordingServer, startRecordingServer } from "../helpers/recording-server.ts";
-import { accept, endlessBody, html, inOrder, reset } from "../helpers/replies.ts";
+import { accept, endlessBody, hangBeforeHeaders, html, inOrder, reset } from "../helpers/replies.ts";
 
 let ca: TestCa;
 let plain: RecordingServer;
@@ -62,6 +62,16 @@ describe("connections", () => {
     await transport.send(toRequest(plain.origin), deadline);
     await transport.send(toRequest(plain.origin), deadline);
     expect(plain.requests.map(({ connection }) => connection)).toHaveLength(3);
+    expect(plain.connections).toBe(1);
+  });
+
+  it("are dropped, all that wait, when one of them stays silent: a firewall may have forgotten them", async () => {
+    const transport = createTransport();
+    await Promise.all([1, 2, 3].map(() => transport.send(toRequest(plain.origin), deadline)));
+    plain.use(inOrder(hangBeforeHeaders, accept));
+    const hasty = createDeadline(50);
+    expect(await codeOf(transport.send(toRequest(plain.origin), hasty))).toBe("E_TIMEOUT");
+    expect(await transport.send(toRequest(plain.origin), deadline)).toMatchObject({ status: 200 });
     expect(plain.connections).toBe(1);
   });
 

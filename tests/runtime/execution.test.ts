@@ -179,7 +179,10 @@ test("secrets come from the options, else from the event, else there are none", 
 });
 
 test("an event that is no JSON object is the caller's mistake", async () => {
-  await expect(runBody("", { event: [] })).rejects.toThrow(TypeError);
+  for (const value of [[], null, 5, "text"] as object[]) {
+    const runtime = createActionRuntime({ code: "exports.onExecutePostLogin = async () => {};" });
+    await expect(runtime.execute(value)).rejects.toThrow(TypeError);
+  }
   const circular: Record<string, unknown> = {};
   circular.self = circular;
   await expect(runBody("", { event: circular })).rejects.toThrow(TypeError);
