@@ -2,6 +2,7 @@ import { bindAction } from "./bind-action.ts";
 import { compareContent } from "./compare-content.ts";
 import { createDraft } from "./create-draft.ts";
 import type { DesiredAction } from "./desired-action.ts";
+import { hasStatus } from "./management-error.ts";
 import type { ManagementWriter } from "./management-port.ts";
 import type { DeployPlan, DeployStep } from "./plan-deploy.ts";
 import { toSecretInputs } from "./plan-secrets.ts";
@@ -16,6 +17,8 @@ export interface DeployedState {
   readonly version: ActionVersion;
   /** Counted from 1. */
   readonly position: number;
+  /** What could not be tidied up, one sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** What applying needs. */
@@ -40,6 +43,7 @@ export async function applyDeploy(
   const doubles = new Set(state.doubles.map(({ id }) => id));
   let action = state.action;
   let version = action?.deployedVersion;
+  const warnings: string[] = [];
   let position = 1 + (state.bindings ?? []).findIndex(({ actionId }) => actionId === action?.id);
   for (const step of plan.steps) {
     switch (step.kind) {
@@ -80,14 +84,21 @@ export async function applyDeploy(
         break;
       }
       case "delete-double":
-        await writer.deleteAction(step.actionId);
+        try {
+          await writer.deleteAction(step.actionId);
+        } catch (error) {
+          // It is not bound, so it does no harm, and a deployer needs no scope for deleting.
+          if (!hasStatus(error, 403)) throw error;
+          warnings.push(`the double ${step.actionId} is left: deleting it takes the scope delete:actions`);
+          continue;
+        }
         break;
       case "unchanged":
         break;
     }
     done(step);
   }
-  return { action: known(action), version: known(version), position };
+  return { action: known(action), version: known(version), position, warnings };
 }
 
 function verify(seen: ActionContent, { bundle, values }: DesiredAction, what: string): void {

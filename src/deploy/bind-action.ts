@@ -5,7 +5,8 @@ import type { TenantBinding } from "./tenant-model.ts";
 
 /**
  * Binds the Action exactly once. Auth0 knows no conditional write here, so the list is read right before it is
- * written, and Auth0's answer is compared with what was meant.
+ * written, Auth0's answer is compared with what was meant, and the list is read once more: another's write may have
+ * followed ours at once.
  *
  * @param doubles Ids of other Actions of the same name to take out.
  * @throws {StaleTenant} if somebody else wrote in between, or another Action of our name has appeared.
@@ -24,8 +25,15 @@ export async function bindAction(
     throw new StaleTenant("BINDING_CONFLICT", "another Action of the same name was bound meanwhile");
   }
   const plan = planBindings(current, ours, doubles, position);
-  if (plan.change !== "none") await writeBindings(writer, plan.bindings);
-  return plan;
+  if (plan.change === "none") return plan;
+  await writeBindings(writer, plan.bindings);
+  const seen = await reader.listBindings();
+  const places = seen.flatMap(({ actionId }, index) => (actionId === ours.id ? [index + 1] : []));
+  const [place] = places;
+  if (place === undefined || places.length > 1) {
+    throw new StaleTenant("BINDING_CONFLICT", "somebody else has written the bindings right after us");
+  }
+  return { ...plan, bindings: seen, position: place };
 }
 
 /** Writes the whole list. @throws {StaleTenant} if Auth0's answer is another list than the one sent. */

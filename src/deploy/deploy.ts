@@ -11,7 +11,7 @@ import { readTenant } from "./read-tenant.ts";
 export interface DeployOutcome extends DeployedState {
   /** `unchanged` alone if there was nothing to do. */
   readonly steps: readonly DeployStep[];
-  /** What the Action lacks, one sentence each. */
+  /** What the Action lacks or could not be tidied up, one sentence each. */
   readonly warnings: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export async function deploy(
       const write = error instanceof ManagementError && writesCode.has(error.operation);
       throw write ? await explainRuntime(parts.reader, error, desired.bundle.runtime) : error;
     });
-    return { ...seen, warnings: plan.warnings };
+    return { ...seen, warnings: [...plan.warnings, ...seen.warnings] };
   });
   return { ...seen, steps: steps.length === 0 ? [{ kind: "unchanged" }] : steps };
 }

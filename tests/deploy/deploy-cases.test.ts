@@ -1,6 +1,13 @@
 import { afterEach, expect, test } from "@jest/globals";
 import type { TenantOptions } from "../../src/local/tenant/tenant-options.ts";
-import { createRelease, type LocalTenant, readJson, seedForeign, startTenant } from "./local-tenant.ts";
+import {
+  clientSecret,
+  createRelease,
+  type LocalTenant,
+  readJson,
+  seedForeign,
+  startTenant,
+} from "./local-tenant.ts";
 
 let local: LocalTenant;
 afterEach(() => local.close());
@@ -16,84 +23,32 @@ const bindings = () =>
 const ours = () => local.tenant.state.actions.filter(({ name }) => name === "splunk-signup-login");
 const oursBound = ["splunk-signup-login", "splunk-signup-login"];
 
-test("19 foreign bindings keep their places and display names, whatever these are", async () => {
-  await start();
-  const names = Array.from({ length: 19 }, (_, index) => [undefined, "", "same", "Ünïcødé ☂"][index % 4]);
-  await seedForeign(local, names);
-  const { exitCode } = await local.run(["deploy", "--position", "before:foreign-7"]);
-  expect(exitCode).toBe(0);
-  const foreign = names.map((name, index) => [`foreign-${index}`, name]);
-  expect(bindings()).toEqual(foreign.toSpliced(7, 0, oursBound));
-});
-
-test("a trigger that is full is an error that says so, and the next deploy goes on", async () => {
-  await start();
-  await seedForeign(
-    local,
-    Array.from({ length: 20 }, () => undefined),
-  );
-  const { stderr, exitCode } = await local.run(["deploy"]);
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain("error BINDING_LIMIT: 20 Actions are bound to post-login, and Auth0 allows 20");
-  expect(bindings()).toHaveLength(20);
-});
-
-test.each([
-  ["first", 0],
-  ["last", 3],
-  ["before:foreign-1", 1],
-  ["after:foreign-1", 2],
-  ["before:same", 0],
-  ["after:same", 3],
-])("--position %s", async (position, index) => {
-  await start();
-  await seedForeign(local, ["same", "other", "same"]);
-  const run = await local.run(["deploy", "--json", "--position", position]);
-  expect(readJson(run)).toMatchObject({ position: index + 1, changed: true });
-  expect(bindings().findIndex(([name]) => name === "splunk-signup-login")).toBe(index);
-});
-
-test.each([["middle"], ["before:"], ["before:nobody"]])(
-  "--position %s is an error, and nothing is written",
-  async (position) => {
-    await start();
-    const { stderr, exitCode } = await local.run(["deploy", "--position", position]);
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain("error USAGE: --position ");
-    expect(local.requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth/token")).toEqual(
-      [],
-    );
-  },
-);
-
-test("once bound it stays where somebody has put it", async () => {
-  await start();
-  const ids = await seedForeign(local, ["one", "two"]);
+test("a double that must not be deleted is left unbound, and said so", async () => {
+  await start({
+    clients: [
+      {
+        client_id: "deployer",
+        client_secret: clientSecret,
+        scopes: ["read:actions", "create:actions", "update:actions"],
+      },
+    ],
+  });
   await local.run(["deploy"]);
-  const [action] = ours();
-  const list = [action?.id, ...ids].map((value) => ({
-    ref: { type: "action_id", value },
-    display_name: "moved",
-  }));
-  await local.call("PATCH", "/api/v2/actions/triggers/post-login/bindings", { bindings: list });
-  const run = await local.run(["deploy", "--json", "--position", "last"]);
-  expect(readJson(run)).toMatchObject({ changed: false, position: 1, steps: [{ kind: "unchanged" }] });
-});
-
-test("a double binding is healed", async () => {
-  await start();
-  const [foreign] = await seedForeign(local, ["one"]);
-  await local.run(["deploy"]);
-  const list = [ours()[0]?.id, foreign, ours()[0]?.id].map((value) => ({
-    ref: { type: "action_id", value },
-  }));
-  await local.call("PATCH", "/api/v2/actions/triggers/post-login/bindings", { bindings: list });
-  const run = await local.run(["deploy", "--json"]);
-  expect(readJson(run)).toMatchObject({ steps: [{ kind: "bind", change: "heal" }] });
-  expect(bindings()).toEqual([
-    ["splunk-signup-login", undefined],
-    ["foreign-0", undefined],
-  ]);
+  const [{ code = "" } = {}] = ours();
+  const double = (await local.call("POST", "/api/v2/actions/actions", {
+    name: "splunk-signup-login",
+    supported_triggers: [{ id: "post-login", version: "v3" }],
+    code,
+  })) as { id: string };
+  const { stdout, exitCode } = await local.run(["deploy"]);
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout: expect.stringContaining(
+      `the double ${double.id} is left: deleting it takes the scope delete:actions`,
+    ),
+  });
+  expect(ours()).toHaveLength(2);
+  expect(bindings()).toEqual([["splunk-signup-login", "splunk-signup-login"]]);
 });
 
 test("a name that Auth0 does not give twice is told at once, with the way out", async () => {

@@ -24,6 +24,7 @@ test("a first deploy takes six requests and a poll for each wait", async () => {
     "GET /api/v2/actions/actions/ID",
     "GET /api/v2/actions/triggers/post-login/bindings?page=0&per_page=50",
     "PATCH /api/v2/actions/triggers/post-login/bindings",
+    "GET /api/v2/actions/triggers/post-login/bindings?page=0&per_page=50",
   ]);
 });
 

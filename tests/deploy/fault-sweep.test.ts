@@ -37,7 +37,7 @@ interface Scenario {
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   "a first deploy": {
-    requests: 8,
+    requests: 9,
     async prepare() {
       const local = await startTenant(quick);
       await seedForeign(local, foreign);
