@@ -13,6 +13,8 @@ export interface ConnectedTenant extends WaitingParts {
   readonly session: TenantSession;
   /** The tenant's host, to say where something happened. */
   readonly host: string;
+  /** What Auth0 would not do as a `Failure`, for work that has something to say before it fails; anything else as it is. */
+  readonly explain: (error: unknown) => unknown;
 }
 
 /** The Action's name unless `--name` gives another. */
@@ -35,6 +37,7 @@ export async function withTenant<T>(
   const deployer = parseDeployer(env);
   const deadline = startDeadline(clock, seconds);
   const report = progress.step;
+  const explain = (error: unknown) => toFailure(error, deployer, createRedaction(env));
   try {
     const session = await openTenant({
       deployer,
@@ -48,8 +51,9 @@ export async function withTenant<T>(
       deadline,
       report,
       host: deployer.domain.host,
+      explain,
     });
   } catch (error) {
-    throw toFailure(error, deployer, createRedaction(env));
+    throw explain(error);
   }
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
 import { parseDeployer } from "../../src/deploy/credentials.ts";
+import { Failure } from "../../src/failure.ts";
 import { createRedaction } from "../../src/settings/create-redaction.ts";
 import { joinFailures } from "../../src/settings/join-failures.ts";
 import { requireSettings } from "../../src/settings/require-settings.ts";
@@ -54,15 +55,18 @@ async function runHere(
   const secrets = toActionSecrets(env, users !== undefined);
   const execution = await runTest({ bundle, event, secrets, dryRun, proxyFor: await loadProxyLookup() });
   const summary = summarizeExecution(execution, settings);
-  if (users !== undefined && userId !== undefined && !dryRun) {
-    await users.saveAppMetadata(userId, execution.metadata.app);
-  }
+  const notSaved =
+    tenant === undefined || users === undefined || userId === undefined || dryRun
+      ? undefined
+      : await users.saveAppMetadata(userId, execution.metadata.app).catch(toFailureOf(tenant));
   const { arrived, failure: notFound } = await search(context, post, summary, settings);
 
   const mask = createRedaction(env);
   const touchesUser = users !== undefined;
-  const report = toTestReport(execution, summary, { event, dryRun, touchesUser, arrived, mask });
-  const failure = notFound ?? (await describeFailure(execution, summary, settings, { verify, mask }));
+  const isSaved = notSaved === undefined;
+  const report = toTestReport(execution, summary, { event, dryRun, touchesUser, isSaved, arrived, mask });
+  const failure =
+    notFound ?? (await describeFailure(execution, summary, settings, { verify, mask })) ?? notSaved;
   const text: CommandResult["text"] = (style) => renderTestReport(report, style);
   if (failure === undefined) return { data: report, text };
   if (!json) {
@@ -71,6 +75,15 @@ async function runHere(
   }
   const { code, message, hint } = failure;
   return { data: { ...report, error: { code, message, hint } }, text, exitCode: 1 };
+}
+
+/** The event is in Splunk by then: its report comes first, and the failure after it. */
+function toFailureOf({ explain }: ConnectedTenant): (error: unknown) => Failure {
+  return (error) => {
+    const failure = explain(error);
+    if (failure instanceof Failure) return failure;
+    throw failure;
+  };
 }
 
 async function readEvent(

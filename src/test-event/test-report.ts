@@ -6,7 +6,8 @@ import type { FlagSummary, TestSummary } from "./summarize-execution.ts";
 
 /** What `test-event` shows, and its JSON document. It holds no secret. */
 export interface TestReport {
-  readonly outcome: TestSummary["outcome"];
+  /** `not-sent`: a dry run. */
+  readonly outcome: TestSummary["outcome"] | "not-sent";
   /** One sentence on the outcome. */
   readonly summary: string;
   readonly dryRun: boolean;
@@ -22,8 +23,8 @@ export interface TestReport {
   readonly answer: string | null;
   readonly status: number | null;
   readonly attempts: number;
-  readonly flag: { readonly outcome: FlagSummary["outcome"] | "stored"; readonly text: string };
-  /** What Auth0 would keep of the run's output. */
+  readonly flag: { readonly outcome: FlagSummary["outcome"] | "stored" | "failed"; readonly text: string };
+  /** What Auth0 would keep of the run's output; empty in a dry run, whose answers are made up. */
   readonly log: string;
   readonly durationMs: number;
   readonly verification: { readonly indexingMs: number; readonly text: string } | null;
@@ -35,6 +36,8 @@ export interface TestCircumstances {
   readonly dryRun: boolean;
   /** Whether a user of the tenant was meant (`--user`). */
   readonly touchesUser: boolean;
+  /** Whether the tenant took what the run left for the end of the flow. */
+  readonly isSaved: boolean;
   readonly arrived: ArrivedEvent | undefined;
   readonly mask: (text: string) => string;
 }
@@ -44,7 +47,7 @@ export function toTestReport(execution: Execution, summary: TestSummary, run: Te
   const { exchange, attempts, event } = summary;
   const { mask } = run;
   return {
-    outcome: summary.outcome,
+    outcome: run.dryRun && summary.outcome !== "skipped" ? "not-sent" : summary.outcome,
     summary: mask(toSummary(summary, execution, run)),
     dryRun: run.dryRun,
     eventId: toText(event?.eventId),
@@ -57,7 +60,7 @@ export function toTestReport(execution: Execution, summary: TestSummary, run: Te
     status: run.dryRun ? null : (exchange?.status ?? null),
     attempts,
     flag: toFlag(summary.flag, run),
-    log: mask(execution.console.stored.trimEnd()),
+    log: run.dryRun ? "" : mask(execution.console.stored.trimEnd()),
     durationMs: Math.round(execution.durationMs),
     verification: run.arrived === undefined ? null : toVerification(run.arrived),
   };
@@ -96,6 +99,7 @@ function toFlag({ outcome, reason }: FlagSummary, run: TestCircumstances): TestR
     return { outcome, text: "Not stored: this test touches no user. In Auth0 it would be set now." };
   }
   if (outcome === "set") return { outcome, text: `Set on ${user} through the Management API.` };
+  if (!run.isSaved) return { outcome: "failed", text: `Not set on ${user}: the tenant did not take it.` };
   const why =
     reason === undefined
       ? "the Action has no Management API credentials"

@@ -81,6 +81,7 @@ describe("what arrives", () => {
   test("is nothing in a dry run, which shows the request all the same", async () => {
     const before = splunk.hec.connections;
     const { report, exitCode } = await runJson(hec(), "--dry-run", "--type", "signup");
+    expect([report.outcome, report.log]).toEqual(["not-sent", ""]);
     expect(exitCode).toBe(0);
     expect(report).toMatchObject({ dryRun: true, message: "SignUp", answer: null });
     expect(report.request.url).toBe(`${splunk.hec.url}/services/collector/event`);
@@ -168,6 +169,32 @@ describe("--user", () => {
     const { report, exitCode } = await runJson(env, "--user", "auth0|ada");
     expect([exitCode, report.error.code, report.flag.outcome]).toEqual([1, "E_HEC_4", "none"]);
     expect(user()?.appMetadata).not.toHaveProperty("flag_refused");
+  });
+
+  test("whose flag the tenant does not take is told with the report of what was sent", async () => {
+    const match = { method: "PATCH", path: "/api/v2/users/*" };
+    const body = {
+      statusCode: 403,
+      error: "Forbidden",
+      message: "Insufficient scope",
+      errorCode: "insufficient_scope",
+    };
+    tenant.faults.add({ match, action: { kind: "answer", status: 403, body } });
+    const env = { ...hec(), ...tenant.deployerEnv, SIGNUP_FLAG: "flag_not_taken" };
+    const { report, exitCode } = await runJson(env, "--user", "auth0|ada");
+    const { stdout, stderr } = await run(env, "--user", "auth0|ada");
+    await tenant.faults.clear();
+    expect(report).toMatchObject({
+      outcome: "accepted",
+      flag: { outcome: "failed" },
+      error: { code: "AUTH0_SCOPE", hint: expect.stringContaining("update:users_app_metadata") },
+    });
+    expect([exitCode, stdout, stderr]).toEqual([
+      1,
+      expect.stringContaining("Accepted by Splunk"),
+      expect.stringContaining("error AUTH0_SCOPE"),
+    ]);
+    expect(user()?.appMetadata).not.toHaveProperty("flag_not_taken");
   });
 
   test("that nobody knows is a failure of its own", async () => {
