@@ -122,7 +122,8 @@ async function search(
 ): Promise<Searched> {
   if (post === undefined || outcome !== "accepted") return {};
   const time = typeof event?.time === "string" ? event.time : undefined;
-  const wanted = { eventId: String(event?.eventId), time, index: settings.SPLUNK_INDEX };
+  const id = { field: "eventId", value: String(event?.eventId) } as const;
+  const wanted = { ...id, time, index: settings.SPLUNK_INDEX };
   const step = "Searching Splunk for the event";
   return searchEvent(post, wanted, clock, (elapsed) =>
     progress.step(step, `${Math.round(elapsed / 1000)} s`),

@@ -8,8 +8,10 @@ export type PostForm = (
 
 /** Which event to look for. */
 export interface Wanted {
-  /** The id, or its beginning. */
-  readonly eventId: string;
+  /** The event's id or, where that is not known, the id of a user of whom there is this event alone. */
+  readonly field: "eventId" | "userId";
+  /** Of an `eventId` its beginning will do. */
+  readonly value: string;
   /** The event's own `time`, where it is known: a repeated sign-up has the same id and another time. */
   readonly time: string | undefined;
   readonly index: string | undefined;
@@ -39,9 +41,10 @@ const exportPaths = ["/services/search/v2/jobs/export", "/services/search/jobs/e
  * @see https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch
  */
 export async function findEvent(post: PostForm, wanted: Wanted): Promise<FoundEvent | undefined> {
-  const id = JSON.stringify(wanted.eventId.length < wholeId ? `${wanted.eventId}*` : wanted.eventId);
+  const isWhole = wanted.field !== "eventId" || wanted.value.length >= wholeId;
+  const id = JSON.stringify(isWhole ? wanted.value : `${wanted.value}*`);
   const form = {
-    search: `search index=${JSON.stringify(wanted.index ?? "*")} (eventId=${id} OR ${id}) | head 10 | fields *`,
+    search: `search index=${JSON.stringify(wanted.index ?? "*")} (${wanted.field}=${id} OR ${id}) | head 10 | fields *`,
     earliest_time: "-24h",
     latest_time: "+24h",
     output_mode: "json",
@@ -75,16 +78,16 @@ function toResults(body: string): Record<string, unknown>[] {
 function toFound(wanted: Wanted): (result: Record<string, unknown>) => FoundEvent | undefined {
   return (result) => {
     const raw = parseRaw(result._raw);
-    const id = raw?.eventId ?? result.eventId;
+    const id = raw?.[wanted.field] ?? result[wanted.field];
     const time = raw?.time ?? result.time;
-    if (typeof id !== "string" || !id.startsWith(wanted.eventId)) return undefined;
+    if (typeof id !== "string" || !id.startsWith(wanted.value)) return undefined;
     if (wanted.time !== undefined && time !== undefined && time !== wanted.time) return undefined;
     const { index, sourcetype, _time } = result;
     return {
       index: toText(index),
       sourcetype: toText(sourcetype),
       time: toText(_time),
-      fieldsExtracted: result.eventId === id,
+      fieldsExtracted: result[wanted.field] === id,
     };
   };
 }

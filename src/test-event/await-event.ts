@@ -40,9 +40,15 @@ export async function awaitEvent(
   }
   throw new Failure(
     "SPLUNK_NOT_FOUND",
-    `Splunk accepted the event ${wanted.eventId}, but no search found it within ${patience / 1000} s`,
+    `${toSought(wanted)}, but no search found it within ${patience / 1000} s`,
     "Check that the searching user may search the index, and that the index exists: a HEC token without an index list accepts events for any.",
   );
+}
+
+function toSought({ field, value }: Wanted): string {
+  return field === "eventId"
+    ? `Splunk accepted the event ${value}`
+    : `an event of the user ${value} was to be sent`;
 }
 
 /** What a search brought. One that fails must not take the report of the delivery with it. */

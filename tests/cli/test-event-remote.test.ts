@@ -54,6 +54,33 @@ test("finds in Splunk what Auth0's side has sent", async () => {
   });
 });
 
+test("proves the event by its user where Auth0's answer holds nothing that the Action wrote", async () => {
+  const env = { SPLUNK_URL: splunk.management.url, SPLUNK_USERNAME: "sender", SPLUNK_PASSWORD: password };
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const response = await globalThis.fetch(input, init);
+    return String(input).endsWith("/test") ? Response.json({ payload: {} }) : response;
+  };
+  const test = (...argv: string[]) =>
+    runInProcess(["test-event", "--remote", "--json", ...argv], {
+      env: { ...tenant.deployerEnv, ...env },
+      fetch,
+    });
+  const verified = await test("--verify");
+  expect(JSON.parse(verified.stdout)).toMatchObject({
+    outcome: "accepted",
+    log: null,
+    verification: { indexingMs: expect.any(Number) },
+  });
+  expect(verified.exitCode).toBe(0);
+
+  const unknown = await test();
+  expect(unknown.exitCode).toBe(1);
+  expect(JSON.parse(unknown.stdout)).toMatchObject({
+    outcome: null,
+    error: { code: "ACTION_FAILED", hint: expect.stringContaining("--verify") },
+  });
+});
+
 test("tells what Splunk said to Auth0, and what is missing there", async () => {
   splunk.splunk.setHecToken({ name: "auth0", token: hecToken, disabled: true });
   const refused = await run({}, "test-event", "--remote");
