@@ -23,7 +23,7 @@ export function countOption(options: CommandOptions, name: string): number | und
     throw new Failure(
       "USAGE",
       `--${name} is not a whole number above 0`,
-      `Give --${name} a number, such as 60.`,
+      `Give --${name} a number: digits alone.`,
     );
   }
   return Number(text);

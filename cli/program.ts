@@ -33,8 +33,9 @@ export function parseArguments(argv: readonly string[]): Request {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help that was not asked for: the name of a command is missing.
-    if (error.code === "commander.help" && argv.includes("--json")) throw toUsageFailure("no command given");
-    if (error.exitCode !== 0 && error.code !== "commander.help") throw toUsageFailure(error.message);
+    if (error.code === "commander.help" && argv.includes("--json"))
+      throw toUsageFailure("no command given", argv);
+    if (error.exitCode !== 0 && error.code !== "commander.help") throw toUsageFailure(error.message, argv);
   }
   return request ?? { print: printed };
 }
@@ -80,7 +81,12 @@ function findGroup(program: Command, name: string): Command {
       .command(name)
       .description(groups[name] ?? "")
       .helpCommand(false)
+      .addHelpText("before", toExamples(examplesOf(name)))
   );
+}
+
+function examplesOf(group: string): readonly string[] {
+  return declarations.flatMap(({ name, examples }) => (name.startsWith(`${group} `) ? examples : []));
 }
 
 function withoutHelpCommand(this: Help, command: Command): Command[] {
@@ -96,8 +102,17 @@ function toExamples(examples: readonly string[]): string {
 }
 
 /** Commander says "error: what (Did you mean x?)" in one text; ours are two. */
-function toUsageFailure(message: string): Failure {
+function toUsageFailure(message: string, argv: readonly string[]): Failure {
   const [what = message, suggestion] = message.replace(/^error: /, "").split("\n");
-  const hint = suggestion?.replace(/^\((.*)\)$/, "$1") ?? "Run splunk-action --help to see what there is.";
+  const help = ["splunk-action", ...nameOfCommand(argv), "--help"].join(" ");
+  const hint = suggestion?.replace(/^\((.*)\)$/, "$1") ?? `Run ${help} to see what there is.`;
   return new Failure("USAGE", what, hint);
+}
+
+/** The known words with which the arguments begin: a command, its group, or nothing. */
+function nameOfCommand(argv: readonly string[]): readonly string[] {
+  const [first = "", second = ""] = argv.filter((word) => !word.startsWith("-"));
+  const isDeclaredName = (name: string) => declarations.some((one) => one.name === name);
+  if (isDeclaredName(`${first} ${second}`)) return [first, second];
+  return isDeclaredName(first) || first in groups ? [first] : [];
 }

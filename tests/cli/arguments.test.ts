@@ -16,6 +16,12 @@ test.each(declarations.map(({ name }) => [name]))("help of %s begins with its ex
   expect(stdout.startsWith(`Examples:\n  $ splunk-action ${name}`)).toBe(true);
 });
 
+test("help of a group of commands begins with examples of each", async () => {
+  const { stdout } = await runInProcess(["secrets", "--help"]);
+  for (const name of ["list", "push", "remove"])
+    expect(stdout).toContain(`\n  $ splunk-action secrets ${name}`);
+});
+
 test("without a command the help is shown", async () => {
   const help = await runInProcess(["--help"]);
   expect(await runInProcess([])).toEqual(help);
@@ -25,9 +31,11 @@ test.each([
   [["deplyo"], "unknown command 'deplyo'", "Did you mean deploy?"],
   [["deploy", "--exit-cod"], "unknown option '--exit-cod'", "Did you mean --exit-code?"],
   [["secrets", "pusj"], "unknown command 'pusj'", "Did you mean push?"],
-  [["deploy", "--name"], "option '--name <NAME>' argument missing", "Run splunk-action --help"],
-  [["status", "extra"], "too many arguments for 'status'", "Run splunk-action --help"],
-  [["secrets", "remove"], "missing required argument 'NAME'", "Run splunk-action --help"],
+  [["deploy", "--name"], "option '--name <NAME>' argument missing", "Run splunk-action deploy --help"],
+  [["--zzz"], "unknown option '--zzz'", "Run splunk-action --help"],
+  [["status", "extra"], "too many arguments for 'status'", "Run splunk-action status --help"],
+  [["secrets", "nope"], "unknown command 'nope'", "Run splunk-action secrets --help"],
+  [["secrets", "remove"], "missing required argument 'NAME'", "Run splunk-action secrets remove --help"],
 ])("%j is a usage error", async (argv, what, hint) => {
   const { stdout, stderr, exitCode } = await runInProcess(argv);
   expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 3 });
