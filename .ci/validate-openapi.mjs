@@ -12,7 +12,7 @@ import { loadDocument } from "./validate-openapi/load-document.mjs";
 import { runRequests } from "./validate-openapi/run-requests.mjs";
 
 const file = process.argv[2] ?? join(import.meta.dirname, "../../shared/data/auth0-management-openapi.json");
-const judge = await loadDocument(file).catch((error) => {
+const { judgeAnswer } = await loadDocument(file).catch((error) => {
   console.error(`No OpenAPI document can be read from ${file}: ${error.message}`);
   process.exit(1);
 });
@@ -54,7 +54,7 @@ async function send(method, path, body, options = {}) {
   const text = await response.text();
   const json = text === "" ? undefined : JSON.parse(text);
   answers += 1;
-  const { operation, differences } = judge(method, path.split("?")[0], response.status, json);
+  const { operation, differences } = judgeAnswer(method, path.split("?")[0], response.status, json);
   if (operation === undefined) undocumented.add(`${method} ${path}`);
   else seen.set(operation, new Set([...(seen.get(operation) ?? []), response.status]));
   for (const difference of differences) {
