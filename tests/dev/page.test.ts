@@ -193,6 +193,25 @@ withBrowser("the page in a browser", () => {
     await narrow.context().close();
   });
 
+  test("says that an address was copied only if it was", async () => {
+    const address = page.getByTitle(`Copy ${dev.auth0Url}`);
+    const clipboard = (answer: string) =>
+      page.evaluate(`navigator.clipboard.writeText = (text) => { window.copied = text; return ${answer}; }`);
+    await clipboard("Promise.resolve()");
+    await address.click();
+    await address.getByText("copied").waitFor();
+    expect(await page.evaluate("window.copied")).toBe(dev.auth0Url);
+
+    await clipboard("Promise.reject(new Error('not allowed'))");
+    await address.click();
+    const field = page.getByLabel("Auth0: select and copy");
+    await field.waitFor();
+    expect(await page.evaluate("getSelection().toString()")).toBe(dev.auth0Url);
+    expect(await page.getByText("copied", { exact: true }).count()).toBe(0);
+    await page.keyboard.press("Tab");
+    await address.waitFor();
+  });
+
   test("takes what users call themselves for text", async () => {
     await page.getByLabel("Who").selectOption("profile:hostile");
     await signIn();
