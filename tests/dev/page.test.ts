@@ -111,6 +111,9 @@ withBrowser("the page in a browser", () => {
     await detail().getByText("E_REFUSED").first().waitFor();
     await detail().getByText("The login went through").waitFor();
     await detail().getByText("so the next login is a SignUp again").waitFor();
+    await page.locator(".numbers").getByText("Not accepted").waitFor();
+    await page.getByRole("img", { name: /logins and \d+ not accepted over time/ }).waitFor();
+    expect(await page.locator(".time-chart rect.undelivered").count()).toBeGreaterThan(0);
     await page.screenshot({ path: join(screenshots, "outage.png"), fullPage: true });
 
     await page.getByRole("button", { name: "All well again" }).click();

@@ -153,6 +153,7 @@ async function startUnlocked(options: DevOptions, onClose: () => void): Promise<
 
     const signIn = createSignIn(tenant, (flow) => {
       flows.add(flow);
+      if (flow.delivery === "undelivered") activity.addUndelivered(Date.parse(flow.at));
       stream.publish({ topic: "flows", flow });
       tenantChanged();
     });
