@@ -1,23 +1,27 @@
 import type { Activity, Bucket } from "../../src/local/dev/page-model.ts";
-import { toClock, toMinuteClock } from "../state/format.ts";
+import { timeZone, toClock, toMinuteClock } from "../state/format.ts";
+import { toTop } from "./to-top.ts";
 
 const height = 96;
 const slot = 10;
 const barWidth = 7;
-/** Below this, a single event would fill the chart. */
-const lowestTop = 4;
+
+const compact = new Intl.NumberFormat("en", { notation: "compact" });
 
 /** What was not accepted on sign-ups on logins, one bar a span of time. */
 export function TimeChart({ activity }: { readonly activity: Activity }) {
   const { buckets, bucketMs } = activity;
-  const top = Math.max(lowestTop, ...buckets.map(toTotal));
+  const top = toTop(Math.max(...buckets.map(toTotal)));
   const toHeight = (count: number) => (count / top) * height;
   const [first] = buckets;
   return (
     <figure class="time-chart">
       <div class="plot">
         <span class="top" aria-hidden="true">
-          {top}
+          {compact.format(top)}
+        </span>
+        <span class="middle" aria-hidden="true">
+          {compact.format(top / 2)}
         </span>
         <svg
           viewBox={`0 0 ${buckets.length * slot} ${height}`}
@@ -60,7 +64,10 @@ export function TimeChart({ activity }: { readonly activity: Activity }) {
       </div>
       <figcaption>
         <span aria-hidden="true">{first === undefined ? "" : toMinuteClock(first.at)}</span>
-        <span>{bucketMs < 60_000 ? `${bucketMs / 1_000} s a bar` : `${bucketMs / 60_000} min a bar`}</span>
+        <span>
+          {bucketMs < 60_000 ? `${bucketMs / 1_000} s a bar` : `${bucketMs / 60_000} min a bar`}
+          {` · times: ${timeZone}`}
+        </span>
         <span aria-hidden="true">now</span>
       </figcaption>
     </figure>

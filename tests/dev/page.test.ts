@@ -85,6 +85,7 @@ withBrowser("the page in a browser", () => {
     await newest.getByText("auth0_activity", { exact: true }).first().waitFor();
     await newest.getByText("ada@example.com").waitFor();
     await page.getByRole("img", { name: /1 sign-ups and 1 logins over time/ }).waitFor();
+    await page.getByText(/ · times: \w+/).waitFor();
     await page.screenshot({ path: join(screenshots, "light.png") });
     expect(await page.locator(".waterfall li").count()).toBe(2);
   });
