@@ -17,8 +17,8 @@ const warmUp = 3_000;
 const step = 1_000;
 /** Above what `dev` keeps of events (20 000) and of the numbers behind its charts (22 000 at most). */
 const filling = 25_000;
-/** Bytes a login may leave behind: an event that is kept takes about 1 000, a sign-in with its steps 5 000. */
-const mostLeft = 250;
+/** Bytes a login may leave behind: an event that is kept takes about 1 500, a sign-in with its steps 5 000. */
+const mostLeft = 500;
 
 const dev = await startDev();
 const { api } = dev;
