@@ -15,6 +15,7 @@ export interface CommandContext {
   readonly clock: CliIo["clock"];
   /** Absent where nobody would answer. */
   readonly ask: CliIo["ask"];
+  readonly processes: CliIo["processes"];
   readonly untilInterrupted: CliIo["untilInterrupted"];
   /**
    * Prints a JSON document or text before the command has ended, for a command that says it is ready and goes on

@@ -27,6 +27,17 @@ const io: CliIo = {
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   },
   ...(isatty(0) && isatty(2) ? { ask } : {}),
+  processes: {
+    pid: process.pid,
+    isRunning(pid) {
+      try {
+        return process.kill(pid, 0);
+      } catch (error) {
+        // It is there, and another user's.
+        return (error as NodeJS.ErrnoException).code === "EPERM";
+      }
+    },
+  },
   untilInterrupted: () =>
     new Promise((resolve) => {
       process.once("SIGINT", () => resolve());

@@ -26,6 +26,12 @@ export interface CliIo {
   readonly clock: Clock;
   /** Asks a person and gives the answer; absent where nobody would answer. */
   readonly ask?: (question: string) => Promise<string>;
+  /** This process among those of the machine. */
+  readonly processes: {
+    readonly pid: number;
+    /** Whether there is such a process, whoever's it is. */
+    isRunning(pid: number): boolean;
+  };
   /** Settles when the user asks to stop. A command that does not wait for it just ends then. */
   readonly untilInterrupted: () => Promise<void>;
 }

@@ -23,9 +23,21 @@ export async function runCommand(
   try {
     const { envFile } = options.values;
     const env = loadEnvironment(io, typeof envFile === "string" ? envFile : undefined);
-    const { cwd, distDirectory, fetch, clock, ask, untilInterrupted } = io;
+    const { cwd, distDirectory, fetch, clock, ask, processes, untilInterrupted } = io;
     const context: CommandContext = {
-      ...{ env, cwd, json, progress, distDirectory, fetch, clock, ask, untilInterrupted, announce },
+      ...{
+        env,
+        cwd,
+        json,
+        progress,
+        distDirectory,
+        fetch,
+        clock,
+        ask,
+        processes,
+        untilInterrupted,
+        announce,
+      },
     };
     const result = await command(context, options);
     announce(result);

@@ -55,7 +55,7 @@ function pathOption({ cwd }: CommandContext, options: CommandOptions, name: stri
 }
 
 function toStartOptions(context: CommandContext, options: CommandOptions): DevOptions {
-  const { distDirectory, fetch, clock, progress } = context;
+  const { distDirectory, fetch, clock, progress, processes } = context;
   const port = countOption(options, "port");
   if (port !== undefined && port > highestPort) {
     throw new Failure(
@@ -65,7 +65,7 @@ function toStartOptions(context: CommandContext, options: CommandOptions): DevOp
     );
   }
   return {
-    ...{ port, distDirectory, fetch, clock },
+    ...{ port, distDirectory, fetch, clock, processes },
     statePath: pathOption(context, options, "state"),
     report: (step) => progress.step(step),
     warn: (text) => progress.step(`warning: ${text}`),

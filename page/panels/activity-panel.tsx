@@ -14,6 +14,7 @@ export function ActivityPanel() {
   const { value } = activity;
   if (value === undefined) return null;
   const isEmpty = value.signUps + value.logins === 0;
+  const { undelivered } = value;
   return (
     <section class="panel" aria-labelledby="activity-title">
       <div class="title">
@@ -45,11 +46,21 @@ export function ActivityPanel() {
             <b>{value.logins.toLocaleString("en")}</b>
             <span class="key login">Logins</span>
           </p>
+          {undelivered > 0 && (
+            <p>
+              <b>{undelivered.toLocaleString("en")}</b>
+              <span class="key undelivered">Not accepted</span>
+            </p>
+          )}
         </div>
         <TimeChart activity={value} />
       </div>
       {isEmpty ? (
-        <p class="empty">No events in this time. Sign a user in, and the first one shows up here.</p>
+        <p class="empty">
+          {undelivered > 0
+            ? "Nothing arrived in this time."
+            : "No events in this time. Sign a user in, and the first one shows up here."}
+        </p>
       ) : (
         <div class="shares">
           <ShareBars title="By application" shares={value.applications} />

@@ -1,21 +1,43 @@
 import { useSignal } from "@preact/signals";
 
-/** An address that a click copies. */
+type State = "shown" | "copied" | "to copy";
+
+/** An address that a click copies, or marks for copying where the browser lets no page into the clipboard. */
 export function Endpoint({ name, url }: { readonly name: string; readonly url: string }) {
-  const copied = useSignal(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(url).catch(() => undefined);
-    copied.value = true;
-    setTimeout(() => {
-      copied.value = false;
-    }, 1_200);
+  const state = useSignal<State>("shown");
+  const show = () => {
+    state.value = "shown";
   };
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(url);
+      state.value = "copied";
+      setTimeout(show, 1_200);
+    } catch {
+      state.value = "to copy";
+    }
+  };
+  if (state.value === "to copy") {
+    return (
+      <li>
+        <label class="endpoint">
+          <span class="muted">Select and copy</span>
+          <input readOnly value={url} ref={select} onBlur={show} aria-label={`${name}: select and copy`} />
+        </label>
+      </li>
+    );
+  }
   return (
     <li>
       <button type="button" class="endpoint" onClick={copy} title={`Copy ${url}`}>
         <span class="muted">{name}</span>
-        <code>{copied.value ? "copied" : url.replace("http://", "")}</code>
+        <code>{state.value === "copied" ? "copied" : url.replace("http://", "")}</code>
       </button>
     </li>
   );
+}
+
+function select(input: HTMLInputElement | null): void {
+  input?.focus();
+  input?.select();
 }

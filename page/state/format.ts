@@ -3,6 +3,9 @@ const minuteClock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: 
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const regions = new Intl.DisplayNames(["en"], { type: "region" });
 
+/** Of all times on the page but those in an event, e.g. `Europe/Berlin`. */
+export const { timeZone } = clock.resolvedOptions();
+
 /** `14:03:27`. */
 export function toClock(at: string | number): string {
   return clock.format(new Date(at));

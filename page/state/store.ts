@@ -92,7 +92,8 @@ function applyChange(change: Change): void {
     events.value = merge(change.events, events.value, ({ serial }) => serial);
     flows.value = merge(change.flows, flows.value, ({ id }) => id);
   });
-  if (change.topics.includes("events")) refreshActivitySoon();
+  // A sign-in that leaves no event in Splunk is drawn, too.
+  if (change.topics.includes("events") || change.topics.includes("flows")) refreshActivitySoon();
   if (change.topics.includes("tenant")) refreshTenantSoon();
   if (change.topics.includes("faults")) {
     void request<FaultsView>("GET", "/api/faults").then((view) => {

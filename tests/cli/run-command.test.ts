@@ -26,6 +26,7 @@ async function run(command: CommandFunction, values: Record<string, unknown> = {
       distDirectory: folder,
       fetch: globalThis.fetch,
       clock: { now: () => 0, sleep: async () => undefined },
+      processes: { pid: process.pid, isRunning: () => false },
       untilInterrupted: async () => undefined,
       ...io,
     },

@@ -24,6 +24,7 @@ export async function runInProcess(argv: readonly string[], overrides: Partial<C
       now: () => Date.now(),
       sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
     },
+    processes: { pid: process.pid, isRunning: () => false },
     untilInterrupted: () => new Promise(() => undefined),
     ...overrides,
   });

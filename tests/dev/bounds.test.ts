@@ -30,6 +30,27 @@ describe("what the charts are drawn from", () => {
     expect(applications.at(-1)).toEqual({ name: "3 others", signUps: 1, logins: 2 });
   });
 
+  test("counts apart what Splunk did not accept", () => {
+    const log = createActivityLog();
+    const now = 600_000_000;
+    log.add(toEvent(1, { message: "Login", application: "app", country: "DE" }, now));
+    for (const at of [now, now - 1_000, now - 10_000, now - 3_600_000]) log.addUndelivered(at);
+    const { logins, undelivered, buckets, applications } = log.read(5, now);
+    expect({ logins, undelivered, applications }).toEqual({
+      ...{ logins: 1, undelivered: 3 },
+      applications: [{ name: "app", signUps: 0, logins: 1 }],
+    });
+    expect(buckets.slice(-3).map((bucket) => [bucket.logins, bucket.undelivered])).toEqual([
+      ...[
+        [0, 1],
+        [0, 1],
+        [1, 1],
+      ],
+    ]);
+    for (let n = 0; n < 30_000; n += 1) log.addUndelivered(now);
+    expect(log.read(5, now).undelivered).toBeLessThanOrEqual(22_000);
+  });
+
   test("keeps so much and no more", () => {
     const log = createActivityLog();
     for (let n = 0; n < 30_000; n += 1)

@@ -109,6 +109,18 @@ describe("the page", () => {
   });
 });
 
+test("the tenant says in every answer how much of its rate limit is left", async () => {
+  const { headers, status } = await fetch(`${dev.auth0Url}/api/v2/actions/triggers`);
+  expect(status).toBe(401);
+  const [limit, remaining, reset] = ["limit", "remaining", "reset"].map((name) =>
+    Number(headers.get(`x-ratelimit-${name}`) ?? Number.NaN),
+  );
+  expect(limit).toBeGreaterThanOrEqual(1_000);
+  expect(remaining).toBeGreaterThan(Number(limit) / 2);
+  expect(remaining).toBeLessThan(Number(limit));
+  expect(reset).toBeGreaterThanOrEqual(Math.floor(Date.now() / 1_000) - 60);
+});
+
 describe("a sign-in", () => {
   test("is a SignUp with a flag, then a Login, step by step", async () => {
     const first = await dev.call("POST", "/api/sign-ins", { profile: "enterprise" });

@@ -85,6 +85,7 @@ withBrowser("the page in a browser", () => {
     await newest.getByText("auth0_activity", { exact: true }).first().waitFor();
     await newest.getByText("ada@example.com").waitFor();
     await page.getByRole("img", { name: /1 sign-ups and 1 logins over time/ }).waitFor();
+    await page.getByText(/ · times: \w+/).waitFor();
     await page.screenshot({ path: join(screenshots, "light.png") });
     expect(await page.locator(".waterfall li").count()).toBe(2);
   });
@@ -111,6 +112,9 @@ withBrowser("the page in a browser", () => {
     await detail().getByText("E_REFUSED").first().waitFor();
     await detail().getByText("The login went through").waitFor();
     await detail().getByText("so the next login is a SignUp again").waitFor();
+    await page.locator(".numbers").getByText("Not accepted").waitFor();
+    await page.getByRole("img", { name: /logins and \d+ not accepted over time/ }).waitFor();
+    expect(await page.locator(".time-chart rect.undelivered").count()).toBeGreaterThan(0);
     await page.screenshot({ path: join(screenshots, "outage.png"), fullPage: true });
 
     await page.getByRole("button", { name: "All well again" }).click();
@@ -191,6 +195,25 @@ withBrowser("the page in a browser", () => {
     }
     await narrow.screenshot({ path: join(screenshots, "narrow.png") });
     await narrow.context().close();
+  });
+
+  test("says that an address was copied only if it was", async () => {
+    const address = page.getByTitle(`Copy ${dev.auth0Url}`);
+    const clipboard = (answer: string) =>
+      page.evaluate(`navigator.clipboard.writeText = (text) => { window.copied = text; return ${answer}; }`);
+    await clipboard("Promise.resolve()");
+    await address.click();
+    await address.getByText("copied").waitFor();
+    expect(await page.evaluate("window.copied")).toBe(dev.auth0Url);
+
+    await clipboard("Promise.reject(new Error('not allowed'))");
+    await address.click();
+    const field = page.getByLabel("Auth0: select and copy");
+    await field.waitFor();
+    expect(await page.evaluate("getSelection().toString()")).toBe(dev.auth0Url);
+    expect(await page.getByText("copied", { exact: true }).count()).toBe(0);
+    await page.keyboard.press("Tab");
+    await address.waitFor();
   });
 
   test("takes what users call themselves for text", async () => {

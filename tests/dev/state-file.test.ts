@@ -43,6 +43,40 @@ describe("the file of dev --state", () => {
   });
 });
 
+describe("a second dev on the same file", () => {
+  test("is refused while the first runs, and not afterwards", async () => {
+    const file = join(folder, "shared.json");
+    const first = await startDevProcess(["--state", file]);
+    const second = await runDev(["--once", "--json", "--state", file]);
+    await first.call("POST", "/api/users", { name: "First", email: "first@example.com" });
+    await first.stop();
+    expect(second.exitCode).toBe(3);
+    expect(at(JSON.parse(second.stdout), "error")).toMatchObject({
+      code: "STATE_FILE",
+      message: expect.stringContaining("is in use by another splunk-action dev"),
+    });
+    expect(readFileSync(file, "utf8")).toContain("first@example.com");
+    expect((await runDev(["--once", "--state", file])).exitCode).toBe(0);
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
+  test("takes over from one that was killed", async () => {
+    const file = join(folder, "crashed.json");
+    const first = await startDevProcess(["--state", file]);
+    await first.stop("SIGKILL");
+    expect(existsSync(`${file}.lock`)).toBe(true);
+    expect((await runDev(["--once", "--state", file])).exitCode).toBe(0);
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
+  test("leaves no lock behind when it cannot start", async () => {
+    const file = join(folder, "broken.json");
+    writeFileSync(file, "{}");
+    expect((await runDev(["--once", "--state", file])).exitCode).toBe(3);
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+});
+
 test("dev tidies up when its terminal is closed", async () => {
   const [file, env] = [join(folder, "closed.json"), join(folder, "closed.env")];
   const dev = await startDevProcess(["--state", file, "--write-env", env]);

@@ -1,8 +1,10 @@
 import type { Activity, EventView, Share } from "./page-model.ts";
 
-/** What the charts are drawn from: the latest events by time, kind, application and country. */
+/** What the charts are drawn from: the latest events by time, kind, application and country, and those that never came. */
 export interface ActivityLog {
   add(event: EventView): void;
+  /** @param at when somebody signed in whose event Splunk did not accept, in epoch milliseconds */
+  addUndelivered(at: number): void;
   /** @param minutes how far back, at least 1 */
   read(minutes: number, now: number): Activity;
 }
@@ -22,6 +24,7 @@ const shown = 6;
 
 export function createActivityLog(): ActivityLog {
   const entries: Entry[] = [];
+  const undelivered: number[] = [];
   /** Names are few and repeat: each is kept once. */
   const names = new Map<unknown, string>();
   const intern = (value: unknown): string => {
@@ -41,8 +44,11 @@ export function createActivityLog(): ActivityLog {
         application: intern(fields?.application),
         country: intern(fields?.country),
       });
-      // In batches: one at a time would move the whole list for every event.
-      if (entries.length > kept * 1.1) entries.splice(0, entries.length - kept);
+      trim(entries);
+    },
+    addUndelivered(at) {
+      undelivered.push(at);
+      trim(undelivered);
     },
     read(minutes, now) {
       const bucketMs = (Math.max(1, minutes) * 60_000) / bucketCount;
@@ -53,21 +59,28 @@ export function createActivityLog(): ActivityLog {
         at: from + index * bucketMs,
         signUps: 0,
         logins: 0,
+        undelivered: 0,
       }));
-      for (const { at, isSignUp } of seen) {
+      const count = (at: number, what: "signUps" | "logins" | "undelivered") => {
         const bucket = buckets[Math.min(bucketCount - 1, Math.floor((at - from) / bucketMs))];
-        if (bucket === undefined) continue;
-        if (isSignUp) bucket.signUps += 1;
-        else bucket.logins += 1;
-      }
+        if (bucket !== undefined) bucket[what] += 1;
+      };
+      for (const { at, isSignUp } of seen) count(at, isSignUp ? "signUps" : "logins");
+      const missed = undelivered.filter((at) => at >= from);
+      for (const at of missed) count(at, "undelivered");
       const signUps = seen.filter(({ isSignUp }) => isSignUp).length;
       return {
-        ...{ signUps, logins: seen.length - signUps, buckets, bucketMs },
+        ...{ signUps, logins: seen.length - signUps, undelivered: missed.length, buckets, bucketMs },
         applications: toShares(seen, ({ application }) => application),
         countries: toShares(seen, ({ country }) => country),
       };
     },
   };
+}
+
+/** In batches: one at a time would move the whole list for every event. */
+function trim(list: unknown[]): void {
+  if (list.length > kept * 1.1) list.splice(0, list.length - kept);
 }
 
 function toShares(entries: readonly Entry[], nameOf: (entry: Entry) => string): readonly Share[] {

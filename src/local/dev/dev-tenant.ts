@@ -2,7 +2,7 @@ import { type ActionCacheStore, createActionCache } from "../../runtime/create-a
 import { createActionRuntime } from "../../runtime/create-action-runtime.ts";
 import { createTenant, type Tenant } from "../tenant/create-tenant.ts";
 import type { ActionRuntimeFactory } from "../tenant/login/action-runtime.ts";
-import type { TenantApplication, TenantUser } from "../tenant/tenant-options.ts";
+import type { RateLimit, TenantApplication, TenantUser } from "../tenant/tenant-options.ts";
 import { tenantScopes } from "../tenant/tenant-routes.ts";
 import type { TenantSnapshot } from "../tenant/tenant-snapshot.ts";
 import type { DevCredentials } from "./dev-credentials.ts";
@@ -33,6 +33,12 @@ const earlyMember: TenantUser = {
   user_id: "auth0|5c7ce4d4a1b2c3d4e5f60001",
 };
 
+/**
+ * As for a large private tenant: every answer says how much is left, and nothing that one machine does with it gets
+ * there. The fault `auth0-rate-limit` is for those who want to.
+ */
+const rateLimit: RateLimit = { burst: 2_000, perSecond: 2_000 };
+
 /** How a local tenant of `dev` is made. */
 export interface DevTenantOptions {
   readonly credentials: DevCredentials;
@@ -61,6 +67,7 @@ export function createDevTenant({ credentials, snapshot, buildDelayMs }: DevTena
       },
     ],
     users: [earlyMember],
+    rateLimit,
     buildDelayMs: (dependencies) => (dependencies === 0 ? buildDelayMs() : 10_000),
     createRuntime: createRecordingRuntimes(),
     ...(snapshot === undefined ? {} : { snapshot }),

@@ -114,11 +114,20 @@ export interface EventView {
 export interface Activity {
   readonly signUps: number;
   readonly logins: number;
+  /** Sign-ins whose event Splunk did not accept. */
+  readonly undelivered: number;
   /** Oldest first; the last one is still filling. */
-  readonly buckets: readonly { readonly at: number; readonly signUps: number; readonly logins: number }[];
+  readonly buckets: readonly Bucket[];
   readonly bucketMs: number;
   readonly applications: readonly Share[];
   readonly countries: readonly Share[];
+}
+
+export interface Bucket {
+  readonly at: number;
+  readonly signUps: number;
+  readonly logins: number;
+  readonly undelivered: number;
 }
 
 export interface Share {

@@ -14,6 +14,7 @@ import { createFlowLog } from "./flow/flow-log.ts";
 import { keepCertificate } from "./keep-certificate.ts";
 import { createStateKeeper } from "./keep-state.ts";
 import { createLocalDeployer } from "./local-deployer.ts";
+import { type LockOwner, lockFile } from "./lock-file.ts";
 import { openServers, portCount } from "./open-servers.ts";
 import { createPageHandle } from "./page-api/create-page-handle.ts";
 import type { PageContext } from "./page-api/page-context.ts";
@@ -38,6 +39,7 @@ export interface DevOptions {
   readonly distDirectory: string;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: DeployClock;
+  readonly processes: LockOwner;
   readonly report: (step: string) => void;
   /** Told what is wrong while it runs. */
   readonly warn: (text: string) => void;
@@ -64,6 +66,18 @@ export interface Dev {
  * @throws {Failure} `PORT_IN_USE`, `STATE_FILE`, `BUNDLE_MISSING`, or what the deploy throws.
  */
 export async function startDev(options: DevOptions): Promise<Dev> {
+  const { statePath, processes } = options;
+  const unlock = statePath === undefined ? () => undefined : lockFile(statePath, processes);
+  try {
+    return await startUnlocked(options, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** @param onClose told when the state has been written for the last time */
+async function startUnlocked(options: DevOptions, onClose: () => void): Promise<Dev> {
   const kept = options.statePath === undefined ? undefined : readStateFile(options.statePath);
   if (options.statePath !== undefined) prepareStateFile(options.statePath);
   const [bundle, html] = await Promise.all([
@@ -123,6 +137,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const close = async () => {
     stream.close();
     keeper.flush();
+    onClose();
     await servers.close();
     certificate.remove();
   };
@@ -138,6 +153,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
 
     const signIn = createSignIn(tenant, (flow) => {
       flows.add(flow);
+      if (flow.delivery === "undelivered") activity.addUndelivered(Date.parse(flow.at));
       stream.publish({ topic: "flows", flow });
       tenantChanged();
     });

@@ -11,6 +11,7 @@ import { type TenantSnapshot, toInitialState, toSnapshot } from "./tenant-snapsh
 import { type TenantView, toTenantView } from "./tenant-view.ts";
 import { issueToken } from "./token/issue-token.ts";
 import { toTenantUrls } from "./token/tenant-urls.ts";
+import { createUserStore } from "./users/create-user-store.ts";
 
 /** A local Auth0 tenant. It has no timers: what time does to it is worked out when it is looked at. */
 export interface Tenant {
@@ -48,11 +49,12 @@ const defaultConnections: readonly TenantConnection[] = [
 
 export function createTenant(options: TenantOptions = {}): Tenant {
   const clock = options.clock ?? Date;
-  const state = toInitialState(options);
+  const { users, ...state } = toInitialState(options);
   const settings = toSettings(options);
   const timestamps = createTimestamps(clock);
   const context: TenantContext = {
     state,
+    users: createUserStore(users),
     settings,
     timestamps,
     ids: createIds(state),
@@ -82,7 +84,7 @@ export function createTenant(options: TenantOptions = {}): Tenant {
         scopes: scopes ?? tenantScopes,
         expiresIn: expiresIn ?? 86_400,
       }),
-    snapshot: () => toSnapshot(state),
+    snapshot: () => toSnapshot(state, context.users.list()),
   };
 }
 

@@ -4,10 +4,12 @@ import type { TenantFaults } from "./faults/tenant-faults.ts";
 import type { LogEvent } from "./logs/log-event.ts";
 import type { TenantOptions } from "./tenant-options.ts";
 import type { StoredExecution, TenantState } from "./tenant-state.ts";
+import type { UserStore } from "./users/create-user-store.ts";
 
 /** What every part of a tenant works with. */
 export interface TenantContext {
   readonly state: TenantState;
+  readonly users: UserStore;
   readonly settings: TenantSettings;
   readonly timestamps: Timestamps;
   readonly ids: Ids;

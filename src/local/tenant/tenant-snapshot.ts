@@ -1,17 +1,23 @@
 import { randomBytes } from "node:crypto";
 import type { TenantOptions } from "./tenant-options.ts";
-import type { TenantState } from "./tenant-state.ts";
+import type { StoredUser, TenantState } from "./tenant-state.ts";
 import { toStoredUser } from "./users/to-stored-user.ts";
 
 /** A tenant's whole state as JSON. It contains the values of secrets. */
 export interface TenantSnapshot {
   readonly format: 1;
-  readonly state: TenantState;
+  readonly state: WholeState;
+}
+
+/** What a file keeps across restarts. */
+export interface WholeState extends TenantState {
+  /** In order of creation. */
+  users: readonly StoredUser[];
 }
 
 /** A deep copy: later changes of the tenant do not reach it. */
-export function toSnapshot(state: TenantState): TenantSnapshot {
-  return { format: 1, state: structuredClone(state) };
+export function toSnapshot(state: TenantState, users: readonly StoredUser[]): TenantSnapshot {
+  return { format: 1, state: structuredClone({ ...state, users }) };
 }
 
 /**
@@ -19,7 +25,7 @@ export function toSnapshot(state: TenantState): TenantSnapshot {
  *
  * @throws Error when the snapshot is of another format.
  */
-export function toInitialState(options: TenantOptions): TenantState {
+export function toInitialState(options: TenantOptions): WholeState {
   if (options.snapshot !== undefined) {
     if (options.snapshot.format !== 1)
       throw new Error("The local tenant's state is of another format: delete the file it is kept in.");

@@ -1,8 +1,7 @@
 import type { LogEvent } from "./logs/log-event.ts";
 
 /**
- * Everything a tenant remembers, as plain JSON: what `snapshot()` returns and what a file keeps across restarts. It
- * holds values of secrets, so it must be kept like one.
+ * What a tenant remembers apart from its users, as plain JSON. It holds values of secrets, so it must be kept like one.
  */
 export interface TenantState {
   /** In order of creation. */
@@ -10,7 +9,6 @@ export interface TenantState {
   /** Bindings in order of execution, by trigger id. */
   bindings: Record<string, StoredBinding[]>;
   modules: StoredModule[];
-  users: StoredUser[];
   /** Oldest first. */
   logs: LogEvent[];
   /** Oldest first. */

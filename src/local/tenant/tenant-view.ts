@@ -67,7 +67,7 @@ export function toTenantView(context: TenantContext): TenantView {
         })),
       ]),
     ),
-    users: state.users,
+    users: context.users.list(),
     logs: state.logs,
     executions: state.executions,
   };

@@ -116,6 +116,36 @@ describe("finding users", () => {
     ]);
   });
 
+  test("by the address they have now", async () => {
+    const setup = createTestTenant({ users });
+    const { client, tenant } = setup;
+    const idsOf = async (email: string) =>
+      (await client.users.listUsersByEmail({ email })).map(({ user_id }) => user_id);
+    await client.users.update("auth0|1", { email: "countess@example.com" });
+    expect(await idsOf("ada@example.com")).toEqual([]);
+    expect(await idsOf("countess@example.com")).toEqual(["auth0|1"]);
+    expect(tenant.context.users.findByEmail("auth0", "countess@example.com")?.userId).toBe("auth0|1");
+    expect(tenant.context.users.findByEmail("google-oauth2", "countess@example.com")).toBeUndefined();
+
+    expect((await createUser(setup, { user_id: "new" })).status).toBe(201);
+    await client.users.delete("auth0|new");
+    expect(await idsOf("ada@example.com")).toEqual([]);
+    expect((await createUser(setup, { user_id: "newer" })).status).toBe(201);
+    expect(await idsOf("ada@example.com")).toEqual(["auth0|newer"]);
+  });
+
+  test("in a tenant that was taken up again", async () => {
+    const first = createTestTenant({ users });
+    await createUser(first, { user_id: "4", email: "four@example.com" });
+    await first.client.users.delete("auth0|1");
+    const { tenant } = createTestTenant({ snapshot: first.tenant.snapshot() });
+    expect(tenant.state.users).toEqual(first.tenant.state.users);
+    expect(tenant.state.users.map(({ userId }) => userId)).toEqual([
+      ...["google-oauth2|2", "auth0|3", "auth0|4"],
+    ]);
+    expect(tenant.context.users.findByEmail("auth0", "four@example.com")?.userId).toBe("auth0|4");
+  });
+
   test("by pages", async () => {
     const { call } = createTestTenant({ users });
     const { body } = await call("GET", "/api/v2/users?include_totals=true&per_page=2&page=1");

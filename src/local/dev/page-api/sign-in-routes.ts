@@ -48,7 +48,7 @@ export const signInRoutes: readonly PageRoute[] = [
     method: "DELETE",
     path: "/api/users/:id/flag",
     handle({ context, params }) {
-      const user = context.tenant.context.state.users.find(({ userId }) => userId === params.id);
+      const user = context.tenant.context.users.find(params.id ?? "");
       if (user === undefined)
         throw new Failure("USAGE", "there is no such user", "GET /api/state lists them.");
       setAppMetadata(user, { [signupFlag(context.tenant)]: null });

@@ -19,7 +19,7 @@ export function createSignIn(tenant: Tenant, onFlow: (flow: Flow) => void): Sign
 
   function enter({ userId, newcomer, circumstances }: ResolvedSignIn) {
     if (newcomer === undefined) return logins.signIn({ ...circumstances, userId });
-    if (tenant.context.state.users.length < mostUsers) return logins.signUp(newcomer, circumstances);
+    if (tenant.context.users.size < mostUsers) return logins.signUp(newcomer, circumstances);
     throw new Failure(
       "USAGE",
       `the tenant has ${mostUsers} users`,

@@ -3,7 +3,7 @@ import type { Tenant } from "../../tenant/create-tenant.ts";
 import { userProfiles } from "../../tenant/login/profiles.ts";
 import type { SignInCircumstances } from "../../tenant/login/sign-in-request.ts";
 import type { TenantUser } from "../../tenant/tenant-options.ts";
-import type { StoredUser } from "../../tenant/tenant-state.ts";
+import type { UserStore } from "../../tenant/users/create-user-store.ts";
 import { places } from "./places.ts";
 import type { SignInBody } from "./sign-in-body.ts";
 
@@ -19,8 +19,8 @@ export interface ResolvedSignIn {
 export function resolveSignIn({ context }: Tenant, body: SignInBody): ResolvedSignIn {
   const profile = findProfile(body);
   const user = profile?.user ?? toNewUser(body, context.ids.hex);
-  const userId = body.userId ?? findByEmail(context.state.users, body) ?? user?.user_id ?? "";
-  const isKnown = context.state.users.some((one) => one.userId === userId);
+  const userId = body.userId ?? findByEmail(context.users, body) ?? user?.user_id ?? "";
+  const isKnown = context.users.find(userId) !== undefined;
   if (!isKnown && user === undefined) throw unknown("user", userId);
   return {
     userId,
@@ -37,10 +37,8 @@ function findProfile({ profile, userId }: SignInBody) {
 }
 
 /** Of a database connection, the address is the user: whoever comes with it again logs in. */
-function findByEmail(users: readonly StoredUser[], { newUser }: SignInBody): string | undefined {
-  if (newUser === undefined) return undefined;
-  return users.find(({ userId, profile }) => profile.email === newUser.email && userId.startsWith("auth0|"))
-    ?.userId;
+function findByEmail(users: UserStore, { newUser }: SignInBody): string | undefined {
+  return newUser === undefined ? undefined : users.findByEmail("auth0", newUser.email)?.userId;
 }
 
 /** A database user as Auth0 makes one. */

@@ -41,11 +41,10 @@ export function createLogins({ context }: { readonly context: TenantContext }): 
   return {
     signIn: (request) => signIn(request),
     signUp(user, circumstances = {}) {
-      const { state } = context;
-      if (state.users.some(({ userId }) => userId === user.user_id))
+      if (context.users.find(user.user_id) !== undefined)
         throw new Error(`The tenant already has a user '${user.user_id}'.`);
       const at = new Date(context.now()).toISOString();
-      state.users.push(toStoredUser({ ...user, created_at: at, updated_at: at }, at));
+      context.users.add(toStoredUser({ ...user, created_at: at, updated_at: at }, at));
       return signIn({ ...circumstances, userId: user.user_id }, true);
     },
   };

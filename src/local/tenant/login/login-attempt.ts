@@ -39,8 +39,8 @@ export function toLoginAttempt(
   request: SignInRequest,
   sessionId: string | undefined,
 ): LoginAttempt {
-  const { state, settings, ids } = context;
-  const user = state.users.find(({ userId }) => userId === request.userId);
+  const { users, settings, ids } = context;
+  const user = users.find(request.userId);
   if (user === undefined) throw new Error(`The tenant has no user '${request.userId}'.`);
   const type = request.loginType ?? "interactive";
   const facts = loginTypes[type];

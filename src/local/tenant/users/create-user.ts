@@ -11,20 +11,16 @@ import { type CreateUserBody, toRootAttributes } from "./user-body.ts";
  * @throws ApiError 400 for an unknown connection, 409 for a user that exists.
  */
 export function createUser(context: TenantContext, body: CreateUserBody): StoredUser {
-  const { state, settings, ids } = context;
+  const { users, settings, ids } = context;
   const connection = settings.connections.find(({ name }) => name === body.connection);
   if (connection === undefined)
     throw new ApiError(400, "The connection does not exist.", "inexistent_connection");
   const id = body.user_id ?? ids.hex(24);
   const userId = `${connection.strategy}|${id}`;
-  const exists = state.users.some(
-    ({ userId: other, profile }) =>
-      other === userId ||
-      (body.email !== undefined &&
-        profile.email === body.email &&
-        other.startsWith(`${connection.strategy}|`)),
-  );
-  if (exists) throw new ApiError(409, "The user already exists.", "auth0_idp_error");
+  const known =
+    users.find(userId) ??
+    (body.email === undefined ? undefined : users.findByEmail(connection.strategy, body.email));
+  if (known !== undefined) throw new ApiError(409, "The user already exists.", "auth0_idp_error");
 
   const at = new Date(context.now()).toISOString();
   const where = { connection: connection.name };
@@ -50,7 +46,7 @@ export function createUser(context: TenantContext, body: CreateUserBody): Stored
     loginsCount: 0,
     roles: [],
   };
-  state.users.push(user);
+  users.add(user);
   return user;
 }
 

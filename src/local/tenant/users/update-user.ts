@@ -18,7 +18,7 @@ export function updateUser(
   const beyond = Object.keys(body).filter((key) => key !== "app_metadata");
   if (beyond.length > 0 && !scopes.has("update:users")) throw toInsufficientScope(["update:users"]);
   const changes = Object.entries(toRootAttributes(body)).sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [key, value] of changes) user.profile[key] = value;
+  context.users.change(user, Object.fromEntries(changes));
   if (body.user_metadata !== undefined)
     user.profile.user_metadata = mergeMetadata(toRecord(user.profile.user_metadata), body.user_metadata);
   if (body.app_metadata !== undefined) setAppMetadata(user, body.app_metadata);

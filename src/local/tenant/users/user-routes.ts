@@ -3,7 +3,8 @@ import { ApiError } from "../http/api-error.ts";
 import { pagingParameters, toPage } from "../http/paging.ts";
 import { defineRoute, type Route } from "../http/route.ts";
 import { toMatcher } from "../search/to-matcher.ts";
-import type { StoredUser, TenantState } from "../tenant-state.ts";
+import type { TenantContext } from "../tenant-context.ts";
+import type { StoredUser } from "../tenant-state.ts";
 import { createUser } from "./create-user.ts";
 import { toSelectedFields, toUserJson } from "./to-user-json.ts";
 import { updateUser } from "./update-user.ts";
@@ -31,7 +32,7 @@ export const userRoutes: readonly Route[] = [
     scopes: ["read:users", "read:user_idp_tokens"],
     query: listQuery,
     handle({ context, query, scopes }) {
-      const all = context.state.users.map((user) => toUserJson(user, scopes));
+      const all = context.users.list().map((user) => toUserJson(user, scopes));
       const matches = query.q === undefined || query.q === "" ? () => true : toMatcher(query.q);
       const found = all.filter((user) => matches(user) && isInConnection(user, query.connection));
       const users = toPage(found, query).map((user) =>
@@ -49,9 +50,9 @@ export const userRoutes: readonly Route[] = [
     scopes: ["read:users"],
     query: z.strictObject({ email: z.string(), ...fieldParameters }),
     handle({ context, query, scopes }) {
-      const users = context.state.users
+      const users = context.users
+        .listByEmail(query.email)
         .map((user) => toUserJson(user, scopes))
-        .filter((user) => user.email === query.email)
         .map((user) => toSelectedFields(user, query.fields, query.include_fields !== "false"));
       return { status: 200, body: users };
     },
@@ -72,7 +73,7 @@ export const userRoutes: readonly Route[] = [
     scopes: readScopes,
     query: z.strictObject(fieldParameters),
     handle({ context, params, query, scopes }) {
-      const json = toUserJson(findUser(context.state, params.id), scopes);
+      const json = toUserJson(findUser(context, params.id), scopes);
       return { status: 200, body: toSelectedFields(json, query.fields, query.include_fields !== "false") };
     },
   }),
@@ -82,7 +83,7 @@ export const userRoutes: readonly Route[] = [
     scopes: ["update:users", "update:users_app_metadata", "update:current_user_metadata"],
     body: updateUserBody,
     handle({ context, params, body, scopes }) {
-      const user = findUser(context.state, params.id);
+      const user = findUser(context, params.id);
       updateUser(context, user, body, scopes);
       return { status: 200, body: toUserJson(user, scopes) };
     },
@@ -93,15 +94,15 @@ export const userRoutes: readonly Route[] = [
     scopes: ["delete:users", "delete:current_user"],
     handle({ context, params }) {
       // A user that is not there is deleted just as well.
-      context.state.users = context.state.users.filter(({ userId }) => userId !== params.id);
+      context.users.remove(params.id ?? "");
       return { status: 204 };
     },
   }),
 ];
 
 /** @throws ApiError 404. */
-function findUser(state: TenantState, id: string | undefined): StoredUser {
-  const user = state.users.find(({ userId }) => userId === id);
+function findUser({ users }: TenantContext, id: string | undefined): StoredUser {
+  const user = users.find(id ?? "");
   if (user === undefined) throw new ApiError(404, "The user does not exist.", "inexistent_user");
   return user;
 }
