@@ -19,9 +19,9 @@ const usersApi = "/api/v2/users/*";
 
 const splunkFaults: readonly CatalogueFault[] = [
   splunk("splunk-slow", "Slow", "1.5 s an answer", { kind: "delay", delayMs: 1_500 }),
-  splunk("splunk-busy", "Busy", "HEC code 9, HTTP 503", toHecAnswer(9)),
-  splunk("splunk-queue-full", "Queue full", "HEC code 26, HTTP 429", toHecAnswer(26)),
-  splunk("splunk-invalid-token", "Invalid token", "HEC code 4, HTTP 403", toHecAnswer(4)),
+  splunk("splunk-busy", "Busy", "HEC 9, HTTP 503", toHecAnswer(9)),
+  splunk("splunk-queue-full", "Queue full", "HEC 26, HTTP 429", toHecAnswer(26)),
+  splunk("splunk-invalid-token", "Invalid token", "HEC 4, HTTP 403", toHecAnswer(4)),
   splunk("splunk-error", "Internal error", "HTTP 500", toHecAnswer(8)),
   splunk("splunk-html", "A web page", "HTML, as proxies send", { kind: "html" }),
   {
