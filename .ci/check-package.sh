@@ -31,4 +31,14 @@ const { outcome, deniedReason } = await runtime.execute({ user: { name: "no" } }
 if (outcome !== "denied" || deniedReason !== "no") throw new Error(`unexpected: ${outcome} ${deniedReason}`);
 JS
 node use-runtime.mjs
+# The declarations have to hold by themselves, under both ways in which TypeScript finds packages.
+cat > use-runtime.mts <<'TS'
+import { createActionCache, createActionRuntime, type Execution } from "splunk-action/runtime";
+const runtime = createActionRuntime({ code: "", cache: createActionCache() });
+const execution: Execution = await runtime.execute({ user: { name: "no" } }, { secrets: { NAME: "value" } });
+if (execution.outcome === "denied") console.log(execution.deniedReason);
+TS
+tsc="node $root/node_modules/typescript/bin/tsc --noEmit --strict --target es2022 --types node --typeRoots $root/node_modules/@types"
+$tsc --module nodenext use-runtime.mts
+$tsc --module esnext --moduleResolution bundler use-runtime.mts
 echo "package is fit: $(wc -l < "$work/files") files, $(stat -c %s "$tarball" 2>/dev/null || stat -f %z "$tarball") bytes packed"
