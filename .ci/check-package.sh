@@ -12,7 +12,7 @@ npx --no-install publint run "$tarball" --strict
 
 tar -tzf "$tarball" | sort > "$work/files"
 for file in dist/cli.cjs dist/commands.cjs dist/action/post-login.js dist/runtime/index.js types/index.d.ts \
-  README.md LICENSE CHANGELOG.md SECURITY.md .env.example; do
+  README.md LICENSE CHANGELOG.md SECURITY.md .env.example docs/dev.md docs/runtime.md docs/splunk.md; do
   grep -qx "package/$file" "$work/files" || { echo "missing in the package: $file"; exit 1; }
 done
 if grep -E '^package/(src|tests|cli|actions|\.ci|node_modules)/' "$work/files"; then echo "does not belong into the package"; exit 1; fi
@@ -31,4 +31,17 @@ const { outcome, deniedReason } = await runtime.execute({ user: { name: "no" } }
 if (outcome !== "denied" || deniedReason !== "no") throw new Error(`unexpected: ${outcome} ${deniedReason}`);
 JS
 node use-runtime.mjs
+# The declarations have to hold by themselves, under both ways in which TypeScript finds packages.
+cat > use-runtime.mts <<'TS'
+import { createActionCache, createActionRuntime, type Execution } from "splunk-action/runtime";
+const runtime = createActionRuntime({ code: "", cache: createActionCache() });
+const execution: Execution = await runtime.execute({ user: { name: "no" } }, { secrets: { NAME: "value" } });
+if (execution.outcome === "denied") console.log(execution.deniedReason);
+TS
+tsc="node $root/node_modules/typescript/bin/tsc --noEmit --strict --target es2022 --types node --typeRoots $root/node_modules/@types"
+$tsc --module nodenext use-runtime.mts
+$tsc --module esnext --moduleResolution bundler use-runtime.mts
+# The example of docs/runtime.md, as it stands there.
+sed -n '/^```js$/,/^```$/p' node_modules/splunk-action/docs/runtime.md | sed '1d;$d' > example.test.mjs
+node --test example.test.mjs >example.out || { cat example.out; exit 1; }
 echo "package is fit: $(wc -l < "$work/files") files, $(stat -c %s "$tarball" 2>/dev/null || stat -f %z "$tarball") bytes packed"

@@ -9,11 +9,12 @@ process.stdout.on("error", ({ code = "unknown error" }: NodeJS.ErrnoException) =
   process.stderr.write(`error OUT_FILE: ${what}\nhint: Give it a place that can be written to.\n`);
   process.exit(3);
 });
-// Nobody has to read the progress: a deploy must not end half-way for that.
+// Nobody has to read the progress: a deploy must not end half-way for that. Nor for a terminal that was closed: there
+// is nobody to tell, and still something to tidy up.
 process.stderr.on("error", () => undefined);
 
-// Nor is a terminal that was closed: there is nobody to tell, and still something to tidy up.
-process.stderr.on("error", () => undefined);
+// Node reads it at every connection. Credentials go nowhere unchecked, whatever else on this machine wants it.
+delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
 
 const io: CliIo = {
   env: process.env,

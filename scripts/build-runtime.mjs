@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { build } from "esbuild";
 
 /**
@@ -39,8 +39,16 @@ export function emitRuntimeTypes({ root, outdir }) {
     for (const file of readdirSync(types, { recursive: true, encoding: "utf8" })) {
       if (!file.endsWith(".d.ts")) continue;
       const path = join(types, file);
+      const text = readFileSync(path, "utf8");
+      // The compiler puts declarations of other folders beside these; the package does not have them.
+      for (const [, target] of text.matchAll(/"(\.{1,2}\/[^"]+)\.ts"/g)) {
+        const declared = join(dirname(path), `${target}.d.ts`);
+        if (!declared.startsWith(types + sep) || !existsSync(declared)) {
+          throw new Error(`${file} names ${target}, which is not part of splunk-action/runtime`);
+        }
+      }
       // Declarations keep the sources' `.ts` endings, which only the sources have.
-      writeFileSync(path, readFileSync(path, "utf8").replaceAll(/(from "\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'));
+      writeFileSync(path, text.replaceAll(/(from "\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'));
     }
     rmSync(outdir, { recursive: true, force: true });
     cpSync(types, outdir, { recursive: true });

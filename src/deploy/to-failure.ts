@@ -36,7 +36,7 @@ export function toFailure(error: unknown, deployer: Deployer, redact: (text: str
     new Failure(code, message, hint, origin);
   if (status === undefined) {
     const hint =
-      "Check AUTH0_DOMAIN and the network (HTTPS_PROXY is honoured), then run the same command again.";
+      "Check AUTH0_DOMAIN and the network (HTTPS_PROXY and NODE_EXTRA_CA_CERTS are honoured), then run the same command again.";
     return fail("AUTH0_UNREACHABLE", `cannot ${operation}: ${host} gives no answer (${said})`, hint);
   }
   if (status === 429) {

@@ -1,4 +1,3 @@
-import type { ActionCache } from "../auth0/post-login-api.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { auth0Limits, type RuntimeLimits } from "./runtime-limits.ts";
 
@@ -29,7 +28,7 @@ export type CacheDeleteResult =
   | { readonly type: "error"; readonly code: CacheErrorCode };
 
 /** The cache of one trigger. Give the same one to the runtimes of all its Actions. */
-export interface ActionCacheStore extends ActionCache {
+export interface ActionCacheStore {
   get(key: string): CacheRecord | undefined;
   set(key: string, value: string, options?: { ttl?: number; expires_at?: number }): CacheSetResult;
   delete(key: string): CacheDeleteResult;
