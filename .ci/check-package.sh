@@ -31,4 +31,14 @@ const { outcome, deniedReason } = await runtime.execute({ user: { name: "no" } }
 if (outcome !== "denied" || deniedReason !== "no") throw new Error(`unexpected: ${outcome} ${deniedReason}`);
 JS
 node use-runtime.mjs
+# As a consumer's compiler sees it that checks declarations, too: each must find what it imports in the package.
+cat > use-runtime.mts <<'TS'
+import { type ActionCacheStore, createActionCache, createActionRuntime, type Execution } from "splunk-action/runtime";
+const cache: ActionCacheStore = createActionCache();
+const value: string | undefined = cache.get("key")?.value;
+const runtime = createActionRuntime({ code: "", cache });
+export const run: Promise<Execution> = runtime.execute({ value });
+TS
+node "$root/node_modules/typescript/bin/tsc" use-runtime.mts --noEmit --strict --skipLibCheck false \
+  --module nodenext --target es2022 --types node --typeRoots "$root/node_modules/@types"
 echo "package is fit: $(wc -l < "$work/files") files, $(stat -c %s "$tarball" 2>/dev/null || stat -f %z "$tarball") bytes packed"

@@ -1,4 +1,3 @@
-import type { ActionCache } from "../auth0/post-login-api.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { auth0Limits, type RuntimeLimits } from "./runtime-limits.ts";
 
@@ -20,21 +19,24 @@ export type CacheErrorCode =
   | "FailedToSetCacheRecord"
   | "FailedToDeleteCacheRecord";
 
+/** What `api.cache.set` answers. */
 export type CacheSetResult =
   | { readonly type: "success"; readonly record: CacheRecord }
   | { readonly type: "error"; readonly code: CacheErrorCode };
 
+/** What `api.cache.delete` answers. */
 export type CacheDeleteResult =
   | { readonly type: "success" }
   | { readonly type: "error"; readonly code: CacheErrorCode };
 
 /** The cache of one trigger. Give the same one to the runtimes of all its Actions. */
-export interface ActionCacheStore extends ActionCache {
+export interface ActionCacheStore {
   get(key: string): CacheRecord | undefined;
   set(key: string, value: string, options?: { ttl?: number; expires_at?: number }): CacheSetResult;
   delete(key: string): CacheDeleteResult;
 }
 
+/** How a cache differs from Auth0's: limits left out are Auth0's, the clock is the machine's. */
 export interface ActionCacheOptions {
   readonly limits?: Partial<RuntimeLimits>;
   readonly clock?: Clock;
