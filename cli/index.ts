@@ -9,10 +9,8 @@ process.stdout.on("error", ({ code = "unknown error" }: NodeJS.ErrnoException) =
   process.stderr.write(`error OUT_FILE: ${what}\nhint: Give it a place that can be written to.\n`);
   process.exit(3);
 });
-// Nobody has to read the progress: a deploy must not end half-way for that.
-process.stderr.on("error", () => undefined);
-
-// Nor is a terminal that was closed: there is nobody to tell, and still something to tidy up.
+// Nobody has to read the progress: a deploy must not end half-way for that. After a terminal that was closed there is
+// nobody left to read it, and still something to tidy up.
 process.stderr.on("error", () => undefined);
 
 const io: CliIo = {
