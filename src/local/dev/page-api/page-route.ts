@@ -54,13 +54,14 @@ export function matchPath(pattern: string, path: string): Readonly<Record<string
 }
 
 /** @throws {Failure} `USAGE` that names each problem. */
-export function parseBody<T>(schema: z.ZodType<T>, text: string): T {
+function parseBody<T>(schema: z.ZodType<T>, text: string): T {
   const result = schema.safeParse(parseJson(text));
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
   throw new Failure("USAGE", problems.join("; "), "Send a JSON body as docs/dev.md describes it.");
 }
 
+/** An empty text is an empty object. @throws {Failure} `USAGE` for what is no JSON. */
 export function parseJson(text: string): unknown {
   try {
     return text === "" ? {} : JSON.parse(text);
