@@ -35,11 +35,10 @@ export async function testEventRemotely(
 ): Promise<CommandResult> {
   const name = textOption(options, "name") ?? defaultActionName;
   const mask = createRedaction(context.env);
-  joinFailures([
+  const [, settings] = joinFailures([
     () => parseDeployer(context.env),
-    ...(wanted.verify ? [() => requireSettings(context.env)] : []),
+    () => (wanted.verify ? requireSettings(context.env) : undefined),
   ]);
-  const settings = wanted.verify ? requireSettings(context.env) : undefined;
   const post = settings && (await createSearchClient(settings, context.env));
   const { event, remote } = await withTenant(
     context,
