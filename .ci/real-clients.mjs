@@ -137,9 +137,7 @@ try {
     });
     const names = [];
     for await (const action of await client.actions.list()) names.push(action.name);
-    const { bindings } = await client.actions.triggers.bindings
-      .list("post-login")
-      .then((page) => ({ bindings: page.data }));
+    const { data: bindings } = await client.actions.triggers.bindings.list("post-login");
     expect(names.includes("splunk-signup-login") && bindings.length === 1, JSON.stringify(names));
     return `${names.length} Action, ${bindings.length} binding`;
   });

@@ -1,4 +1,4 @@
-import { Command, CommanderError, type Help } from "commander";
+import { Command, CommanderError } from "commander";
 import { Failure } from "../src/failure.ts";
 import { version } from "../src/version.ts";
 import { type CommandDeclaration, declarations, groups } from "./declarations.ts";
@@ -53,10 +53,7 @@ function createProgram(print: (text: string) => void): Command {
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: (text) => print(text), outputError: () => undefined })
     .configureHelp({ showGlobalOptions: true, visibleCommands: withoutHelpCommand })
-    .addHelpText(
-      "before",
-      toExamples(["dev", "deploy --dry-run", "deploy", "status --exit-code"].filter(isDeclared)),
-    );
+    .addHelpText("before", toExamples(["dev", "deploy --dry-run", "deploy", "status --exit-code"]));
 }
 
 function addCommand(
@@ -89,12 +86,8 @@ function examplesOf(group: string): readonly string[] {
   return declarations.flatMap(({ name, examples }) => (name.startsWith(`${group} `) ? examples : []));
 }
 
-function withoutHelpCommand(this: Help, command: Command): Command[] {
+function withoutHelpCommand(command: Command): Command[] {
   return command.commands.filter((one) => one.name() !== "help");
-}
-
-function isDeclared(example: string): boolean {
-  return declarations.some(({ name }) => name === example.split(" --")[0]);
 }
 
 function toExamples(examples: readonly string[]): string {

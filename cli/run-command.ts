@@ -25,19 +25,17 @@ export async function runCommand(
     const env = loadEnvironment(io, typeof envFile === "string" ? envFile : undefined);
     const { cwd, distDirectory, fetch, clock, ask, processes, untilInterrupted } = io;
     const context: CommandContext = {
-      ...{
-        env,
-        cwd,
-        json,
-        progress,
-        distDirectory,
-        fetch,
-        clock,
-        ask,
-        processes,
-        untilInterrupted,
-        announce,
-      },
+      env,
+      cwd,
+      json,
+      progress,
+      distDirectory,
+      fetch,
+      clock,
+      ask,
+      processes,
+      untilInterrupted,
+      announce,
     };
     const result = await command(context, options);
     announce(result);

@@ -17,11 +17,11 @@ export interface ConnectedTenant extends WaitingParts {
   readonly explain: (error: unknown) => unknown;
 }
 
-/** The Action's name unless `--name` gives another. */
-export const defaultName = "splunk-signup-login";
-
 /** How long a command may take that does not wait for builds, in seconds. */
 const briefly = 60;
+
+/** The same for one that does, unless `--timeout` says otherwise: Auth0's builder gives up after 300 s. */
+export const buildTimeout = 360;
 
 /**
  * Connects to the tenant that the environment names and runs a command's work in it.

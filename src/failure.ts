@@ -48,8 +48,6 @@ export type FailureCode =
 export interface FailureCause {
   /** HTTP status of the answer, where there was one. */
   readonly status?: number;
-  /** The vendor's id of the request, for a support ticket. */
-  readonly requestId?: string;
   readonly message?: string;
 }
 

@@ -4,7 +4,7 @@
  *
  * @type {{ path: RegExp, kind?: string, at?: RegExp, reason: string }[]}
  */
-export const allowedDifferences = [
+const allowedDifferences = [
   {
     path: /^\/api\/v2\/users\?/,
     kind: "key order",

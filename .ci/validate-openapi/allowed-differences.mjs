@@ -4,7 +4,7 @@
  *
  * @type {{ pattern: RegExp, reason: string }[]}
  */
-export const allowedDifferences = [
+const allowedDifferences = [
   {
     pattern: /actions.*: must NOT have additional properties \(current_version\)/,
     reason: "current_version is not documented, and is in every recorded Action that was deployed",

@@ -2,22 +2,19 @@ import { loadBundle } from "../../src/bundle/load-bundle.ts";
 import { collectValues } from "../../src/deploy/collect-values.ts";
 import { createWriter } from "../../src/deploy/create-writer.ts";
 import { type DeployOutcome, deploy as deployAction, previewDeploy } from "../../src/deploy/deploy.ts";
-import type { DesiredAction } from "../../src/deploy/desired-action.ts";
+import { type DesiredAction, defaultActionName } from "../../src/deploy/desired-action.ts";
 import { parsePosition } from "../../src/deploy/plan-bindings.ts";
 import type { DeployPlan, DeployStep } from "../../src/deploy/plan-deploy.ts";
 import { countOption, hasOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
 import { renderDoneStep, renderPlannedStep } from "../render-plan.ts";
 import { requireConsistent } from "../require-consistent.ts";
-import { type ConnectedTenant, defaultName, withTenant } from "../with-tenant.ts";
-
-/** How long Auth0 may take in all: its builder gives up after 300 s. */
-const defaultTimeout = 360;
+import { buildTimeout, type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
 /** `deploy`: makes the tenant what it should be, or with `--dry-run` says what that would take. */
 export async function deploy(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
   const desired: DesiredAction = {
-    name: textOption(options, "name") ?? defaultName,
+    name: textOption(options, "name") ?? defaultActionName,
     bundle: await loadBundle(context.distDirectory),
     values: collectValues(context.env),
     signupsSinceGiven: context.env.SIGNUPS_SINCE !== undefined,
@@ -25,7 +22,7 @@ export async function deploy(context: CommandContext, options: CommandOptions): 
     position: parsePosition(textOption(options, "position") ?? "last"),
   };
   requireConsistent(context.env);
-  const seconds = countOption(options, "timeout") ?? defaultTimeout;
+  const seconds = countOption(options, "timeout") ?? buildTimeout;
   const exitCode = hasOption(options, "exitCode") ? 2 : 0;
   if (hasOption(options, "dryRun")) {
     const plan = await withTenant(context, ({ reader }) => previewDeploy(reader, desired), seconds);

@@ -1,8 +1,10 @@
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
 import { collectValues } from "../../src/deploy/collect-values.ts";
+import { defaultActionName } from "../../src/deploy/desired-action.ts";
 import { hasStatus } from "../../src/deploy/management-error.ts";
 import { hasProxy, proxiedFetch } from "../../src/deploy/proxied-fetch.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
+import { settingRules } from "../../src/settings/rules.ts";
 import type { Settings } from "../../src/settings/settings.ts";
 import { textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
@@ -14,11 +16,11 @@ import { checkScopes } from "../doctor/check-scopes.ts";
 import { checkSettings } from "../doctor/check-settings.ts";
 import { checkSplunkHost } from "../doctor/check-splunk-host.ts";
 import { checkSplunkInput } from "../doctor/check-splunk-input.ts";
-import { defaultName, withTenant } from "../with-tenant.ts";
+import { withTenant } from "../with-tenant.ts";
 
 /** `doctor`: looks at everything from here to Splunk, and says what to do. It writes nothing anywhere. */
 export async function doctor(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultName;
+  const name = textOption(options, "name") ?? defaultActionName;
   const { settings, checks } = checkSettings(context.env);
   const bundle = await checkBundle(context);
   const found = [...checks, bundle.check];
@@ -58,7 +60,7 @@ async function checkAuth0(
       if (env.AUTH0_ACCESS_TOKEN?.trim()) await reader.listTriggers().catch(unlessScope);
       found.push(passed("auth0.credentials", `${host} takes them`), ...checkScopes(scopes));
       const names = [...collectValues(env).keys()];
-      const flag = values.SIGNUP_FLAG ?? "signedUp";
+      const flag = values.SIGNUP_FLAG ?? settingRules.SIGNUP_FLAG.default;
       found.push(...(await checkDeployment({ reader, name, bundle, names, flag })));
     });
   } catch (error) {

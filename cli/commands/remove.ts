@@ -1,14 +1,15 @@
 import { createWriter } from "../../src/deploy/create-writer.ts";
+import { defaultActionName } from "../../src/deploy/desired-action.ts";
 import { ManagementError } from "../../src/deploy/management-error.ts";
 import { previewRemove, type RemoveOutcome, removeAction } from "../../src/deploy/remove-action.ts";
 import { Failure } from "../../src/failure.ts";
 import { hasOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult } from "../context.ts";
-import { type ConnectedTenant, defaultName, withTenant } from "../with-tenant.ts";
+import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
 /** `remove`: unbinds and deletes the Action. A person is asked first; a script has to say `--yes`. */
 export async function remove(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultName;
+  const name = textOption(options, "name") ?? defaultActionName;
   const sure = hasOption(options, "yes");
   if (!sure && (context.ask === undefined || context.json)) {
     throw new Failure(

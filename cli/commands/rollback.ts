@@ -1,17 +1,18 @@
 import { createWriter } from "../../src/deploy/create-writer.ts";
+import { defaultActionName } from "../../src/deploy/desired-action.ts";
 import { type RollbackOutcome, rollback as rollbackAction } from "../../src/deploy/rollback.ts";
 import { countOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult } from "../context.ts";
-import { defaultName, withTenant } from "../with-tenant.ts";
+import { buildTimeout, withTenant } from "../with-tenant.ts";
 
 /** `rollback`: an earlier version runs again, and the draft equals it. */
 export async function rollback(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultName;
+  const name = textOption(options, "name") ?? defaultActionName;
   const to = countOption(options, "to");
   const outcome = await withTenant(
     context,
     ({ session, ...parts }) => rollbackAction({ ...parts, writer: createWriter(session) }, name, to),
-    countOption(options, "timeout") ?? 360,
+    countOption(options, "timeout") ?? buildTimeout,
   );
   const data = { name, ...outcome, deployedVersion: outcome.deployedVersion ?? null };
   return {

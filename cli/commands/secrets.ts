@@ -1,17 +1,18 @@
 import { changeSecrets, type SecretsChange, type SecretsOutcome } from "../../src/deploy/change-secrets.ts";
 import { collectValues } from "../../src/deploy/collect-values.ts";
 import { createWriter } from "../../src/deploy/create-writer.ts";
+import { defaultActionName } from "../../src/deploy/desired-action.ts";
 import { findAction } from "../../src/deploy/find-action.ts";
 import { Failure } from "../../src/failure.ts";
 import { settingNames } from "../../src/settings/rules.ts";
 import { countOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
 import { requireConsistent } from "../require-consistent.ts";
-import { defaultName, withTenant } from "../with-tenant.ts";
+import { buildTimeout, withTenant } from "../with-tenant.ts";
 
 /** `secrets list`: names and dates. Auth0 gives no value back, to anybody. */
 export async function listSecrets(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultName;
+  const name = textOption(options, "name") ?? defaultActionName;
   const { action } = await withTenant(context, ({ reader }) => findAction(reader, name));
   const deployed = new Map(action.deployedVersion?.secrets.map((secret) => [secret.name, secret.updatedAt]));
   const secrets = action.secrets.map(({ name: secret, updatedAt }) => ({
@@ -74,13 +75,13 @@ async function applyChange(
   options: CommandOptions,
   change: Omit<SecretsChange, "deploy">,
 ): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultName;
+  const name = textOption(options, "name") ?? defaultActionName;
   const deploy = options.values.deploy !== false;
   const outcome = await withTenant(
     context,
     ({ session, ...parts }) =>
       changeSecrets({ ...parts, writer: createWriter(session) }, name, { ...change, deploy }),
-    countOption(options, "timeout") ?? 360,
+    countOption(options, "timeout") ?? buildTimeout,
   );
   const { keep, deployedVersion = null, ...rest } = outcome;
   const data = { name, ...rest, kept: keep, deployedVersion };

@@ -1,14 +1,15 @@
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
 import { collectValues } from "../../src/deploy/collect-values.ts";
 import { compareStatus, type DeploymentStatus } from "../../src/deploy/compare-status.ts";
+import { defaultActionName } from "../../src/deploy/desired-action.ts";
 import { readTenant } from "../../src/deploy/read-tenant.ts";
 import { hasOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
-import { defaultName, withTenant } from "../with-tenant.ts";
+import { withTenant } from "../with-tenant.ts";
 
 /** `status`: what is deployed, and whether it is what is here. */
 export async function status(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultName;
+  const name = textOption(options, "name") ?? defaultActionName;
   const bundle = await loadBundle(context.distDirectory);
   const names = collectValues(context.env).keys();
   const state = await withTenant(context, ({ reader }) => readTenant(reader, name, { bindings: "if-found" }));

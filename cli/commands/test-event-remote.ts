@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
 import { createWriter } from "../../src/deploy/create-writer.ts";
 import { parseDeployer } from "../../src/deploy/credentials.ts";
+import { defaultActionName } from "../../src/deploy/desired-action.ts";
 import { type RemoteTestResult, testRemotely } from "../../src/deploy/test-remotely.ts";
 import { findLogLine, type ReadLogLine } from "../../src/execution/parse-log-line.ts";
 import { Failure } from "../../src/failure.ts";
@@ -9,6 +10,7 @@ import { createRedaction } from "../../src/settings/create-redaction.ts";
 import { joinFailures } from "../../src/settings/join-failures.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { requireSettings } from "../../src/settings/require-settings.ts";
+import { settingRules } from "../../src/settings/rules.ts";
 import { toAdvice } from "../../src/splunk/advice.ts";
 import type { Wanted } from "../../src/splunk/find-event.ts";
 import { createSearchClient } from "../../src/splunk/search-client.ts";
@@ -17,7 +19,7 @@ import { prepareEvent } from "../../src/test-event/prepare-event.ts";
 import { textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
 import type { TestEventOptions } from "../test-event-options.ts";
-import { type ConnectedTenant, defaultName, withTenant } from "../with-tenant.ts";
+import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
 /** How long Auth0's side may take, in seconds. */
 const patience = 90;
@@ -31,13 +33,12 @@ export async function testEventRemotely(
   options: CommandOptions,
   wanted: TestEventOptions,
 ): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultName;
+  const name = textOption(options, "name") ?? defaultActionName;
   const mask = createRedaction(context.env);
-  joinFailures([
+  const [, settings] = joinFailures([
     () => parseDeployer(context.env),
-    ...(wanted.verify ? [() => requireSettings(context.env)] : []),
+    () => (wanted.verify ? requireSettings(context.env) : undefined),
   ]);
-  const settings = wanted.verify ? requireSettings(context.env) : undefined;
   const post = settings && (await createSearchClient(settings, context.env));
   const { event, remote } = await withTenant(
     context,
@@ -98,7 +99,7 @@ async function runThere(
   name: string,
   { type, eventFile, userId }: TestEventOptions,
 ) {
-  const flag = parseSettings(context.env).values.SIGNUP_FLAG ?? "signedUp";
+  const flag = parseSettings(context.env).values.SIGNUP_FLAG ?? settingRules.SIGNUP_FLAG.default;
   const { readEventFile } = await import("../../src/test-event/read-event-file.ts");
   const { createTenantUsers } = await import("../../src/test-event/tenant-user.ts");
   const recorded =

@@ -28,11 +28,10 @@ export async function testEvent(context: CommandContext, options: CommandOptions
   const wanted = readTestEventOptions(options);
   if (wanted.remote) return testEventRemotely(context, options, wanted);
   const { env } = context;
-  joinFailures([
+  const [settings] = joinFailures([
     () => requireSettings(env),
-    ...(wanted.userId === undefined ? [] : [() => parseDeployer(env)]),
+    () => (wanted.userId === undefined ? undefined : parseDeployer(env)),
   ]);
-  const settings = requireSettings(env);
   const post = wanted.verify ? await createSearchClient(settings, env) : undefined;
   const run = (tenant?: ConnectedTenant) => runHere(context, wanted, settings, post, tenant);
   return wanted.userId === undefined ? run() : withTenant(context, run);

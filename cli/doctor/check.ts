@@ -18,12 +18,18 @@ export const skipped = (name: string, message: string): Check => ({ name, status
 
 /** Something that works, or will, but should be looked at. */
 export const warned = (name: string, message: string, hint: string): Check => ({
-  ...{ name, status: "warning", message, hint },
+  name,
+  status: "warning",
+  message,
+  hint,
 });
 
 /** Something that does not work. */
 export const failed = (name: string, message: string, hint: string): Check => ({
-  ...{ name, status: "failure", message, hint },
+  name,
+  status: "failure",
+  message,
+  hint,
 });
 
 /** A failure as a check. @throws what is no `Failure` */

@@ -6,12 +6,12 @@ import { trigger } from "./tenant-model.ts";
 /** Writes to the tenant through the `auth0` SDK. A request is repeated only after a 429. */
 export function createWriter({ client, retry, call }: TenantSession): ManagementWriter {
   return {
-    createAction: (name, { code, runtime, secrets }) =>
+    createAction: (name, { code, runtime, dependencies, secrets }) =>
       retry.write(() =>
         call("create the Action", async () => {
           const supported_triggers = [{ ...trigger }];
-          const draft = { name, supported_triggers, code, runtime, dependencies: [], secrets: [...secrets] };
-          return parseAction(await client.create(draft));
+          const content = { code, runtime, dependencies: [...dependencies], secrets: [...secrets] };
+          return parseAction(await client.create({ name, supported_triggers, ...content }));
         }),
       ),
     updateAction: (id, { code, runtime, dependencies, secrets }) =>

@@ -1,5 +1,8 @@
 import type { Position } from "./plan-bindings.ts";
 
+/** The Action's name where nobody gives another. */
+export const defaultActionName = "splunk-signup-login";
+
 /** The Action's file as it would be deployed. */
 export interface DeployableBundle {
   readonly code: string;

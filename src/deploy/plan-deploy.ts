@@ -30,7 +30,7 @@ export type DeployStep =
   | { readonly kind: "unchanged" };
 
 /** Why the draft is written. */
-export type DraftDifference = Exclude<ContentPart, "secrets"> | "secrets" | "failed build";
+export type DraftDifference = ContentPart | "failed build";
 
 /** Why a version is deployed. */
 export type DeployReason = "never deployed" | "draft changes" | "draft not deployed";

@@ -1,4 +1,5 @@
 import { Failure } from "../failure.ts";
+import { isOwnAction } from "./is-own-action.ts";
 import type { ManagementReader } from "./management-port.ts";
 import type { TenantAction, TenantBinding } from "./tenant-model.ts";
 
@@ -10,9 +11,6 @@ export interface TenantState {
   /** Absent: not read yet. */
   readonly bindings: readonly TenantBinding[] | undefined;
 }
-
-/** How the files that this project builds begin. */
-const banner = "// splunk-action ";
 
 /**
  * Reads the Action of this name and, if there is one or `always`, the bindings: two requests, or one.
@@ -36,7 +34,7 @@ export async function readTenant(
   const [action, ...doubles] = found.toSorted(
     (one, other) => rank(one) - rank(other) || (one.id < other.id ? -1 : 1),
   );
-  if (found.length > 1 && found.some(({ code }) => !code.startsWith(banner))) {
+  if (found.length > 1 && !found.every(({ code }) => isOwnAction(code))) {
     throw new Failure(
       "ACTION_AMBIGUOUS",
       `${found.length} post-login Actions are called ${name}, and not all of them were made by this tool`,

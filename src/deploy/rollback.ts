@@ -74,7 +74,7 @@ function isSame(one: ActionContent, other: ActionContent): boolean {
 }
 
 /** Picks the version that runs and the one to go back to. `versions`: newest first. */
-export function chooseVersion(
+function chooseVersion(
   running: ActionVersion | undefined,
   versions: readonly ActionVersion[],
   number: number | undefined,

@@ -4,7 +4,7 @@ import { readClaims } from "./fetch-token.ts";
 import { ManagementError, type Operation } from "./management-error.ts";
 
 /** The scope that each operation needs. Deploying needs `create`, unlike what its name suggests. */
-export const scopes: Readonly<Record<Exclude<Operation, "get a token">, string>> = {
+const scopes: Readonly<Record<Exclude<Operation, "get a token">, string>> = {
   "find the Action": "read:actions",
   "read the Action": "read:actions",
   "list the versions": "read:actions",

@@ -18,7 +18,7 @@ export function isTokenText(value: unknown): value is string {
 const longestTtl = 24 * 60 * 60 * 1000;
 const largestValue = 4096;
 
-/** Below this `api.cache` refuses a key (64 bytes), and another client or tenant never meets our token. */
+/** Short, for `api.cache` refuses a key above 64 bytes; a digest, so that no other client or tenant meets our token. */
 export function toTokenKey({ domain, clientId }: ManagementCredentials): string {
   const digest = createHash("sha256")
     .update(JSON.stringify([domain.origin, clientId]))

@@ -19,10 +19,12 @@ export type CacheErrorCode =
   | "FailedToSetCacheRecord"
   | "FailedToDeleteCacheRecord";
 
+/** What `api.cache.set` answers. */
 export type CacheSetResult =
   | { readonly type: "success"; readonly record: CacheRecord }
   | { readonly type: "error"; readonly code: CacheErrorCode };
 
+/** What `api.cache.delete` answers. */
 export type CacheDeleteResult =
   | { readonly type: "success" }
   | { readonly type: "error"; readonly code: CacheErrorCode };
@@ -34,6 +36,7 @@ export interface ActionCacheStore {
   delete(key: string): CacheDeleteResult;
 }
 
+/** How a cache differs from Auth0's: limits left out are Auth0's, the clock is the machine's. */
 export interface ActionCacheOptions {
   readonly limits?: Partial<RuntimeLimits>;
   readonly clock?: Clock;

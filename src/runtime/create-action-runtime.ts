@@ -15,6 +15,7 @@ import { auth0Limits, type RuntimeLimits } from "./runtime-limits.ts";
 import { settleWithin } from "./settle-within.ts";
 import { toReadOnlyEvent } from "./to-read-only-event.ts";
 
+/** Which Action to run, and where it differs from running at Auth0. */
 export interface ActionRuntimeOptions {
   /** The Action's file: CommonJS, everything but Node's built-in modules bundled into it. */
   readonly code: string;
@@ -30,6 +31,7 @@ export interface ActionRuntimeOptions {
   readonly clock?: Clock;
 }
 
+/** What one execution gets apart from its event. */
 export interface ExecuteOptions {
   /** `event.secrets`; without it the event's own stay. */
   readonly secrets?: Readonly<Record<string, string>>;

@@ -5,8 +5,10 @@ export type { Clock } from "./clock.ts";
 export {
   type ActionCacheOptions,
   type ActionCacheStore,
+  type CacheDeleteResult,
   type CacheErrorCode,
   type CacheRecord,
+  type CacheSetResult,
   createActionCache,
 } from "./create-action-cache.ts";
 export {

@@ -4,6 +4,7 @@ import type { ActionRequire } from "./action-require.ts";
 /** The functions that Auth0 calls in a post-login Action: at the login, and when the user is back from a redirect. */
 export type ActionHandlerName = "onExecutePostLogin" | "onContinuePostLogin";
 
+/** An Action's function as Auth0 calls it. */
 export type ActionHandler = (event: unknown, api: unknown) => Promise<unknown>;
 
 /** An Action's module. Its code runs at most once, when a handler is asked for the first time. */

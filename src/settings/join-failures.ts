@@ -1,22 +1,28 @@
 import { Failure } from "../failure.ts";
 
 /**
- * Makes every check, although one may fail, so that all that is wrong with the settings is told at once.
+ * Reads every part, although one may fail, so that all that is wrong with the settings is told at once.
  *
+ * @returns What the readers gave, in their order.
  * @throws {Failure} `SETTINGS` with the messages and hints of all that failed with it. What fails otherwise is
  * thrown as it is.
  */
-export function joinFailures(checks: readonly (() => unknown)[]): void {
+export function joinFailures<Values extends readonly unknown[] | []>(
+  readers: {
+    readonly [K in keyof Values]: () => Values[K];
+  },
+): Values {
   const failures: Failure[] = [];
-  for (const check of checks) {
+  const values = readers.map((read) => {
     try {
-      check();
+      return read();
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== "SETTINGS") throw error;
       failures.push(error);
+      return undefined;
     }
-  }
-  if (failures.length === 0) return;
+  });
+  if (failures.length === 0) return values as unknown as Values;
   const messages = failures.map(({ message }) => message).join("; ");
   const hints = [...new Set(failures.map(({ hint }) => hint))].join(" ");
   throw new Failure("SETTINGS", messages, hints);

@@ -24,9 +24,10 @@ export async function createSearchClient(
   settings: Settings,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<PostForm> {
-  joinFailures([() => toSearchUrl(settings, env), () => toSearchCredential(settings, env)]);
-  const baseUrl = toSearchUrl(settings, env);
-  const credential = toSearchCredential(settings, env);
+  const [baseUrl, credential] = joinFailures([
+    () => toSearchUrl(settings, env),
+    () => toSearchCredential(settings, env),
+  ]);
   const { default: axios } = await import("axios");
   const client = axios.create({
     baseURL: baseUrl,

@@ -140,6 +140,19 @@ describe("dev --write-env", () => {
     expect(at(JSON.parse(stdout), "error.code")).toBe("OUT_FILE");
     expect(readFileSync(file, "utf8")).toBe("MINE=1\n");
   });
+
+  test("says that a folder is no file to write to", async () => {
+    const { stdout, exitCode } = await runDev(["--json", "--once", "--write-env", folder]);
+    expect(exitCode).toBe(3);
+    expect(at(JSON.parse(stdout), "error.code")).toBe("OUT_FILE");
+  });
+});
+
+test("dev without a folder for temporary files names it, and ends", async () => {
+  const temporary = join(folder, "none");
+  const { stdout, exitCode } = await runDev(["--json", "--once"], { TMPDIR: temporary, TEMP: temporary });
+  expect(exitCode).toBe(3);
+  expect(at(JSON.parse(stdout), "error.message")).toBe(`${temporary} cannot be written (ENOENT)`);
 });
 
 describe("dev --state", () => {

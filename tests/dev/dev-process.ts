@@ -31,8 +31,11 @@ export interface DevProcess extends Ready {
 }
 
 /** Runs `splunk-action` with these arguments to its end. */
-export async function runDev(args: readonly string[]): Promise<Ended> {
-  return collect(start(args)).ended;
+export async function runDev(
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  return collect(start(args, more)).ended;
 }
 
 /** Starts `dev --json` and waits until it says that it is ready. */
@@ -64,8 +67,8 @@ export async function startDevProcess(args: readonly string[] = []): Promise<Dev
   };
 }
 
-function start(args: readonly string[]): ChildProcess {
-  const env = { ...process.env, NO_COLOR: "1" };
+function start(args: readonly string[], more: Readonly<Record<string, string>> = {}): ChildProcess {
+  const env = { ...process.env, NO_COLOR: "1", ...more };
   return spawn(process.execPath, [cli, "dev", ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
 }
 

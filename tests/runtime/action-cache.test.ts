@@ -1,10 +1,12 @@
 import { beforeEach, expect, test } from "@jest/globals";
+import type { ActionCache } from "../../src/auth0/post-login-api.ts";
 import { type ActionCacheStore, createActionCache } from "../../src/runtime/index.ts";
 import { evaluate } from "./run-action.ts";
 
 const minute = 60_000;
 let now: number;
-let cache: ActionCacheStore;
+/** Also what the Action takes it for, which the package's declarations cannot say. */
+let cache: ActionCacheStore & ActionCache;
 
 beforeEach(() => {
   now = 1_000_000;

@@ -10,12 +10,21 @@ const firstLine = "# Written by splunk-action dev, for --env-file of the other c
  * @throws {Failure} `OUT_FILE`
  */
 export function checkEnvironmentFile(path: string): void {
-  if (!existsSync(path) || readFileSync(path, "utf8").startsWith(firstLine.trim())) return;
+  if (!existsSync(path) || isOurs(path)) return;
   throw new Failure(
     "OUT_FILE",
     `${path} exists and is not of dev's making`,
     "Give --write-env another file.",
   );
+}
+
+/** What cannot be read, such as a folder, is somebody else's. */
+function isOurs(path: string): boolean {
+  try {
+    return readFileSync(path, "utf8").startsWith(firstLine.trim());
+  } catch {
+    return false;
+  }
 }
 
 /**

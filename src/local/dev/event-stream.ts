@@ -38,7 +38,7 @@ export function createEventStream(): EventStream {
   function send(text: string): void {
     const bytes = new TextEncoder().encode(text);
     for (const client of clients) {
-      // Whoever does not read gets no queue: the next message he does get makes his page look again.
+      // Whoever does not read gets no queue, and lacks what is sent meanwhile: only a page that is opened anew has it.
       if ((client.desiredSize ?? 0) > 0) client.enqueue(bytes);
     }
   }

@@ -4,15 +4,12 @@ import { createWriter } from "../../deploy/create-writer.ts";
 import { type Deployer, parseDeployer } from "../../deploy/credentials.ts";
 import { type DeployClock, startDeadline } from "../../deploy/deadline.ts";
 import { type DeployOutcome, deploy } from "../../deploy/deploy.ts";
-import type { DeployableBundle } from "../../deploy/desired-action.ts";
+import { type DeployableBundle, defaultActionName } from "../../deploy/desired-action.ts";
 import { findAction } from "../../deploy/find-action.ts";
 import { openTenant } from "../../deploy/open-tenant.ts";
 import { planSecrets, toSecretInputs } from "../../deploy/plan-secrets.ts";
 import { toFailure } from "../../deploy/to-failure.ts";
 import { createRedaction } from "../../settings/create-redaction.ts";
-
-/** The Action's name in the local tenant: the one that `deploy` gives it. */
-export const actionName = "splunk-signup-login";
 
 /** Deploys into the local tenant over HTTP, with the code of `deploy` and `secrets`. All reject with a `Failure`. */
 export interface LocalDeployer {
@@ -60,7 +57,7 @@ export function createLocalDeployer(options: LocalDeployerOptions): LocalDeploye
     deploy: (values, overwrite) =>
       explained(async () =>
         deploy(await connect(), {
-          name: actionName,
+          name: defaultActionName,
           bundle,
           values,
           signupsSinceGiven: false,

@@ -1,7 +1,7 @@
+import { isOwnAction } from "../../deploy/is-own-action.ts";
 import { settingRules } from "../../settings/rules.ts";
 import { toCurrentVersion } from "../tenant/actions/current-version.ts";
 import type { Tenant } from "../tenant/create-tenant.ts";
-import { isOwnAction } from "./is-own-action.ts";
 
 /** The key in `app_metadata` that the deployed Action sets: its secret `SIGNUP_FLAG`, or the default. */
 export function signupFlag({ context }: Tenant): string {

@@ -11,7 +11,7 @@ import { createDevTenant } from "./dev-tenant.ts";
 import { createEventStream } from "./event-stream.ts";
 import { createDevFaults } from "./faults/create-dev-faults.ts";
 import { createFlowLog } from "./flow/flow-log.ts";
-import { keepCertificate } from "./keep-certificate.ts";
+import { type KeptCertificate, keepCertificate } from "./keep-certificate.ts";
 import { createStateKeeper } from "./keep-state.ts";
 import { createLocalDeployer } from "./local-deployer.ts";
 import { type LockOwner, lockFile } from "./lock-file.ts";
@@ -30,6 +30,7 @@ import { toStaleUrls } from "./to-stale-urls.ts";
 /** Ports that `dev` takes when nothing else is asked for and they are free. */
 const defaultPort = 4820;
 
+/** How a `dev` is started. */
 export interface DevOptions {
   /** The page's port; the four that follow are taken, too. Without it free ones are found. */
   readonly port?: number | undefined;
@@ -63,21 +64,21 @@ export interface Dev {
  * Starts a local Auth0 tenant, a local Splunk and their page on loopback, and deploys the Action into the tenant
  * over HTTP.
  *
- * @throws {Failure} `PORT_IN_USE`, `STATE_FILE`, `BUNDLE_MISSING`, or what the deploy throws.
+ * @throws {Failure} `PORT_IN_USE`, `STATE_FILE`, `OUT_FILE`, `BUNDLE_MISSING`, or what the deploy throws.
  */
 export async function startDev(options: DevOptions): Promise<Dev> {
   const { statePath, processes } = options;
   const unlock = statePath === undefined ? () => undefined : lockFile(statePath, processes);
   try {
-    return await startUnlocked(options, unlock);
+    return await startLocked(options, unlock);
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-/** @param onClose told when the state has been written for the last time */
-async function startUnlocked(options: DevOptions, onClose: () => void): Promise<Dev> {
+/** With the state file in hand. @param onClose told when the state has been written for the last time */
+async function startLocked(options: DevOptions, onClose: () => void): Promise<Dev> {
   const kept = options.statePath === undefined ? undefined : readStateFile(options.statePath);
   if (options.statePath !== undefined) prepareStateFile(options.statePath);
   const [bundle, html] = await Promise.all([
@@ -133,15 +134,16 @@ async function startUnlocked(options: DevOptions, onClose: () => void): Promise<
     { first: options.port ?? toUsable(kept?.port) ?? defaultPort, orAny: options.port === undefined },
   );
 
-  const certificate = keepCertificate(servers.caCertificate);
+  let certificate: KeptCertificate | undefined;
   const close = async () => {
     stream.close();
     keeper.flush();
     onClose();
     await servers.close();
-    certificate.remove();
+    certificate?.remove();
   };
   try {
+    certificate = keepCertificate(servers.caCertificate);
     const urls = toDevUrls(servers);
     const env = { ...toDevEnvironment(urls, credentials), NODE_EXTRA_CA_CERTS: certificate.path };
     const { fetch, clock, report } = options;

@@ -1,5 +1,5 @@
+import { defaultActionName } from "../../deploy/desired-action.ts";
 import type { Tenant } from "../tenant/create-tenant.ts";
-import { actionName } from "./local-deployer.ts";
 
 /** Settings that name this `dev` by its ports, which differ from one start to the next. */
 const urlSettings = ["SPLUNK_URL", "AUTH0_DOMAIN"];
@@ -12,7 +12,7 @@ export function toStaleUrls(
   { context }: Tenant,
   values: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  const action = context.state.actions.find(({ name }) => name === actionName);
+  const action = context.state.actions.find(({ name }) => name === defaultActionName);
   if (action === undefined) return values;
   const stale = new Map<string, string>();
   for (const name of urlSettings) {

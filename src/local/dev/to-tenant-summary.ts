@@ -1,9 +1,9 @@
+import { isOwnAction } from "../../deploy/is-own-action.ts";
 import { settingDefinitions } from "../../settings/definitions.ts";
 import type { SettingName } from "../../settings/rules.ts";
 import type { Tenant } from "../tenant/create-tenant.ts";
 import type { StoredUser } from "../tenant/tenant-state.ts";
 import type { ActionView, SecretView } from "../tenant/tenant-view.ts";
-import { isOwnAction } from "./is-own-action.ts";
 import type { ActionSummary, SecretSummary, TenantSummary, UserView } from "./page-model.ts";
 import { toLogView } from "./to-log-view.ts";
 

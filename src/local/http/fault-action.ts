@@ -7,7 +7,7 @@ const text = z.union([z.string(), z.json()]);
  * What a fault does to a request, as JSON. `delay` and `lostAnswer` let the vendor work (it takes the event); all
  * others answer in its place.
  */
-export const faultActionSchema = z.discriminatedUnion("kind", [
+const faultActionSchema = z.discriminatedUnion("kind", [
   /** Waits, then hands the request to the vendor. */
   z.strictObject({ kind: z.literal("delay"), delayMs: milliseconds }),
   /** The connection is reset before an answer; the vendor never saw the request. */
@@ -44,7 +44,7 @@ export const faultActionSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("malformed"), what: z.enum(["json", "length", "bytes"]) }),
 ]);
 
-/** See {@link faultActionSchema}. */
+/** What a fault does to a request. */
 export type FaultAction = z.infer<typeof faultActionSchema>;
 
 /** Which requests a fault meets, how often, and what it does. */

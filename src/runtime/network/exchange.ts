@@ -29,6 +29,7 @@ export interface Exchange {
   readonly tls?: TlsDetails;
 }
 
+/** Headers by their names in lower case; one that was sent several times is a list. */
 export type HttpHeaders = Readonly<Record<string, string | readonly string[]>>;
 
 /** The connection's TLS version, and the certificate's common name and end of validity (ISO 8601). */

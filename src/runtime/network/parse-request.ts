@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import type { RequestOptions } from "node:https";
 import { urlToHttpOptions } from "node:url";
 
+/** What Node calls with the answer. */
 export type ResponseListener = (response: IncomingMessage) => void;
 
 /** The arguments of `http.request`, sorted. */

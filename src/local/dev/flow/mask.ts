@@ -15,7 +15,7 @@ export interface Mask {
 }
 
 /** A secret whose name this project does not know counts as one whose value must not be seen. */
-export function isSecretSetting(name: string): boolean {
+function isSecretSetting(name: string): boolean {
   return !Object.hasOwn(settingDefinitions, name) || settingDefinitions[name as SettingName].secret;
 }
 

@@ -1,10 +1,10 @@
 import type { PostLoginEvent } from "../../../auth0/post-login-event.ts";
+import { isOwnAction } from "../../../deploy/is-own-action.ts";
 import type { Execution } from "../../../runtime/execution.ts";
 import { parseSettings } from "../../../settings/parse-settings.ts";
 import type { ActionResult } from "../../tenant/login/run-trigger.ts";
 import type { SignInResult } from "../../tenant/login/sign-in-result.ts";
 import type { ActionRunView, ExplainedRun, Flow } from "../flow-model.ts";
-import { isOwnAction } from "../is-own-action.ts";
 import { toLogView } from "../to-log-view.ts";
 import { type Explanation, explainRun } from "./explain-run.ts";
 import { createMask } from "./mask.ts";

@@ -13,7 +13,7 @@ import { stateRoutes } from "./state-routes.ts";
 const routes: readonly PageRoute[] = [...stateRoutes, ...signInRoutes, ...actionRoutes, ...faultRoutes];
 
 /** The header that every request to the API carries; the page has got its value with its HTML. */
-export const tokenHeader = "x-splunk-action-token";
+const tokenHeader = "x-splunk-action-token";
 
 /** What the page's server has apart from the API. */
 export interface PageFiles {

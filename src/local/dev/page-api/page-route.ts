@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { Failure } from "../../../failure.ts";
+import { decodeSegment } from "../../http/decode-segment.ts";
 import type { PageContext } from "./page-context.ts";
 
 /** An endpoint's view of a request. */
@@ -47,32 +48,25 @@ export function matchPath(pattern: string, path: string): Readonly<Record<string
   const params: Record<string, string> = {};
   for (const [index, segment] of wanted.entries()) {
     const value = given[index] ?? "";
-    if (segment.startsWith(":")) params[segment.slice(1)] = decode(value);
+    if (segment.startsWith(":")) params[segment.slice(1)] = decodeSegment(value);
     else if (segment !== value) return undefined;
   }
   return params;
 }
 
 /** @throws {Failure} `USAGE` that names each problem. */
-export function parseBody<T>(schema: z.ZodType<T>, text: string): T {
+function parseBody<T>(schema: z.ZodType<T>, text: string): T {
   const result = schema.safeParse(parseJson(text));
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
   throw new Failure("USAGE", problems.join("; "), "Send a JSON body as docs/dev.md describes it.");
 }
 
+/** An empty text is an empty object. @throws {Failure} `USAGE` for what is no JSON. */
 export function parseJson(text: string): unknown {
   try {
     return text === "" ? {} : JSON.parse(text);
   } catch {
     throw new Failure("USAGE", "the body is no JSON", "Send a JSON body as docs/dev.md describes it.");
-  }
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
   }
 }

@@ -37,11 +37,6 @@ export const hecCodes = {
 /** A code of {@link hecCodes}. */
 export type HecCode = keyof typeof hecCodes;
 
-/** Tells whether a number is a HEC code. */
-export function isHecCode(code: number): code is HecCode {
-  return Object.hasOwn(hecCodes, code);
-}
-
 /** Writes a HEC answer. HEC always speaks JSON. */
 export function renderHec(code: HecCode, more: Readonly<Record<string, unknown>> = {}): Response {
   const [status, text] = hecCodes[code];

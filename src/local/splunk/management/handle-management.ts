@@ -1,3 +1,4 @@
+import { decodeSegment } from "../../http/decode-segment.ts";
 import type { Caller } from "../../http/vendor-handle.ts";
 import type { SplunkState } from "../state.ts";
 import { type Account, authenticate, isAccount } from "./authenticate.ts";
@@ -45,7 +46,7 @@ function route(
   path: string,
   parameters: URLSearchParams,
 ): Reply | Response {
-  const names = path.split("/").slice(2).map(decode);
+  const names = path.split("/").slice(2).map(decodeSegment);
   switch (names.slice(0, 2).join("/")) {
     case "server/info":
       return method === "GET" ? describeServer(state) : toNoTarget(method);
@@ -63,12 +64,4 @@ function route(
   }
   if (names[0] === "search") return toMessages(404, "FATAL", "Unknown endpoint.");
   return toMessages(404, "ERROR", "Not Found");
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

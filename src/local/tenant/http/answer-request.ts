@@ -1,4 +1,4 @@
-import { toFaultAnswer } from "../faults/apply-request-fault.ts";
+import { toFaultAnswer } from "../faults/to-fault-answer.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import { answerTokenRequest } from "../token/answer-token-request.ts";
 import { toTenantUrls } from "../token/tenant-urls.ts";

@@ -1,3 +1,4 @@
+import { decodeSegment } from "../../http/decode-segment.ts";
 import type { Method, Route } from "./route.ts";
 
 export interface RouteMatch {
@@ -22,18 +23,10 @@ function matchSegments(pattern: readonly string[], segments: readonly string[]) 
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index] ?? "";
     if (part.startsWith(":")) {
-      const value = decode(segment);
+      const value = decodeSegment(segment);
       if (value === "") return undefined;
       params[part.slice(1)] = value;
     } else if (part !== segment) return undefined;
   }
   return params;
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

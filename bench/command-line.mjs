@@ -92,7 +92,7 @@ async function startTenant() {
   // Beside the package's own modules, so that those which stay outside are found.
   const outfile = join(root, "node_modules", ".cache", "splunk-action", "bench-tenant.mjs");
   await build({
-    ...{ absWorkingDir: root, entryPoints: ["scripts/bench-tenant.ts"], outfile },
+    ...{ absWorkingDir: root, entryPoints: ["bench/local-tenant.ts"], outfile },
     ...{ bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "error" },
   });
   return (await import(pathToFileURL(outfile).href)).startBenchTenant();
