@@ -29,7 +29,7 @@ export function ConnectPanel() {
       </p>
       <pre>
         {
-          "splunk-action dev --write-env .env.dev\nsplunk-action status --env-file .env.dev\nsplunk-action test-event --verify --env-file .env.dev"
+          "npx splunk-action dev --write-env .env.dev\nnpx splunk-action status --env-file .env.dev\nnpx splunk-action test-event --verify --env-file .env.dev"
         }
       </pre>
       <p>

@@ -4,6 +4,9 @@ import {
   clientSecret,
   createRelease,
   type LocalTenant,
+  listBound,
+  listOurs,
+  oursBound,
   readJson,
   seedForeign,
   startTenant,
@@ -15,13 +18,8 @@ const start = async (options: TenantOptions = {}) => {
   local = await startTenant(options);
   return local;
 };
-const bindings = () =>
-  (local.tenant.state.bindings["post-login"] ?? []).map(({ actionName, displayName }) => [
-    actionName,
-    displayName,
-  ]);
-const ours = () => local.tenant.state.actions.filter(({ name }) => name === "splunk-signup-login");
-const oursBound = ["splunk-signup-login", "splunk-signup-login"];
+const bindings = () => listBound(local);
+const ours = () => listOurs(local);
 
 test("a double that must not be deleted is left unbound, and said so", async () => {
   await start({

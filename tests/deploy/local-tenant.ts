@@ -139,6 +139,22 @@ export function createRelease(mark: string): {
   return { folder, code, remove: () => rmSync(folder, { recursive: true }) };
 }
 
+/** What is bound to post-login, in its order: name and display name. */
+export function listBound({ tenant }: LocalTenant): readonly (readonly [string, string | undefined])[] {
+  return (tenant.state.bindings["post-login"] ?? []).map(({ actionName, displayName }) => [
+    actionName,
+    displayName,
+  ]);
+}
+
+/** The Actions of our name, on whatever trigger. */
+export function listOurs({ tenant }: LocalTenant): Tenant["state"]["actions"] {
+  return tenant.state.actions.filter(({ name }) => name === "splunk-signup-login");
+}
+
+/** Our entry among the bindings. */
+export const oursBound = ["splunk-signup-login", "splunk-signup-login"] as const;
+
 /** The JSON document that a command printed. */
 export function readJson({ stdout }: CliRun): Record<string, unknown> {
   return JSON.parse(stdout) as Record<string, unknown>;
