@@ -1,6 +1,5 @@
+import type { Exchange, Execution } from "@splunk-action/action-runtime";
 import { toTransportError } from "../http/transport-error.ts";
-import type { Execution } from "../runtime/execution.ts";
-import type { Exchange } from "../runtime/network/exchange.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type Advice, toAdvice } from "../splunk/advice.ts";
 import { toTransportVerdict, toVerdict, type Verdict } from "../splunk/verdict.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { hecCodes } from "../../src/local/splunk/hec/hec-codes.ts";
+import { hecCodes } from "@splunk-action/local-splunk";
 import { toAdvice } from "../../src/splunk/advice.ts";
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, "..", "..", path), "utf8");
