@@ -1,5 +1,5 @@
-import { findAction } from "./find-action.ts";
-import type { ManagementReader, ManagementWriter } from "./management-port.ts";
+import { findAction } from "../deploy/read-tenant.ts";
+import type { ManagementReader, ManagementWriter } from "../management-api/management-port.ts";
 
 /** What Auth0 said about a test run. The shape of its answer is not documented beyond being an object. */
 export interface RemoteTestResult {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { type LocalTenant, startTenant } from "./local-tenant.ts";
+import { type LocalTenant, startTenant } from "../deploy/local-tenant.ts";
 
 let local: LocalTenant;
 beforeEach(async () => {

@@ -19,6 +19,8 @@ const scopes: Readonly<Record<Exclude<Operation, "get a token">, string>> = {
   "delete the Action": "delete:actions",
   "read the user": "read:users",
   "write the user": "update:users_app_metadata",
+  "read the logs": "read:logs",
+  "read the execution": "read:actions",
 };
 
 /**

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { runInProcess } from "../cli/run-in-process.ts";
-import { readJson } from "./local-tenant.ts";
-import { deployed, draft, ids } from "./recorded-shapes.ts";
+import { readJson } from "../deploy/local-tenant.ts";
+import { deployed, draft, ids } from "../deploy/recorded-shapes.ts";
 
 const api = "https://acme.eu.auth0.com/api/v2/actions";
 const server = setupServer();

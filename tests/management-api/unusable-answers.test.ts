@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { FaultAction } from "@splunk-action/local-http";
-import { type LocalTenant, seedForeign, startTenant } from "./local-tenant.ts";
+import { type LocalTenant, seedForeign, startTenant } from "../deploy/local-tenant.ts";
 
 const unusable: Readonly<Record<string, FaultAction>> = {
   "a page": { kind: "html" },

@@ -1,7 +1,6 @@
 import { expect, test } from "@jest/globals";
-import type { ManagementReader } from "../../src/deploy/management-port.ts";
-import type { TenantAction } from "../../src/deploy/tenant-model.ts";
-import { testRemotely } from "../../src/deploy/test-remotely.ts";
+import type { ManagementReader, TenantAction } from "../../src/management-api/management-port.ts";
+import { testRemotely } from "../../src/test-event/test-remotely.ts";
 
 const action: TenantAction = {
   ...{ id: "a1", name: "ours", triggers: ["post-login"], status: "built", allChangesDeployed: true },

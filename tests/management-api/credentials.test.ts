@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "@jest/globals";
-import { parseDeployer } from "../../src/deploy/credentials.ts";
-import { failureCodes } from "./failure-codes.ts";
-import { type LocalTenant, readJson, startTenant } from "./local-tenant.ts";
+import { parseDeployer } from "../../src/management-api/credentials.ts";
+import { failureCodes } from "../deploy/failure-codes.ts";
+import { type LocalTenant, readJson, startTenant } from "../deploy/local-tenant.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "splunk-action-keys-"));
 const { publicKey, privateKey } = generateKeyPairSync("rsa", {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ActionVersion, TenantAction, TenantBinding, TenantTrigger } from "./tenant-model.ts";
+import type { ActionVersion, TenantAction, TenantBinding, TenantTrigger } from "./management-port.ts";
 
 // Lists and flags are left out where they are empty, keys may be added at any time: only what is used is read.
 const secrets = z

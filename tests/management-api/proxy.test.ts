@@ -11,7 +11,7 @@ import { createTenant } from "@splunk-action/local-auth0";
 import { serve } from "@splunk-action/local-http";
 import { createTestCa } from "@splunk-action/local-http/testing";
 import { createSplunk } from "@splunk-action/local-splunk";
-import { startTenant } from "./local-tenant.ts";
+import { startTenant } from "../deploy/local-tenant.ts";
 
 const cli = join(import.meta.dirname, "..", "..", "dist", "cli.cjs");
 
