@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { externalPackages } from "./external-packages.mjs";
 
 /**
  * Builds the command line as two files. `cli.cjs` holds commander and the declarations alone, so that `--help` costs
@@ -41,7 +42,7 @@ export async function buildCommandLine({ root, outdir }) {
       ...shared,
       entryPoints: ["cli/commands.ts"],
       outfile: join(outdir, "commands.cjs"),
-      packages: "external",
+      plugins: [externalPackages],
     }),
   ]);
   chmodSync(join(outdir, "cli.cjs"), 0o755);

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { build } from "esbuild";
+import { externalPackages } from "./external-packages.mjs";
 
 /**
  * Builds `splunk-action/runtime`, an ES module; npm packages stay outside.
@@ -12,10 +13,10 @@ import { build } from "esbuild";
 export async function buildRuntime({ root, outdir }) {
   await build({
     absWorkingDir: root,
-    entryPoints: ["src/runtime/index.ts"],
+    entryPoints: ["packages/action-runtime/src/index.ts"],
     outfile: join(outdir, "index.js"),
     bundle: true,
-    packages: "external",
+    plugins: [externalPackages],
     format: "esm",
     platform: "node",
     target: "node20.19",
@@ -35,7 +36,7 @@ export function emitRuntimeTypes({ root, outdir }) {
     const config = join(root, "tsconfig.runtime.json");
     const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
     execFileSync(process.execPath, [compiler, "-p", config, "--outDir", work], { stdio: "inherit" });
-    const types = join(work, "runtime");
+    const types = work;
     for (const file of readdirSync(types, { recursive: true, encoding: "utf8" })) {
       if (!file.endsWith(".d.ts")) continue;
       const path = join(types, file);

@@ -1,6 +1,6 @@
+import type { Execution } from "@splunk-action/action-runtime";
 import { Failure } from "../failure.ts";
 import { inspectCertificate } from "../http/inspect-certificate.ts";
-import type { Execution } from "../runtime/execution.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { TestSummary } from "./summarize-execution.ts";
 

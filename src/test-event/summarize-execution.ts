@@ -1,8 +1,7 @@
+import type { Exchange, Execution } from "@splunk-action/action-runtime";
 import type { DeliveryErrorCode } from "../errors/error-codes.ts";
 import { toTransportError } from "../http/transport-error.ts";
 import type { DeliveryOutcome } from "../outcome.ts";
-import type { Execution } from "../runtime/execution.ts";
-import type { Exchange } from "../runtime/network/exchange.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type Advice, toAdvice } from "../splunk/advice.ts";
 import { toTransportVerdict, toVerdict, type Verdict } from "../splunk/verdict.ts";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { hecCodes } from "@splunk-action/local-splunk";
 import { commandErrorTexts } from "../../src/errors/command-error-texts.ts";
 import { errorTexts, toErrorText } from "../../src/errors/error-texts.ts";
 import { Failure } from "../../src/errors/failure.ts";
-import { hecCodes } from "../../src/local/splunk/hec/hec-codes.ts";
 
 const logLineDocs = readFileSync(join(import.meta.dirname, "..", "..", "docs", "log-line.md"), "utf8");
 const toRow = ([code, { meaning, hint }]: readonly [string, { meaning: string; hint: string }]) =>

@@ -1,9 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import {
+  accept,
+  hec,
+  inOrder,
+  type RecordingServer,
+  reset,
+  startRecordingServer,
+} from "@splunk-action/local-http/testing";
 import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
 import { createTransport, type HttpRequest, type Transport } from "../../src/http/transport.ts";
 import { deliver } from "../../src/splunk/deliver.ts";
-import { type RecordingServer, startRecordingServer } from "../helpers/recording-server.ts";
-import { accept, hec, inOrder, reset } from "../helpers/replies.ts";
 
 let server: RecordingServer;
 let deadline: Deadline;
