@@ -1,4 +1,4 @@
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import { hasStatus } from "../management-api/management-error.ts";
 import type {
   ActionContent,

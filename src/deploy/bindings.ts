@@ -1,4 +1,4 @@
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import type { ManagementReader, ManagementWriter, TenantBinding } from "../management-api/management-port.ts";
 import { StaleTenant } from "./repeat-attempt.ts";
 

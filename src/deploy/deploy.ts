@@ -1,4 +1,4 @@
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import { hasStatus, ManagementError, type Operation } from "../management-api/management-error.ts";
 import { type ManagementReader, trigger } from "../management-api/management-port.ts";
 import { type ApplyParts, applyDeploy, type DeployedState } from "./apply-deploy.ts";

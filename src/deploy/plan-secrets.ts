@@ -1,4 +1,4 @@
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import type { SecretEntry, SecretInput } from "../management-api/management-port.ts";
 import { type SettingName, type SettingRule, settingNames, settingRules } from "../settings/rules.ts";
 

@@ -1,4 +1,4 @@
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import type { ManagementReader, TenantAction, TenantBinding } from "../management-api/management-port.ts";
 
 /** What a run knows of the tenant. */

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from "../failure.ts";
+import { Failure, type FailureCode } from "../errors/failure.ts";
 import { hasStatus, ManagementError } from "../management-api/management-error.ts";
 import type { Deadline, ReportStep } from "../outbound/deadline.ts";
 import { isUncertain } from "../outbound/retry.ts";

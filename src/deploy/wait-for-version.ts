@@ -1,4 +1,4 @@
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import type { ActionVersion, ManagementReader, TenantAction } from "../management-api/management-port.ts";
 import type { Deadline, ReportStep } from "../outbound/deadline.ts";
 

@@ -1,4 +1,4 @@
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import { parseTenantDomain, type TenantDomain } from "../settings/parse-url.ts";
 
 /** How the deployer proves who it is. */

@@ -1,4 +1,4 @@
-import { Failure, type FailureCause } from "../failure.ts";
+import { Failure, type FailureCause } from "../errors/failure.ts";
 import type { Deployer } from "./credentials.ts";
 import { readClaims } from "./fetch-token.ts";
 import { ManagementError, type Operation } from "./management-error.ts";

@@ -1,6 +1,6 @@
 import { constants, createPrivateKey, type KeyObject, randomUUID, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import type { DeployerCredential } from "./credentials.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 
 /** One POST of a form to Splunk's management port, answered with its status and text. */
 export type PostForm = (

@@ -1,4 +1,4 @@
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import { toTransportError } from "../http/transport-error.ts";
 import { joinFailures } from "../settings/join-failures.ts";
 import { parseSplunkUrl } from "../settings/parse-url.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { PostLoginUser } from "../auth0/post-login-event.ts";
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import { hasStatus } from "../management-api/management-error.ts";
 import type { TenantSession } from "../management-api/open-tenant.ts";
 
