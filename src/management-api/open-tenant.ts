@@ -80,7 +80,7 @@ export function openTenant({ deployer, fetch, deadline, report }: TenantOptions)
           ? { headers }
           : { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
       const fail = (error: unknown): never => {
-        throw new ManagementError(operation, toReason(error));
+        throw new ManagementError(operation, "no response", { reason: toReason(error) });
       };
       const response = await timedFetch(url.href, { method, ...content }).catch(fail);
       const text = await response.text().catch(fail);
