@@ -70,6 +70,11 @@ export class Failure extends Error {
   }
 }
 
+/** Whether an error is a `Failure`: also one of another file of `dist/`, each of which has a copy of the class. */
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof Error && error.name === "Failure";
+}
+
 const configurationCodes: ReadonlySet<FailureCode> = new Set([
   "USAGE",
   "SETTINGS",
