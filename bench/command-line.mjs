@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { externalPackages } from "../scripts/external-packages.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cli = join(root, "dist", "cli.cjs");
@@ -93,7 +94,7 @@ async function startTenant() {
   const outfile = join(root, "node_modules", ".cache", "splunk-action", "bench-tenant.mjs");
   await build({
     ...{ absWorkingDir: root, entryPoints: ["bench/local-tenant.ts"], outfile },
-    ...{ bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "error" },
+    ...{ bundle: true, platform: "node", format: "esm", plugins: [externalPackages], logLevel: "error" },
   });
   return (await import(pathToFileURL(outfile).href)).startBenchTenant();
 }

@@ -1,6 +1,6 @@
+import { createTenant } from "@splunk-action/local-auth0";
+import { serve } from "@splunk-action/local-http";
 import { generate } from "selfsigned";
-import { serve } from "../src/local/http/serve.ts";
-import { createTenant } from "../src/local/tenant/create-tenant.ts";
 
 /** A local tenant over HTTPS, since the published deployer speaks nothing else. */
 export interface BenchTenant {

@@ -1,5 +1,4 @@
-import type { Demo, DemoVisit } from "../src/local/dev/run-demo.ts";
-import type { Dev } from "../src/local/dev/start-dev.ts";
+import type { Demo, DemoVisit, Dev } from "@splunk-action/dev";
 import type { Style } from "./context.ts";
 
 /** Where everything is, for people. */

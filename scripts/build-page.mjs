@@ -12,7 +12,7 @@ import { build } from "esbuild";
 export async function buildPage({ root, outdir }) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { page: "page/main.tsx", style: "page/style/style.css" },
+    entryPoints: { page: "packages/dev/page/main.tsx", style: "packages/dev/page/style/style.css" },
     outdir: "out",
     bundle: true,
     write: false,
@@ -30,7 +30,7 @@ export async function buildPage({ root, outdir }) {
   const script = text("page.js");
   // Inside <script> no parser may find the end of it, nor the placeholders that the server replaces.
   if (/<\/script|<!--|\{\{/i.test(script)) throw new Error("the page's script cannot be put into HTML");
-  const html = readFileSync(join(root, "page", "index.html"), "utf8")
+  const html = readFileSync(join(root, "packages/dev/page/index.html"), "utf8")
     .replace("/* style */", () => text("style.css"))
     .replace("/* script */", () => script);
   mkdirSync(join(outdir, "page"), { recursive: true });

@@ -5,17 +5,20 @@ import { dirname, join, sep } from "node:path";
 import { build } from "esbuild";
 
 /**
- * Builds `splunk-action/runtime`, an ES module; npm packages stay outside.
+ * Builds `splunk-action/runtime`, an ES module with everything it needs.
  *
  * @param {{root: string, outdir: string}} options
  */
 export async function buildRuntime({ root, outdir }) {
   await build({
     absWorkingDir: root,
-    entryPoints: ["src/runtime/index.ts"],
+    entryPoints: ["packages/action-runtime/src/index.ts"],
     outfile: join(outdir, "index.js"),
     bundle: true,
-    packages: "external",
+    // Some of the packages that go in are CommonJS and require Node's own modules.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
     format: "esm",
     platform: "node",
     target: "node20.19",
@@ -35,7 +38,7 @@ export function emitRuntimeTypes({ root, outdir }) {
     const config = join(root, "tsconfig.runtime.json");
     const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
     execFileSync(process.execPath, [compiler, "-p", config, "--outDir", work], { stdio: "inherit" });
-    const types = join(work, "runtime");
+    const types = work;
     for (const file of readdirSync(types, { recursive: true, encoding: "utf8" })) {
       if (!file.endsWith(".d.ts")) continue;
       const path = join(types, file);

@@ -2,32 +2,29 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { externalPackages } from "../../scripts/external-packages.mjs";
 
 const root = join(import.meta.dirname, "../..");
 
-const entry = `
-  export { createTenant } from "./create-tenant.ts";
-  export { createLogins } from "./login/create-logins.ts";
-`;
+const entry = 'export { createLogins, createTenant } from "@splunk-action/local-auth0";';
 
 /**
  * The local tenant from its sources. Bundled, because Node does not run all of TypeScript by itself; next to the
  * installed packages, so that they are found.
  *
- * @returns {Promise<typeof import("../../src/local/tenant/create-tenant.ts") &
- *   typeof import("../../src/local/tenant/login/create-logins.ts")>}
+ * @returns {Promise<Pick<typeof import("@splunk-action/local-auth0"), "createLogins" | "createTenant">>}
  */
 export async function loadTenant() {
   const directory = await mkdtemp(join(root, "node_modules", ".tenant-"));
   const outfile = join(directory, "tenant.mjs");
   try {
     await build({
-      stdin: { contents: entry, resolveDir: join(root, "src/local/tenant") },
+      stdin: { contents: entry, resolveDir: root },
       outfile,
       bundle: true,
       platform: "node",
       format: "esm",
-      packages: "external",
+      plugins: [externalPackages],
     });
     return await import(pathToFileURL(outfile).href);
   } finally {

@@ -1,13 +1,15 @@
 import { resolve } from "node:path";
-import { Failure } from "../../src/failure.ts";
 import {
   checkEnvironmentFile,
+  type Dev,
+  type DevOptions,
+  openBrowser,
   removeEnvironmentFile,
+  runDemo,
+  startDev,
   writeEnvironmentFile,
-} from "../../src/local/dev/environment-file.ts";
-import { openBrowser } from "../../src/local/dev/open-browser.ts";
-import { runDemo } from "../../src/local/dev/run-demo.ts";
-import { type Dev, type DevOptions, startDev } from "../../src/local/dev/start-dev.ts";
+} from "@splunk-action/dev";
+import { Failure } from "../../src/failure.ts";
 import type { CommandContext, CommandResult } from "../context.ts";
 import { declareCommand, type Handler, type OptionsOf } from "../declare-command.ts";
 import { parseCount, parseText } from "../options.ts";

@@ -135,7 +135,7 @@ function toRemoteFailure(
   const blocked = log.code === "E_TIMEOUT" || log.code === "E_UNREACHABLE";
   const allow = " Auth0 calls from the IP addresses that it publishes for your region: allow them.";
   return new Failure(
-    log.code as Failure["code"],
+    log.code,
     `Splunk did not accept the event that Auth0 sent: ${meaning}`,
     hint + (blocked ? allow : ""),
   );

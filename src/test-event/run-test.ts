@@ -1,8 +1,7 @@
+import type { Execution, InterceptedRequest, SimulatedAnswer } from "@splunk-action/action-runtime";
+import { createActionRuntime } from "@splunk-action/action-runtime";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import type { Bundle } from "../bundle/bundle.ts";
-import { createActionRuntime } from "../runtime/create-action-runtime.ts";
-import type { Execution } from "../runtime/execution.ts";
-import type { InterceptedRequest, SimulatedAnswer } from "../runtime/network/network-options.ts";
 
 /** How to run the bundle once. */
 export interface TestRun {

@@ -1,6 +1,5 @@
+import type { Exchange, Execution } from "@splunk-action/action-runtime";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
-import type { Execution } from "../runtime/execution.ts";
-import type { Exchange } from "../runtime/network/exchange.ts";
 import type { ArrivedEvent } from "./await-event.ts";
 import type { FlagSummary, TestSummary } from "./summarize-execution.ts";
 

@@ -1,9 +1,14 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { createTestCa, type TestCa, type TestLeaf } from "../helpers/certificates.ts";
+import {
+  accept,
+  createTestCa,
+  type RecordingServer,
+  startRecordingServer,
+  type TestCa,
+  type TestLeaf,
+} from "@splunk-action/local-http/testing";
 import { postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
-import { type RecordingServer, startRecordingServer } from "../helpers/recording-server.ts";
-import { accept } from "../helpers/replies.ts";
 import { bundlePath, expectHarmless, readLine, startAction } from "../helpers/start-action.ts";
 
 let ca: TestCa;

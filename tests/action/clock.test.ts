@@ -1,6 +1,6 @@
 import { runInThisContext } from "node:vm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from "@jest/globals";
-import { hangBeforeHeaders } from "../helpers/replies.ts";
+import { hangBeforeHeaders } from "@splunk-action/local-http/testing";
 import { readLine, returning, startAction } from "../helpers/start-action.ts";
 import { startVendors, toSecrets, type Vendors } from "../helpers/start-vendors.ts";
 

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { createActionCache } from "../../src/runtime/create-action-cache.ts";
-import { createTestCa } from "../helpers/certificates.ts";
+import { createActionCache } from "@splunk-action/action-runtime";
+import { accept, byPath, createTestCa, hec, inOrder, json } from "@splunk-action/local-http/testing";
 import { postLoginEvent } from "../helpers/post-login-event.ts";
-import { accept, byPath, hec, inOrder, json } from "../helpers/replies.ts";
 import { expectHarmless, readLine, returning, startAction } from "../helpers/start-action.ts";
 import { startVendors, toSecrets, type Vendors, workingAuth0 } from "../helpers/start-vendors.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { type ActionCacheStore, createActionCache } from "../../src/runtime/create-action-cache.ts";
+import { type ActionCacheStore, createActionCache } from "@splunk-action/action-runtime";
+import { accept, byPath, inOrder, json } from "@splunk-action/local-http/testing";
 import { minimalEvent, secretMark } from "../helpers/post-login-event.ts";
-import { accept, byPath, inOrder, json } from "../helpers/replies.ts";
 import { expectDeferred, expectSet, methodsOf, patch, saved, signUp } from "../helpers/sign-up.ts";
 import { readLine } from "../helpers/start-action.ts";
 import { startVendors, type Vendors, workingAuth0 } from "../helpers/start-vendors.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import type { Reply } from "../helpers/recording-server.ts";
+import type { Reply } from "@splunk-action/local-http/testing";
 import {
   cutBody,
   endlessBody,
@@ -9,7 +9,7 @@ import {
   inOrder,
   json,
   reset,
-} from "../helpers/replies.ts";
+} from "@splunk-action/local-http/testing";
 import {
   expectDeferred,
   expectSet,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { hec } from "@splunk-action/local-http/testing";
 import { minimalEvent, postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
-import { hec } from "../helpers/replies.ts";
 import { expectHarmless, readLine, returning, startAction, version } from "../helpers/start-action.ts";
 import { startVendors, toSecrets, type Vendors } from "../helpers/start-vendors.ts";
 

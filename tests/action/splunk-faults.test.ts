@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { secretMark } from "../helpers/post-login-event.ts";
-import type { Reply } from "../helpers/recording-server.ts";
+import type { Reply } from "@splunk-action/local-http/testing";
 import {
   accept,
   cutBody,
@@ -14,7 +13,8 @@ import {
   noise,
   reset,
   slowBody,
-} from "../helpers/replies.ts";
+} from "@splunk-action/local-http/testing";
+import { secretMark } from "../helpers/post-login-event.ts";
 import { expectNotAccepted, runBoth } from "../helpers/run-both.ts";
 import { readLine, returning } from "../helpers/start-action.ts";
 import { startVendors, type Vendors } from "../helpers/start-vendors.ts";

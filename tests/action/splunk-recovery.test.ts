@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Reply } from "@splunk-action/local-http/testing";
+import { accept, cutBody, hec, html, inOrder, reset } from "@splunk-action/local-http/testing";
 import { postLoginEvent } from "../helpers/post-login-event.ts";
-import type { Reply } from "../helpers/recording-server.ts";
-import { accept, cutBody, hec, html, inOrder, reset } from "../helpers/replies.ts";
 import { budget, expectAccepted, runBoth } from "../helpers/run-both.ts";
 import { expectHarmless, readLine, returning, startAction } from "../helpers/start-action.ts";
 import { startVendors, toSecrets, type Vendors } from "../helpers/start-vendors.ts";

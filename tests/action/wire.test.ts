@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { createTestCa, type TestCa } from "../helpers/certificates.ts";
-import { toEventText } from "../helpers/event-text.ts";
-import { postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
 import {
+  accept,
+  byPath,
+  createTestCa,
+  json,
   type RecordedRequest,
   type RecordingServer,
   startRecordingServer,
-} from "../helpers/recording-server.ts";
-import { accept, byPath, json } from "../helpers/replies.ts";
+  type TestCa,
+} from "@splunk-action/local-http/testing";
+import { toEventText } from "../helpers/event-text.ts";
+import { postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
 import { expectHarmless, readLine, returning, startAction, version } from "../helpers/start-action.ts";
 
 const basic = { SPLUNK_USERNAME: "admin", SPLUNK_PASSWORD: `${secretMark}-password` };

@@ -2,9 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { createTestCa } from "../helpers/certificates.ts";
-import { type RecordingServer, startRecordingServer } from "../helpers/recording-server.ts";
-import { accept } from "../helpers/replies.ts";
+import {
+  accept,
+  createTestCa,
+  type RecordingServer,
+  startRecordingServer,
+} from "@splunk-action/local-http/testing";
 
 const cli = join(import.meta.dirname, "..", "..", "dist", "cli.cjs");
 let server: RecordingServer;

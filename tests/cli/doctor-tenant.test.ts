@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { type LocalServer, serve } from "../../src/local/http/serve.ts";
-import { createSplunk } from "../../src/local/splunk/create-splunk.ts";
+import { type LocalServer, serve } from "@splunk-action/local-http";
+import { createSplunk } from "@splunk-action/local-splunk";
 import { type LocalTenant, seedForeign, startTenant } from "../deploy/local-tenant.ts";
 import { messages, statuses } from "./doctor-report.ts";
 

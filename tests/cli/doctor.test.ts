@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { type LocalServer, serve } from "../../src/local/http/serve.ts";
-import { createSplunk } from "../../src/local/splunk/create-splunk.ts";
+import { type LocalServer, serve } from "@splunk-action/local-http";
+import { createTestCa, type TestCa } from "@splunk-action/local-http/testing";
+import { createSplunk } from "@splunk-action/local-splunk";
 import { type LocalTenant, startTenant } from "../deploy/local-tenant.ts";
-import { createTestCa, type TestCa } from "../helpers/certificates.ts";
 import { messages, statuses } from "./doctor-report.ts";
 
 const day = 86_400_000;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { type ServedSplunk, serveSplunk } from "../helpers/serve-splunk.ts";
-import { type ServedTenant, serveTenant } from "../helpers/serve-tenant.ts";
+import { type ServedTenant, serveTenant } from "@splunk-action/local-auth0/testing";
+import { type ServedSplunk, serveSplunk } from "@splunk-action/local-splunk/testing";
 import { runInProcess } from "./run-in-process.ts";
 
 const hecToken = "marked-hec-token-0002";

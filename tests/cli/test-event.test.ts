@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { serve } from "../../src/local/http/serve.ts";
-import { createSplunk } from "../../src/local/splunk/create-splunk.ts";
-import { createTestCa } from "../helpers/certificates.ts";
-import { type ServedSplunk, serveSplunk } from "../helpers/serve-splunk.ts";
-import { type ServedTenant, serveTenant } from "../helpers/serve-tenant.ts";
+import { type ServedTenant, serveTenant } from "@splunk-action/local-auth0/testing";
+import { serve } from "@splunk-action/local-http";
+import { createTestCa } from "@splunk-action/local-http/testing";
+import { createSplunk } from "@splunk-action/local-splunk";
+import { type ServedSplunk, serveSplunk } from "@splunk-action/local-splunk/testing";
 import { runInProcess } from "./run-in-process.ts";
 
 const hecToken = "marked-hec-token-0001";

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "@jest/globals";
-import type { TenantOptions } from "../../src/local/tenant/tenant-options.ts";
+import type { TenantOptions } from "@splunk-action/local-auth0";
 import {
   type LocalTenant,
   listBound,

@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { TenantOptions } from "@splunk-action/local-auth0";
+import { createTenant, type Tenant } from "@splunk-action/local-auth0";
+import { createFaults, type Faults, type LocalServer, serve } from "@splunk-action/local-http";
 import type { CliIo } from "../../cli/io.ts";
-import { createFaults, type Faults } from "../../src/local/http/faults.ts";
-import { type LocalServer, serve } from "../../src/local/http/serve.ts";
-import { createTenant, type Tenant } from "../../src/local/tenant/create-tenant.ts";
-import type { TenantOptions } from "../../src/local/tenant/tenant-options.ts";
 import { type CliRun, runInProcess } from "../cli/run-in-process.ts";
 
 const dist = join(import.meta.dirname, "..", "..", "dist");

@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
-import { serve } from "../../src/local/http/serve.ts";
-import { createSplunk } from "../../src/local/splunk/create-splunk.ts";
-import { createTenant } from "../../src/local/tenant/create-tenant.ts";
-import { createTestCa } from "../helpers/certificates.ts";
+import { createTenant } from "@splunk-action/local-auth0";
+import { serve } from "@splunk-action/local-http";
+import { createTestCa } from "@splunk-action/local-http/testing";
+import { createSplunk } from "@splunk-action/local-splunk";
 import { startTenant } from "./local-tenant.ts";
 
 const cli = join(import.meta.dirname, "..", "..", "dist", "cli.cjs");

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import type { FaultAction } from "../../src/local/http/fault-action.ts";
+import type { FaultAction } from "@splunk-action/local-http";
 import { type LocalTenant, seedForeign, startTenant } from "./local-tenant.ts";
 
 const unusable: Readonly<Record<string, FaultAction>> = {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { byPath, hangBeforeHeaders, inOrder, json } from "@splunk-action/local-http/testing";
 import type { ActionCache } from "../../src/auth0/post-login-api.ts";
 import { toTokenKey } from "../../src/flag/token-cache.ts";
 import { createDeadline } from "../../src/http/deadline.ts";
-import { byPath, hangBeforeHeaders, inOrder, json } from "../helpers/replies.ts";
 import { type StartedFlag, startFlag, token } from "../helpers/start-flag.ts";
 
 let started: Awaited<ReturnType<typeof startFlag>>;

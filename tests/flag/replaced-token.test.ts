@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
+import { byPath, json } from "@splunk-action/local-http/testing";
 import { toTokenKey } from "../../src/flag/token-cache.ts";
-import { byPath, json } from "../helpers/replies.ts";
 import { type StartedFlag, startFlag, token } from "../helpers/start-flag.ts";
 
 let started: Awaited<ReturnType<typeof startFlag>>;

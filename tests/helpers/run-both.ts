@@ -1,7 +1,7 @@
 import { expect } from "@jest/globals";
-import type { Execution } from "../../src/runtime/execution.ts";
+import type { Execution } from "@splunk-action/action-runtime";
+import type { RecordingServer } from "@splunk-action/local-http/testing";
 import { postLoginEvent } from "./post-login-event.ts";
-import type { RecordingServer } from "./recording-server.ts";
 import { expectHarmless, readLine, silent, startAction } from "./start-action.ts";
 import { toSecrets, type Vendors } from "./start-vendors.ts";
 

@@ -1,9 +1,8 @@
 import { expect } from "@jest/globals";
-import type { ActionCacheStore } from "../../src/runtime/create-action-cache.ts";
-import type { Execution } from "../../src/runtime/execution.ts";
+import type { ActionCacheStore, Execution } from "@splunk-action/action-runtime";
+import type { Reply } from "@splunk-action/local-http/testing";
+import { byPath, json } from "@splunk-action/local-http/testing";
 import { postLoginEvent, secretMark } from "./post-login-event.ts";
-import type { Reply } from "./recording-server.ts";
-import { byPath, json } from "./replies.ts";
 import { expectHarmless, readLine, silent, startAction } from "./start-action.ts";
 import { toSecrets, type Vendors } from "./start-vendors.ts";
 

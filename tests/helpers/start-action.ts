@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@jest/globals";
-import type { ActionCacheStore } from "../../src/runtime/create-action-cache.ts";
-import { createActionRuntime } from "../../src/runtime/create-action-runtime.ts";
-import type { Execution } from "../../src/runtime/execution.ts";
+import type { ActionCacheStore, Execution } from "@splunk-action/action-runtime";
+import { createActionRuntime } from "@splunk-action/action-runtime";
 import { personalMark, postLoginEvent, secretMark } from "./post-login-event.ts";
 
 /** The built Action's file, as it is uploaded. */

@@ -1,12 +1,17 @@
+import { type ActionCacheStore, createActionCache } from "@splunk-action/action-runtime";
+import {
+  byPath,
+  json,
+  type RecordingServer,
+  type Reply,
+  startRecordingServer,
+} from "@splunk-action/local-http/testing";
 import type { ActionCache, PostLoginApi } from "../../src/auth0/post-login-api.ts";
 import { type PreparedFlag, prepareFlag } from "../../src/flag/flag-writer.ts";
 import { createTokenStore, type TokenStore } from "../../src/flag/management-token.ts";
 import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
 import { createTransport } from "../../src/http/transport.ts";
-import { type ActionCacheStore, createActionCache } from "../../src/runtime/create-action-cache.ts";
 import type { ManagementCredentials } from "../../src/settings/settings.ts";
-import { type RecordingServer, type Reply, startRecordingServer } from "./recording-server.ts";
-import { byPath, json } from "./replies.ts";
 
 /** An answer with a token. */
 export const token = (value: string, seconds = 86_400): Reply =>

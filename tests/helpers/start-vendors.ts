@@ -1,7 +1,13 @@
-import { createTestCa, type TestCa } from "./certificates.ts";
+import {
+  accept,
+  byPath,
+  createTestCa,
+  json,
+  type RecordingServer,
+  startRecordingServer,
+  type TestCa,
+} from "@splunk-action/local-http/testing";
 import { secretMark } from "./post-login-event.ts";
-import { type RecordingServer, startRecordingServer } from "./recording-server.ts";
-import { accept, byPath, json } from "./replies.ts";
 
 /** A Splunk and an Auth0 on loopback that keep one journal, and a port where nobody listens. */
 export interface Vendors {

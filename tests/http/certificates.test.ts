@@ -1,10 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import {
+  accept,
+  createTestCa,
+  type RecordingServer,
+  startRecordingServer,
+  type TestCa,
+} from "@splunk-action/local-http/testing";
 import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
 import { createTransport, type Transport } from "../../src/http/transport.ts";
-import { createTestCa, type TestCa } from "../helpers/certificates.ts";
 import { codeOf, toRequest } from "../helpers/exchange.ts";
-import { type RecordingServer, startRecordingServer } from "../helpers/recording-server.ts";
-import { accept } from "../helpers/replies.ts";
 
 let ca: TestCa;
 let plain: RecordingServer;

@@ -1,10 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import {
+  accept,
+  createTestCa,
+  endlessBody,
+  hangBeforeHeaders,
+  html,
+  inOrder,
+  type RecordingServer,
+  reset,
+  startRecordingServer,
+  type TestCa,
+} from "@splunk-action/local-http/testing";
 import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
 import { createTransport } from "../../src/http/transport.ts";
-import { createTestCa, type TestCa } from "../helpers/certificates.ts";
 import { codeOf, toRequest } from "../helpers/exchange.ts";
-import { type RecordingServer, startRecordingServer } from "../helpers/recording-server.ts";
-import { accept, endlessBody, hangBeforeHeaders, html, inOrder, reset } from "../helpers/replies.ts";
 
 let ca: TestCa;
 let plain: RecordingServer;

@@ -1,20 +1,22 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
-import { createTransport } from "../../src/http/transport.ts";
-import { createTestCa, type TestCa } from "../helpers/certificates.ts";
-import { codeOf, toRequest } from "../helpers/exchange.ts";
-import { type RecordingServer, startRecordingServer } from "../helpers/recording-server.ts";
 import {
   accept,
+  createTestCa,
   cutBody,
   endlessBody,
   hangAfterHeaders,
   hangBeforeHeaders,
   json,
   noise,
+  type RecordingServer,
   reset,
   slowBody,
-} from "../helpers/replies.ts";
+  startRecordingServer,
+  type TestCa,
+} from "@splunk-action/local-http/testing";
+import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
+import { createTransport } from "../../src/http/transport.ts";
+import { codeOf, toRequest } from "../helpers/exchange.ts";
 
 let ca: TestCa;
 let plain: RecordingServer;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { createTestCa } from "@splunk-action/local-http/testing";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
-import { createTestCa } from "../helpers/certificates.ts";
 
 /** Nothing is wrong with these, so a problem is the tested setting's. */
 const valid = { SPLUNK_URL: "https://splunk.example.com:8089", SPLUNK_TOKEN: "token" };

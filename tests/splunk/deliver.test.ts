@@ -1,9 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import {
+  accept,
+  hec,
+  inOrder,
+  type RecordingServer,
+  reset,
+  startRecordingServer,
+} from "@splunk-action/local-http/testing";
 import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
 import { createTransport, type HttpRequest, type Transport } from "../../src/http/transport.ts";
 import { deliver } from "../../src/splunk/deliver.ts";
-import { type RecordingServer, startRecordingServer } from "../helpers/recording-server.ts";
-import { accept, hec, inOrder, reset } from "../helpers/replies.ts";
 
 let server: RecordingServer;
 let deadline: Deadline;
@@ -82,7 +88,7 @@ describe("deliver", () => {
   it("gives up at once when the pause would last too long", async () => {
     server.use(hec(503, 9, { "retry-after": "60" }));
     expect(await deliver(request, "hec", transport, deadline)).toMatchObject({
-      verdict: { outcome: "retry", status: 503, code: "E_HEC_9" },
+      verdict: { outcome: "undelivered", status: 503, code: "E_HEC_9" },
       attempts: 1,
     });
     expect(deadline.remaining()).toBeGreaterThan(0);

@@ -1,0 +1,50 @@
+import type { ActionRunView, ExchangeView } from "../../src/flow-model.ts";
+import { toDuration } from "../state/format.ts";
+
+const names: Readonly<Record<ExchangeView["purpose"], string>> = {
+  event: "Event to Splunk",
+  token: "Token from Auth0",
+  flag: "Flag to Auth0",
+  other: "Request",
+};
+
+const byStart = (one: ExchangeView, other: ExchangeView) => one.startMs - other.startMs;
+
+/** When each request of an Action began and how long it took, against the whole run. */
+export function Waterfall({ run }: { readonly run: ActionRunView }) {
+  const whole = Math.max(1, run.durationMs);
+  // An answer may be noted a little after the end of the run that it belongs to.
+  const share = (ms: number) => `${(Math.min(whole, ms) / whole) * 100}%`;
+  return (
+    <ul class="waterfall" aria-label={`Requests within ${toDuration(run.durationMs)}`}>
+      {[...run.exchanges].sort(byStart).map((exchange, index) => {
+        const failed = exchange.status === undefined || exchange.status >= 300;
+        return (
+          <li key={index}>
+            <span class="name">{names[exchange.purpose]}</span>
+            <span class="track" aria-hidden="true">
+              <i
+                class={failed ? "bad" : exchange.purpose}
+                style={{
+                  left: share(exchange.startMs),
+                  width: share(Math.min(exchange.durationMs, whole - exchange.startMs)),
+                }}
+              />
+            </span>
+            <span class={failed ? "bad value" : "value"}>
+              {failed && `${exchange.status ?? exchange.error ?? "no answer"} · `}
+              {toDuration(exchange.durationMs)}
+            </span>
+          </li>
+        );
+      })}
+      <li class="whole">
+        <span class="name">In all</span>
+        <span class="track" aria-hidden="true">
+          <i style={{ left: "0", width: "100%" }} />
+        </span>
+        <span class="value">{toDuration(run.durationMs)}</span>
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,68 @@
+import { useSignal } from "@preact/signals";
+import type { ActionSummary } from "../../src/page-model.ts";
+import { SecretsTable } from "../parts/secrets-table.tsx";
+import { request } from "../state/api.ts";
+import { toMoment } from "../state/format.ts";
+import { attempt, refreshTenant, tenant } from "../state/store.ts";
+
+/** The tenant's Actions, as Auth0's dashboard shows them: secrets go into the draft, a deploy makes them count. */
+export function ActionPanel() {
+  const { actions } = tenant.value;
+  if (actions.length === 0)
+    return <p class="empty">The tenant has no Action. Run splunk-action deploy against it.</p>;
+  return (
+    <>
+      {actions.map((action) => (
+        <Action key={action.name} action={action} />
+      ))}
+    </>
+  );
+}
+
+function Action({ action }: { readonly action: ActionSummary }) {
+  const busy = useSignal(false);
+  const redeploy = async () => {
+    if (busy.value) return;
+    busy.value = true;
+    await attempt(() => request("POST", `/api/actions/${encodeURIComponent(action.name)}/deploy`));
+    await refreshTenant();
+    busy.value = false;
+  };
+  const running =
+    action.deployedVersion === undefined ? "never deployed" : `version ${action.deployedVersion} runs`;
+  const place = action.position === undefined ? "not bound" : `position ${action.position} of post-login`;
+  return (
+    <article class="action" aria-label={`Action ${action.name}`}>
+      <header>
+        <h3>
+          <code>{action.name}</code>
+        </h3>
+        <p class="muted">{[running, place, action.runtime, action.status].join(" · ")}</p>
+      </header>
+      {!action.allChangesDeployed && (
+        <div class="notice" role="status">
+          <p>
+            <strong>The draft is not deployed.</strong> Logins still run{" "}
+            {action.deployedVersion === undefined
+              ? "without it"
+              : `version ${action.deployedVersion}, with its secrets`}
+            .
+          </p>
+          <button type="button" class="primary" aria-disabled={busy.value} onClick={redeploy}>
+            {busy.value ? "Deploying…" : "Redeploy"}
+          </button>
+        </div>
+      )}
+      <SecretsTable action={action} />
+      <h4>Versions</h4>
+      <ol class="versions" reversed>
+        {action.versions.map(({ number, deployed, createdAt }) => (
+          <li key={number}>
+            <code>{number}</code> <span class="muted">{toMoment(createdAt)}</span>{" "}
+            {deployed && <span class="badge signup">runs</span>}
+          </li>
+        ))}
+      </ol>
+    </article>
+  );
+}

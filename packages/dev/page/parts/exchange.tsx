@@ -1,0 +1,38 @@
+import type { ExchangeView } from "../../src/flow-model.ts";
+import { toPretty } from "../state/format.ts";
+
+/** A request, its answer, or both; headers and bodies at a click. */
+export function Exchange({
+  exchange,
+  part,
+  times = 1,
+}: {
+  readonly exchange: ExchangeView;
+  readonly part: "request" | "answer" | "both";
+  readonly times?: number;
+}) {
+  const { method, url, headers, body, status, answer, error } = exchange;
+  const title = part === "answer" ? toAnswer(exchange) : `${method} ${url}`;
+  return (
+    <details class="exchange">
+      <summary>
+        <code>{title}</code>
+        {times > 1 && <span class="muted"> × {times}</span>}
+        {part === "both" && <code class="muted">{toAnswer(exchange)}</code>}
+      </summary>
+      {part !== "answer" && (
+        <pre>
+          {headers.map(([name, value]) => `${name}: ${value}`).join("\n")}
+          {body === "" ? "" : `\n\n${toPretty(body)}`}
+        </pre>
+      )}
+      {part !== "request" && (
+        <pre>{status === undefined ? (error ?? "no answer") : toPretty(answer ?? "")}</pre>
+      )}
+    </details>
+  );
+}
+
+function toAnswer({ status, error }: ExchangeView): string {
+  return status === undefined ? (error ?? "no answer in time") : `HTTP ${status}`;
+}

@@ -1,0 +1,59 @@
+import type { ActionRunView, Flow } from "../../src/flow-model.ts";
+import { Waterfall } from "../charts/waterfall.tsx";
+import { toClock, toDuration } from "../state/format.ts";
+import { ActivityBadge } from "./badge.tsx";
+import { FlowSteps } from "./flow-steps.tsx";
+import { OtherRun } from "./other-run.tsx";
+
+/** One sign-in: who, and what each Action did. */
+export function FlowDetail({ flow }: { readonly flow: Flow }) {
+  const facts = [flow.email, flow.application, flow.place, flow.loginType, toClock(flow.at)];
+  return (
+    <article class="flow-detail" aria-label={`Sign-in of ${flow.who}`}>
+      <header>
+        <h3>
+          {flow.who} <ActivityBadge activity={flow.activity} />
+        </h3>
+        <p class="muted">{facts.filter((fact) => fact !== undefined).join(" · ")}</p>
+        <p class={flow.outcome === "success" ? "ok" : "bad"}>
+          {flow.outcome === "success"
+            ? `The login went through; the Action took ${toDuration(flow.durationMs)} of it.`
+            : `The login was refused: ${flow.refusal ?? flow.outcome}`}
+        </p>
+      </header>
+      {flow.runs.length === 0 && (
+        <p class="empty">No Action is bound to post-login. Deploy one: splunk-action deploy.</p>
+      )}
+      {flow.runs.map((run) => (
+        <Run key={run.action} run={run} />
+      ))}
+      <footer class="muted">
+        <p>
+          Tenant log: {flow.logs.map(({ type, meaning }) => `${type} (${meaning})`).join(", ")}
+          {flow.executionId && (
+            <>
+              {" · execution "}
+              <code>{flow.executionId}</code>
+            </>
+          )}
+        </p>
+      </footer>
+    </article>
+  );
+}
+
+function Run({ run }: { readonly run: ActionRunView }) {
+  return (
+    <div class="run">
+      <p class="muted">
+        Action <code>{run.action}</code> version {run.version}
+      </p>
+      {run.exchanges.length > 0 && <Waterfall run={run} />}
+      {run.explained === undefined ? (
+        <OtherRun run={run} />
+      ) : (
+        <FlowSteps run={run} explained={run.explained} />
+      )}
+    </div>
+  );
+}

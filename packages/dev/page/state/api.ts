@@ -1,0 +1,36 @@
+import type { ErrorAnswer } from "../../src/page-model.ts";
+
+/** What the server would not do, in its words. */
+export class ApiProblem extends Error {
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+const token = document.querySelector<HTMLMetaElement>('meta[name="dev-token"]')?.content ?? "";
+
+/** The header that tells this page from all others. */
+export const tokenHeaders = { "x-splunk-action-token": token } as const;
+
+/** Asks the page's own server. @throws {ApiProblem} */
+export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const init: RequestInit = {
+    method,
+    headers: { ...tokenHeaders, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+  const response = await fetch(path, init).catch(() => {
+    throw new ApiProblem(
+      "splunk-action dev does not answer",
+      "Start it again; this page then goes on by itself.",
+    );
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return answer as T;
+  const { error } = (answer ?? {}) as Partial<ErrorAnswer>;
+  if (response.status === 401) throw new ApiProblem("dev was started again", "Reload this page.");
+  throw new ApiProblem(error?.message ?? `HTTP ${response.status}`, error?.hint ?? "");
+}

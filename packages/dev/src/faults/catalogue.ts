@@ -1,0 +1,148 @@
+import type { TenantFault } from "@splunk-action/local-auth0";
+import type { FaultAction } from "@splunk-action/local-http";
+import { type HecCode, hecCodes } from "@splunk-action/local-splunk";
+import { toAdvice } from "../../../../src/splunk/advice.ts";
+import type { FaultView } from "../page-model.ts";
+
+/** A fault by its id, and what it takes to make it happen. */
+export interface CatalogueFault extends FaultView {
+  readonly effect:
+    | { readonly kind: "splunk"; readonly action: FaultAction }
+    | { readonly kind: "splunk-unreachable" }
+    /** The Event Collector takes the event and says how it feels. */
+    | { readonly kind: "hec-condition"; readonly code: HecCode }
+    | { readonly kind: "auth0"; readonly faults: readonly TenantFault[] }
+    | { readonly kind: "expire-tokens" };
+}
+
+const usersApi = "/api/v2/users/*";
+
+const splunkFaults: readonly CatalogueFault[] = [
+  splunk("splunk-slow", "Slow", "1.5 s an answer", { kind: "delay", delayMs: 1_500 }),
+  splunk("splunk-busy", "Busy", "HEC 9, HTTP 503", toHecAnswer(9)),
+  splunk("splunk-queue-full", "Queue full", "HEC 26, HTTP 429", toHecAnswer(26)),
+  splunk("splunk-invalid-token", "Invalid token", "HEC 4, HTTP 403", toHecAnswer(4)),
+  splunk("splunk-error", "Internal error", "HTTP 500", toHecAnswer(8)),
+  splunk("splunk-html", "A web page", "HTML, as proxies send", { kind: "html" }),
+  {
+    ...{ id: "splunk-unreachable", vendor: "splunk", label: "Unreachable", meaning: "the port is closed" },
+    ...{ once: false, common: true, effect: { kind: "splunk-unreachable" } },
+  },
+  splunk("splunk-hanging", "Hanging", "no answer, ever", {
+    kind: "hangBeforeHeaders",
+  }),
+];
+
+/** Not a switch of their own, but to be had: everything that a client has met. */
+const rareSplunkFaults: readonly CatalogueFault[] = [
+  rare("splunk-reset", "Connection reset", "no answer, and Splunk did not see it", { kind: "reset" }),
+  rare("splunk-lost-answer", "Answer lost", "Splunk took the event, then the connection broke", {
+    kind: "lostAnswer",
+  }),
+  rare("splunk-redirect", "Redirect to the login page", "HTTP 303, as Splunk Web answers", {
+    kind: "redirect",
+  }),
+  rare("splunk-endless", "Endless answer", "a body that never ends", { kind: "endlessBody" }),
+  rare("splunk-slow-body", "Answer trickles in", "one byte every 100 ms", { kind: "slowBody" }),
+  rare("splunk-cut-json", "Broken JSON", "HTTP 200, and the JSON is cut", {
+    kind: "malformed",
+    what: "json",
+  }),
+  rare("splunk-garbage", "Not HTTP", "bytes of another protocol", { kind: "malformed", what: "bytes" }),
+  ...([1, 2, 3, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 27, 28] as const).map(
+    (code) => rare(`splunk-hec-${code}`, `HEC code ${code}`, toHecMeaning(code), toHecAnswer(code)),
+  ),
+  ...([24, 25] as const).map(
+    (code): CatalogueFault => ({
+      ...{
+        id: `splunk-hec-${code}`,
+        vendor: "splunk",
+        label: `HEC code ${code}`,
+        meaning: toHecMeaning(code),
+      },
+      ...{ once: false, common: false, effect: { kind: "hec-condition", code } },
+    }),
+  ),
+  ...(
+    [
+      [401, toAdvice("E_HTTP_401").meaning],
+      [404, toAdvice("E_HTTP_404").meaning],
+      [413, toAdvice("E_HTTP_413").meaning],
+      [429, toAdvice("E_HTTP_429").meaning],
+      [502, "a proxy got no usable answer from Splunk"],
+      [503, toAdvice("E_HTTP_503").meaning],
+      [504, "a proxy waited too long for Splunk"],
+    ] as const
+  ).map(([status, meaning]) =>
+    rare(`splunk-http-${status}`, `HTTP ${status}`, meaning, { kind: "answer", status, body: "" }),
+  ),
+];
+
+const auth0Faults: readonly CatalogueFault[] = [
+  auth0("auth0-rate-limit", "Rate limit", "HTTP 429", [
+    { kind: "rate-limit", match: { path: "/api/v2/*" }, times: "always" },
+  ]),
+  auth0("auth0-management-down", "Management API down", "HTTP 503", [
+    { kind: "status", status: 503, match: { path: "/api/v2/*" }, times: "always" },
+    { kind: "status", status: 503, match: { path: "/oauth/token" }, times: "always" },
+  ]),
+  auth0("auth0-slow", "Management API slow", "1.5 s", [
+    { kind: "delay", ms: 1_500, match: { path: usersApi }, times: "always" },
+  ]),
+  auth0("auth0-build-fails", "Builds fail", "at the next redeploy", [
+    { kind: "fail-build", times: "always" },
+  ]),
+  {
+    ...{
+      id: "auth0-expire-tokens",
+      vendor: "auth0",
+      label: "Expire tokens",
+      meaning: "all issued so far, once",
+    },
+    ...{ once: true, common: true, effect: { kind: "expire-tokens" } },
+  },
+];
+
+/** Every fault that the page and its endpoint know by an id. */
+export const faultCatalogue: readonly CatalogueFault[] = [
+  ...splunkFaults,
+  ...rareSplunkFaults,
+  ...auth0Faults,
+];
+
+function splunk(id: string, label: string, meaning: string, action: FaultAction): CatalogueFault {
+  return {
+    id,
+    vendor: "splunk",
+    label,
+    meaning,
+    once: false,
+    common: true,
+    effect: { kind: "splunk", action },
+  };
+}
+
+function rare(id: string, label: string, meaning: string, action: FaultAction): CatalogueFault {
+  return { ...splunk(id, label, meaning, action), common: false };
+}
+
+function auth0(id: string, label: string, meaning: string, faults: readonly TenantFault[]): CatalogueFault {
+  return {
+    id,
+    vendor: "auth0",
+    label,
+    meaning,
+    once: false,
+    common: true,
+    effect: { kind: "auth0", faults },
+  };
+}
+
+function toHecMeaning(code: HecCode): string {
+  return `${toAdvice(`E_HEC_${code}`).meaning}, HTTP ${hecCodes[code][0]}`;
+}
+
+function toHecAnswer(code: HecCode): FaultAction {
+  const [status, text] = hecCodes[code];
+  return { kind: "answer", status, body: { text, code } };
+}

@@ -1,0 +1,68 @@
+import type { Tenant } from "@splunk-action/local-auth0";
+import type { Faults } from "@splunk-action/local-http";
+import { type FaultRule, faultRuleSchema } from "@splunk-action/local-http";
+import type { Splunk } from "@splunk-action/local-splunk";
+import { z } from "zod";
+import type { FaultsView } from "../page-model.ts";
+import { faultCatalogue } from "./catalogue.ts";
+
+/** The faults of both vendors, switched together. */
+export interface DevFaults {
+  view(): FaultsView;
+  /** Replaces all faults by what JSON says. @returns the problems, and then nothing has changed. */
+  replace(json: unknown): Promise<readonly string[]>;
+}
+
+const byId = new Map(faultCatalogue.map((fault) => [fault.id, fault]));
+
+/**
+ * `active`: ids of the catalogue. `splunkRules`: further rules, for answers that the catalogue does not have; the
+ * first rule that matches a request wins, and these come first.
+ */
+const requestSchema = z.strictObject({
+  active: z
+    .array(
+      z
+        .string()
+        .refine((id) => byId.has(id), { error: ({ input }) => `there is no fault '${String(input)}'` }),
+    )
+    .max(50)
+    .default([]),
+  splunkRules: z.array(faultRuleSchema).max(20).default([]),
+});
+
+/** Splunk's searches go on working unless its port is closed: they are how one sees what arrived. */
+const receivers = ["/services/collector*", "/services/receivers/*"] as const;
+
+export function createDevFaults(tenant: Tenant, splunk: Splunk, splunkFaults: Faults): DevFaults {
+  let active: readonly string[] = [];
+  let customRules = 0;
+  return {
+    view: () => ({
+      catalogue: faultCatalogue.map(({ effect, ...fault }) => fault),
+      active,
+      customRules,
+    }),
+    async replace(json) {
+      const parsed = requestSchema.safeParse(json);
+      if (!parsed.success)
+        return parsed.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
+      const wanted = [...new Set(parsed.data.active)].flatMap((id) => byId.get(id) ?? []);
+      const rules: FaultRule[] = wanted.flatMap(({ effect }) =>
+        effect.kind === "splunk" ? receivers.map((path) => ({ match: { path }, action: effect.action })) : [],
+      );
+      const unreachable = wanted.some(({ effect }) => effect.kind === "splunk-unreachable");
+      await splunkFaults.replace({ unreachable, rules: [...parsed.data.splunkRules, ...rules] });
+      splunk.setHecCondition(undefined);
+      tenant.faults.clear();
+      for (const { effect } of wanted) {
+        if (effect.kind === "auth0") for (const fault of effect.faults) tenant.faults.add(fault);
+        if (effect.kind === "hec-condition") splunk.setHecCondition(effect.code);
+        if (effect.kind === "expire-tokens") tenant.expireTokens();
+      }
+      active = wanted.filter(({ once }) => !once).map(({ id }) => id);
+      customRules = parsed.data.splunkRules.length;
+      return [];
+    },
+  };
+}

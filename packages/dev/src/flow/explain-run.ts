@@ -1,0 +1,107 @@
+import type { Execution } from "@splunk-action/action-runtime";
+import { classifyActivity } from "../../../../src/activity/classify-activity.ts";
+import { classifyLoginType, defaultLoginTypes, type LoginType } from "../../../../src/activity/login-type.ts";
+import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
+import type { ParsedSettings } from "../../../../src/settings/parse-settings.ts";
+import type { Settings } from "../../../../src/settings/settings.ts";
+import {
+  type FlagSummary,
+  summarizeExecution,
+  type TestSummary,
+} from "../../../../src/test-event/summarize-execution.ts";
+import type { ExplainedRun } from "../flow-model.ts";
+import type { Mask } from "./mask.ts";
+
+/** What a run of this project's Action decided and what came of it. */
+export interface Explanation extends ExplainedRun {
+  readonly activity: "SignUp" | "Login" | null;
+  readonly delivered: "accepted" | "undelivered" | "skipped";
+  readonly code: string | undefined;
+}
+
+/** Explains a run in sentences, with the very functions that the Action decided with. */
+export function explainRun(
+  event: PostLoginEvent,
+  execution: Execution,
+  { settings, values, problems }: ParsedSettings,
+  mask: Mask,
+): Explanation {
+  const loginType = classifyLoginType(event);
+  const recorded: readonly LoginType[] = values.LOGIN_TYPES ?? defaultLoginTypes;
+  const nothing = { delivery: null, flag: toFlag({ outcome: "none", reason: undefined }, null) };
+  if (!recorded.includes(loginType)) {
+    const classification = `A run of type ${loginType}, which LOGIN_TYPES does not name: nothing is sent.`;
+    return {
+      classification,
+      ...nothing,
+      problems: [],
+      activity: null,
+      delivered: "skipped",
+      code: undefined,
+    };
+  }
+  if (settings === undefined) {
+    const texts = problems.map(({ message }) => mask.text(message));
+    const classification = "The Action's secrets are not usable, so nothing can be sent.";
+    return {
+      classification,
+      ...nothing,
+      problems: texts,
+      activity: null,
+      delivered: "undelivered",
+      code: "E_SETTINGS",
+    };
+  }
+  const memory = { flag: settings.SIGNUP_FLAG, since: settings.SIGNUPS_SINCE };
+  const activity = classifyActivity(event.user, memory);
+  const summary = summarizeExecution(execution, settings);
+  const accepted = summary.outcome === "accepted";
+  return {
+    classification: `${toReason(activity, event, settings)} The login is ${loginType}.`,
+    delivery: toDelivery(summary, mask),
+    flag: toFlag(summary.flag, activity, accepted),
+    problems: [],
+    ...(summary.event === undefined ? {} : { event: summary.event }),
+    activity,
+    delivered: accepted ? "accepted" : "undelivered",
+    code: summary.problem?.code,
+  };
+}
+
+function toReason(activity: "SignUp" | "Login", { user }: PostLoginEvent, settings: Settings): string {
+  const { SIGNUP_FLAG: flag } = settings;
+  if (activity === "SignUp") return `SignUp: app_metadata.${flag} is not set.`;
+  return user?.app_metadata?.[flag]
+    ? `Login: app_metadata.${flag} is set.`
+    : "Login: the user was created before SIGNUPS_SINCE.";
+}
+
+function toDelivery(
+  { outcome, problem, exchange, attempts }: TestSummary,
+  mask: Mask,
+): ExplainedRun["delivery"] {
+  if (outcome === "skipped") return null;
+  const tries = attempts > 1 ? `, at attempt ${attempts}` : "";
+  if (outcome === "accepted")
+    return { ok: true, text: `Splunk took the event (HTTP ${exchange?.status}${tries}).` };
+  const all = attempts > 1 ? ` after ${attempts} attempts` : "";
+  const text = `Not accepted${all}: ${problem?.code}, ${mask.text(problem?.meaning ?? "")}.`;
+  return { ok: false, text, ...(problem === undefined ? {} : { hint: problem.hint }) };
+}
+
+function toFlag(
+  { outcome, reason }: FlagSummary,
+  activity: "SignUp" | "Login" | null,
+  accepted = false,
+): ExplainedRun["flag"] {
+  if (outcome === "set") return { state: "set", text: "Set by PATCH /api/v2/users, before the login ended." };
+  if (outcome === "deferred") {
+    const why =
+      reason === undefined ? "there are no Management API credentials" : `the Management API said ${reason}`;
+    return { state: "deferred", text: `Left to api.user.setAppMetadata at the end of the flow: ${why}.` };
+  }
+  if (activity === null) return { state: "none", text: "Untouched." };
+  if (activity === "Login") return { state: "none", text: "Untouched: only a sign-up sets it." };
+  const text = accepted ? "Not set." : "Not set, so the next login is a SignUp again: nothing is lost.";
+  return { state: "none", text };
+}

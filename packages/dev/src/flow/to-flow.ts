@@ -1,0 +1,75 @@
+import type { Execution } from "@splunk-action/action-runtime";
+import type { ActionResult, SignInResult } from "@splunk-action/local-auth0";
+import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
+import { isOwnAction } from "../../../../src/deploy/is-own-action.ts";
+import { parseSettings } from "../../../../src/settings/parse-settings.ts";
+import type { ActionRunView, ExplainedRun, Flow } from "../flow-model.ts";
+import { toLogView } from "../to-log-view.ts";
+import { type Explanation, explainRun } from "./explain-run.ts";
+import { createMask } from "./mask.ts";
+import { round, toExchangeView } from "./to-exchange-view.ts";
+
+/** Who signed in, as far as the result does not say it. */
+export interface FlowSubject {
+  readonly id: number;
+  readonly at: string;
+  readonly userId: string;
+  readonly loginType: string;
+}
+
+/** A sign-in as the page shows it: masked, cut, and explained where the Action is this project's. */
+export function toFlow(result: SignInResult, subject: FlowSubject): Flow {
+  const event = result.event as PostLoginEvent;
+  const runs = result.actions.map((run) => toRun(run, event));
+  const explanation = runs.map(({ explanation }) => explanation).find((one) => one !== undefined);
+  const { user, client, request } = event;
+  const place = request?.geoip?.countryName;
+  return {
+    ...subject,
+    who: user?.name ?? user?.email ?? subject.userId,
+    activity: explanation?.activity ?? null,
+    outcome: result.outcome,
+    delivery: explanation?.delivered ?? "none",
+    ...(explanation?.code === undefined ? {} : { code: explanation.code }),
+    durationMs: round(result.actions.reduce((sum, { run }) => sum + run.durationMs, 0)),
+    ...(user?.email === undefined ? {} : { email: user.email }),
+    ...(client?.name === undefined ? {} : { application: client.name }),
+    ...(place === undefined ? {} : { place }),
+    ...(result.refusal === undefined ? {} : { refusal: result.refusal }),
+    runs: runs.map(({ view }) => view),
+    logs: result.logs.map(toLogView),
+    ...(result.executionId === undefined ? {} : { executionId: result.executionId }),
+  };
+}
+
+function toRun(
+  { action, version, run }: ActionResult,
+  event: PostLoginEvent,
+): { readonly view: ActionRunView; readonly explanation: Explanation | undefined } {
+  // The tenant's view of an execution is the narrower one; its runtimes are those of `dev-tenant.ts`.
+  const execution = run as Execution;
+  const secrets = Object.fromEntries(version.secrets.map(({ name, value }) => [name, value]));
+  const mask = createMask(secrets);
+  const own = isOwnAction(version.code);
+  const parsed = own ? parseSettings(secrets) : undefined;
+  const explanation = parsed === undefined ? undefined : explainRun(event, execution, parsed, mask);
+  const startedAt = Date.parse(execution.startedAt);
+  const view: ActionRunView = {
+    action: action.name,
+    version: version.number,
+    outcome: execution.outcome,
+    ...(execution.error === undefined ? {} : { error: mask.text(execution.error.message) }),
+    durationMs: round(execution.durationMs),
+    console: execution.console.lines.slice(0, 20).map(mask.text),
+    exchanges: execution.exchanges
+      .filter(({ sent }) => sent)
+      .slice(0, 40)
+      .map((exchange) => toExchangeView(exchange, startedAt, mask, parsed?.settings)),
+    ...(explanation === undefined ? {} : { explained: toExplained(explanation) }),
+  };
+  return { view, explanation };
+}
+
+function toExplained({ activity, delivered, code, ...explained }: Explanation): ExplainedRun {
+  return explained;
+}

@@ -1,0 +1,4 @@
+export { checkEnvironmentFile, removeEnvironmentFile, writeEnvironmentFile } from "./environment-file.ts";
+export { openBrowser } from "./open-browser.ts";
+export { type Demo, type DemoVisit, runDemo } from "./run-demo.ts";
+export { type Dev, type DevOptions, startDev } from "./start-dev.ts";

@@ -1,0 +1,82 @@
+import { changeSecrets } from "../../../src/deploy/change-secrets.ts";
+import { createReader } from "../../../src/deploy/create-reader.ts";
+import { createWriter } from "../../../src/deploy/create-writer.ts";
+import { type Deployer, parseDeployer } from "../../../src/deploy/credentials.ts";
+import { type DeployClock, startDeadline } from "../../../src/deploy/deadline.ts";
+import { type DeployOutcome, deploy } from "../../../src/deploy/deploy.ts";
+import { type DeployableBundle, defaultActionName } from "../../../src/deploy/desired-action.ts";
+import { findAction } from "../../../src/deploy/find-action.ts";
+import { openTenant } from "../../../src/deploy/open-tenant.ts";
+import { planSecrets, toSecretInputs } from "../../../src/deploy/plan-secrets.ts";
+import { toFailure } from "../../../src/deploy/to-failure.ts";
+import { createRedaction } from "../../../src/settings/create-redaction.ts";
+
+/** Deploys into the local tenant over HTTP, with the code of `deploy` and `secrets`. All reject with a `Failure`. */
+export interface LocalDeployer {
+  /** Creates or updates the Action. What `values` has beyond the tenant's secrets is added, or all of it written. */
+  deploy(values: ReadonlyMap<string, string>, overwrite: boolean): Promise<DeployOutcome>;
+  /** Changes secrets in the draft alone, and like Auth0's dashboard takes any value. */
+  changeDraft(action: string, set: ReadonlyMap<string, string>, remove: readonly string[]): Promise<void>;
+  /** Deploys the draft as it is. */
+  redeploy(action: string): Promise<void>;
+}
+
+/** What deploying needs of the outside. */
+export interface LocalDeployerOptions {
+  /** With `AUTH0_DOMAIN` and the deployer's credentials. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly bundle: DeployableBundle;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: DeployClock;
+  readonly report: (step: string) => void;
+}
+
+/** Seconds. A local tenant builds within one; faults may make it take longer. */
+const timeout = 20;
+
+/** Prepares deploying; nothing is sent yet. */
+export function createLocalDeployer(options: LocalDeployerOptions): LocalDeployer {
+  const { env, bundle, fetch, clock, report } = options;
+  const deployer: Deployer = parseDeployer(env);
+
+  async function connect() {
+    const deadline = startDeadline(clock, timeout);
+    const session = await openTenant({ deployer, fetch, deadline, report });
+    return { reader: createReader(session), writer: createWriter(session), deadline, report };
+  }
+
+  async function explained<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw toFailure(error, deployer, createRedaction(env));
+    }
+  }
+
+  return {
+    deploy: (values, overwrite) =>
+      explained(async () =>
+        deploy(await connect(), {
+          name: defaultActionName,
+          bundle,
+          values,
+          signupsSinceGiven: false,
+          pushSecrets: overwrite,
+          position: { kind: "last" },
+        }),
+      ),
+    changeDraft: (action, values, remove) =>
+      explained(async () => {
+        const { reader, writer } = await connect();
+        const { action: found } = await findAction(reader, action);
+        const plan = planSecrets(found.secrets, { set: values.keys(), remove });
+        if (plan === undefined) return;
+        await writer.updateAction(found.id, { secrets: toSecretInputs(plan, values) });
+      }),
+    redeploy: (action) =>
+      explained(async () => {
+        const change = { set: [], remove: [], values: new Map<string, string>(), deploy: true };
+        await changeSecrets(await connect(), action, change);
+      }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Tenant } from "@splunk-action/local-auth0";
+import type { Splunk } from "@splunk-action/local-splunk";
+import type { ActivityLog } from "../activity-log.ts";
+import type { EventStream } from "../event-stream.ts";
+import type { DevFaults } from "../faults/create-dev-faults.ts";
+import type { FlowLog } from "../flow/flow-log.ts";
+import type { LocalDeployer } from "../local-deployer.ts";
+import type { DevUrls } from "../page-model.ts";
+import type { SignIn } from "../sign-in/create-sign-in.ts";
+import type { SignInBody } from "../sign-in/sign-in-body.ts";
+
+/** What the page's endpoints work with. */
+export interface PageContext {
+  readonly tenant: Tenant;
+  readonly splunk: Splunk;
+  readonly faults: DevFaults;
+  readonly flows: FlowLog;
+  readonly activity: ActivityLog;
+  readonly stream: EventStream;
+  readonly signIn: SignIn;
+  readonly nextOfCrowd: () => SignInBody;
+  readonly deployer: LocalDeployer;
+  readonly urls: DevUrls;
+  /** Called after every change that the tenant's own endpoints do not see. */
+  readonly tenantChanged: () => void;
+}

@@ -1,0 +1,72 @@
+import { decodeSegment } from "@splunk-action/local-http";
+import type { z } from "zod";
+import { Failure } from "../../../../src/failure.ts";
+import type { PageContext } from "./page-context.ts";
+
+/** An endpoint's view of a request. */
+export interface PageRequest<Body> {
+  readonly context: PageContext;
+  /** The `:name` segments of the path, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: Body;
+  /** Aborted when the client has gone. */
+  readonly gone: AbortSignal;
+}
+
+/** One endpoint of the page's API. What it returns is sent as JSON, a `Response` as it is. */
+export interface PageRoute {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** `:name` stands for a segment. */
+  readonly path: string;
+  handle(request: PageRequest<string>): unknown;
+}
+
+/** Declares an endpoint; its body is validated before `handle` sees it. */
+export function definePageRoute<Body = undefined>(
+  definition: Pick<PageRoute, "method" | "path"> & {
+    readonly body?: z.ZodType<Body>;
+    handle(request: PageRequest<Body>): unknown;
+  },
+): PageRoute {
+  const { method, path, body } = definition;
+  return {
+    ...{ method, path },
+    handle: (request) =>
+      definition.handle({
+        ...request,
+        body: body === undefined ? (undefined as Body) : parseBody(body, request.body),
+      }),
+  };
+}
+
+/** Finds the values of a path's `:name` segments; undefined when it is another path. */
+export function matchPath(pattern: string, path: string): Readonly<Record<string, string>> | undefined {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  if (wanted.length !== given.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, segment] of wanted.entries()) {
+    const value = given[index] ?? "";
+    if (segment.startsWith(":")) params[segment.slice(1)] = decodeSegment(value);
+    else if (segment !== value) return undefined;
+  }
+  return params;
+}
+
+/** @throws {Failure} `USAGE` that names each problem. */
+function parseBody<T>(schema: z.ZodType<T>, text: string): T {
+  const result = schema.safeParse(parseJson(text));
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
+  throw new Failure("USAGE", problems.join("; "), "Send a JSON body as docs/dev.md describes it.");
+}
+
+/** An empty text is an empty object. @throws {Failure} `USAGE` for what is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return text === "" ? {} : JSON.parse(text);
+  } catch {
+    throw new Failure("USAGE", "the body is no JSON", "Send a JSON body as docs/dev.md describes it.");
+  }
+}

@@ -1,0 +1,79 @@
+import type { SignInCircumstances, Tenant, TenantUser, UserStore } from "@splunk-action/local-auth0";
+import { userProfiles } from "@splunk-action/local-auth0";
+import { Failure } from "../../../../src/failure.ts";
+import { places } from "./places.ts";
+import type { SignInBody } from "./sign-in-body.ts";
+
+/** A sign-in with everything looked up. */
+export interface ResolvedSignIn {
+  readonly userId: string;
+  /** Somebody whom the tenant does not know yet. */
+  readonly newcomer: TenantUser | undefined;
+  readonly circumstances: SignInCircumstances;
+}
+
+/** @throws {Failure} `USAGE` for somebody or something that does not exist. */
+export function resolveSignIn({ context }: Tenant, body: SignInBody): ResolvedSignIn {
+  const profile = findProfile(body);
+  const user = profile?.user ?? toNewUser(body, context.ids.hex);
+  const userId = body.userId ?? findByEmail(context.users, body) ?? user?.user_id ?? "";
+  const isKnown = context.users.find(userId) !== undefined;
+  if (!isKnown && user === undefined) throw unknown("user", userId);
+  return {
+    userId,
+    newcomer: isKnown ? undefined : user,
+    circumstances: { ...profile?.circumstances, ...toCircumstances(body, context.settings.applications) },
+  };
+}
+
+/** A user of a profile comes back as they came, whichever way they are named. */
+function findProfile({ profile, userId }: SignInBody) {
+  const found = userProfiles.find(({ id, user }) => id === profile || user.user_id === userId);
+  if (profile !== undefined && found === undefined) throw unknown("profile", profile);
+  return found;
+}
+
+/** Of a database connection, the address is the user: whoever comes with it again logs in. */
+function findByEmail(users: UserStore, { newUser }: SignInBody): string | undefined {
+  return newUser === undefined ? undefined : users.findByEmail("auth0", newUser.email)?.userId;
+}
+
+/** A database user as Auth0 makes one. */
+function toNewUser({ newUser }: SignInBody, newId: (digits: number) => string): TenantUser | undefined {
+  if (newUser === undefined) return undefined;
+  const { name, email } = newUser;
+  const id = newId(24);
+  return {
+    email,
+    email_verified: true,
+    identities: [
+      { user_id: id, provider: "auth0", connection: "Username-Password-Authentication", isSocial: false },
+    ],
+    name,
+    nickname: email.split("@")[0] ?? email,
+    user_id: `auth0|${id}`,
+  };
+}
+
+function toCircumstances(
+  { loginType, clientId, place }: SignInBody,
+  applications: readonly { readonly client_id: string }[],
+): SignInCircumstances {
+  if (clientId !== undefined && !applications.some((one) => one.client_id === clientId))
+    throw unknown("application", clientId);
+  const found = places.find(({ id }) => id === place);
+  if (place !== undefined && found === undefined) throw unknown("place", place);
+  return {
+    ...(loginType === undefined ? {} : { loginType }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(found === undefined ? {} : { visit: found.visit }),
+  };
+}
+
+function unknown(what: string, id: string): Failure {
+  return new Failure(
+    "USAGE",
+    `there is no ${what} '${id.slice(0, 80)}'`,
+    "GET /api/state lists what there is.",
+  );
+}

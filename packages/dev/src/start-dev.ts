@@ -1,0 +1,183 @@
+import { createFaults } from "@splunk-action/local-http";
+import { loadBundle } from "../../../src/bundle/load-bundle.ts";
+import { collectValues } from "../../../src/deploy/collect-values.ts";
+import type { DeployClock } from "../../../src/deploy/deadline.ts";
+import { Failure } from "../../../src/failure.ts";
+import { type ActivityLog, createActivityLog } from "./activity-log.ts";
+import { createDevCredentials } from "./dev-credentials.ts";
+import { toDevEnvironment } from "./dev-environment.ts";
+import { createDevSplunk } from "./dev-splunk.ts";
+import { createDevTenant } from "./dev-tenant.ts";
+import { createEventStream } from "./event-stream.ts";
+import { createDevFaults } from "./faults/create-dev-faults.ts";
+import { createFlowLog } from "./flow/flow-log.ts";
+import { type KeptCertificate, keepCertificate } from "./keep-certificate.ts";
+import { createStateKeeper } from "./keep-state.ts";
+import { createLocalDeployer } from "./local-deployer.ts";
+import { type LockOwner, lockFile } from "./lock-file.ts";
+import { openServers, portCount } from "./open-servers.ts";
+import { createPageHandle } from "./page-api/create-page-handle.ts";
+import type { PageContext } from "./page-api/page-context.ts";
+import type { DevUrls } from "./page-model.ts";
+import { readPage } from "./read-page.ts";
+import { createCrowd } from "./sign-in/create-crowd.ts";
+import { createSignIn, type SignIn } from "./sign-in/create-sign-in.ts";
+import { type DevStateFile, prepareStateFile, readStateFile, writeStateFile } from "./state-file.ts";
+import { toDevUrls } from "./to-dev-urls.ts";
+import { toEventView } from "./to-event-view.ts";
+import { toStaleUrls } from "./to-stale-urls.ts";
+
+/** Ports that `dev` takes when nothing else is asked for and they are free. */
+const defaultPort = 4820;
+
+/** How a `dev` is started. */
+export interface DevOptions {
+  /** The page's port; the four that follow are taken, too. Without it free ones are found. */
+  readonly port?: number | undefined;
+  /** Where the tenant's state is kept across restarts. */
+  readonly statePath?: string | undefined;
+  /** The folder of the built files. */
+  readonly distDirectory: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: DeployClock;
+  readonly processes: LockOwner;
+  readonly report: (step: string) => void;
+  /** Told what is wrong while it runs. */
+  readonly warn: (text: string) => void;
+}
+
+/** A running local tenant, local Splunk and page. */
+export interface Dev {
+  readonly urls: DevUrls;
+  /** In which every other command works against them. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The number of the deployed version of the Action. */
+  readonly version: number;
+  readonly signIn: SignIn;
+  readonly activity: ActivityLog;
+  readonly splunk: PageContext["splunk"];
+  /** Ends everything and writes the state. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a local Auth0 tenant, a local Splunk and their page on loopback, and deploys the Action into the tenant
+ * over HTTP.
+ *
+ * @throws {Failure} `PORT_IN_USE`, `STATE_FILE`, `OUT_FILE`, `BUNDLE_MISSING`, or what the deploy throws.
+ */
+export async function startDev(options: DevOptions): Promise<Dev> {
+  const { statePath, processes } = options;
+  const unlock = statePath === undefined ? () => undefined : lockFile(statePath, processes);
+  try {
+    return await startLocked(options, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** With the state file in hand. @param onClose told when the state has been written for the last time */
+async function startLocked(options: DevOptions, onClose: () => void): Promise<Dev> {
+  const kept = options.statePath === undefined ? undefined : readStateFile(options.statePath);
+  if (options.statePath !== undefined) prepareStateFile(options.statePath);
+  const [bundle, html] = await Promise.all([
+    loadBundle(options.distDirectory),
+    readPage(options.distDirectory),
+  ]);
+  const credentials = kept?.credentials ?? createDevCredentials();
+  let buildMs = 0;
+  const tenant = createDevTenant({ credentials, snapshot: kept?.tenant, buildDelayMs: () => buildMs });
+  const splunk = createDevSplunk(credentials);
+  const splunkFaults = createFaults();
+  const stream = createEventStream();
+  const activity = createActivityLog();
+  const flows = createFlowLog();
+  let context: PageContext | undefined;
+
+  const keeper = createStateKeeper(
+    () => {
+      if (options.statePath === undefined || context === undefined) return;
+      const state: DevStateFile = {
+        format: 1,
+        port: servers.page.port,
+        credentials,
+        tenant: tenant.snapshot(),
+      };
+      writeStateFile(options.statePath, state);
+    },
+    (error) => options.warn(error instanceof Failure ? error.message : "the state cannot be written"),
+  );
+  const tenantChanged = () => {
+    keeper.touch();
+    stream.publish({ topic: "tenant" });
+  };
+
+  const servers = await openServers(
+    {
+      page: createPageHandle(
+        () => {
+          if (context === undefined) throw new Failure("USAGE", "not ready yet", "Try again in a second.");
+          return context;
+        },
+        { html, token: credentials.pageToken, caCertificate: () => servers.caCertificate },
+      ),
+      auth0: async (request) => {
+        const response = await tenant.handle(request);
+        if (request.method !== "GET") tenantChanged();
+        return response;
+      },
+      splunk: splunk.handle,
+      hec: splunk.handleHec,
+    },
+    splunkFaults,
+    { first: options.port ?? toUsable(kept?.port) ?? defaultPort, orAny: options.port === undefined },
+  );
+
+  let certificate: KeptCertificate | undefined;
+  const close = async () => {
+    stream.close();
+    keeper.flush();
+    onClose();
+    await servers.close();
+    certificate?.remove();
+  };
+  try {
+    certificate = keepCertificate(servers.caCertificate);
+    const urls = toDevUrls(servers);
+    const env = { ...toDevEnvironment(urls, credentials), NODE_EXTRA_CA_CERTS: certificate.path };
+    const { fetch, clock, report } = options;
+    const deployer = createLocalDeployer({ env, bundle, fetch, clock, report });
+    const values = collectValues(env);
+    const stale = kept === undefined ? undefined : toStaleUrls(tenant, values);
+    const { version } = await deployer.deploy(stale ?? values, stale !== undefined);
+    buildMs = 300;
+
+    const signIn = createSignIn(tenant, (flow) => {
+      flows.add(flow);
+      if (flow.delivery === "undelivered") activity.addUndelivered(Date.parse(flow.at));
+      stream.publish({ topic: "flows", flow });
+      tenantChanged();
+    });
+    splunk.onEvent((indexed) => {
+      const event = toEventView(indexed);
+      activity.add(event);
+      stream.publish({ topic: "events", event, eventCount: splunk.total });
+    });
+    context = {
+      ...{ tenant, splunk, flows, activity, stream, signIn, deployer, urls, tenantChanged },
+      faults: createDevFaults(tenant, splunk, splunkFaults),
+      nextOfCrowd: createCrowd(),
+    };
+    keeper.touch();
+    return { urls, env, version: version.number, signIn, activity, splunk, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Free ports that were found need not have others behind them. */
+function toUsable(port: number | undefined): number | undefined {
+  return port !== undefined && port <= 65_536 - portCount ? port : undefined;
+}

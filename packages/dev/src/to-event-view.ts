@@ -1,0 +1,35 @@
+import type { SplunkEvent } from "@splunk-action/local-splunk";
+import type { EventView } from "./page-model.ts";
+
+/** Characters of an event that are shown. The Action's are shorter; others' need not be. */
+const longest = 10_000;
+
+/** An event as the page shows it, with the fields that a search would extract. */
+export function toEventView({
+  serial,
+  time,
+  index,
+  host,
+  source,
+  sourcetype,
+  via,
+  raw,
+}: SplunkEvent): EventView {
+  const fields = parseFields(raw);
+  return {
+    ...{ serial, time: time * 1_000, index, host, source, sourcetype, via },
+    ...(fields === undefined ? {} : { fields }),
+    raw: raw.length > longest ? `${raw.slice(0, longest)}…` : raw,
+  };
+}
+
+function parseFields(raw: string): Readonly<Record<string, unknown>> | undefined {
+  if (raw.length > longest) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(raw);
+    const isObject = typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
+    return isObject ? (parsed as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

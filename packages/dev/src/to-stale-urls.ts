@@ -1,0 +1,28 @@
+import type { Tenant } from "@splunk-action/local-auth0";
+import { defaultActionName } from "../../../src/deploy/desired-action.ts";
+
+/** Settings that name this `dev` by its ports, which differ from one start to the next. */
+const urlSettings = ["SPLUNK_URL", "AUTH0_DOMAIN"];
+
+/**
+ * The secrets of a kept tenant that name ports of an earlier start, with their new values. One that somebody has
+ * pointed elsewhere, such as at a real Splunk, stays as it is.
+ */
+export function toStaleUrls(
+  { context }: Tenant,
+  values: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const action = context.state.actions.find(({ name }) => name === defaultActionName);
+  if (action === undefined) return values;
+  const stale = new Map<string, string>();
+  for (const name of urlSettings) {
+    const now = values.get(name);
+    const kept = action.draft.secrets.find((secret) => secret.name === name)?.value;
+    if (now !== undefined && kept !== undefined && kept !== now && isLoopbackUrl(kept)) stale.set(name, now);
+  }
+  return stale;
+}
+
+function isLoopbackUrl(text: string): boolean {
+  return /^http:\/\/127\.0\.0\.1:\d+$/.test(text);
+}

@@ -1,0 +1,80 @@
+import type { ActionView, SecretView, StoredUser, Tenant } from "@splunk-action/local-auth0";
+import { isOwnAction } from "../../../src/deploy/is-own-action.ts";
+import { settingDefinitions } from "../../../src/settings/definitions.ts";
+import type { SettingName } from "../../../src/settings/rules.ts";
+import type { ActionSummary, SecretSummary, TenantSummary, UserView } from "./page-model.ts";
+import { toLogView } from "./to-log-view.ts";
+
+const shownUsers = 100;
+const shownLogs = 60;
+const shownVersions = 30;
+
+/** The tenant as the page shows it. No code, no value of a secret. */
+export function toTenantSummary({ state }: Tenant, flag: string): TenantSummary {
+  const bound = (state.bindings["post-login"] ?? []).map(({ actionId }) => actionId);
+  return {
+    actions: state.actions.map((action) => toActionSummary(action, bound.indexOf(action.id))),
+    users: toLatestUsers(state.users).map((user) => toUserView(user, flag)),
+    userCount: state.users.length,
+    logs: state.logs.slice(-shownLogs).reverse().map(toLogView),
+  };
+}
+
+function toActionSummary(action: ActionView, position: number): ActionSummary {
+  const { deployedVersion, name, runtime, status, allChangesDeployed } = action;
+  return {
+    ...{ name, runtime, status, allChangesDeployed },
+    own: isOwnAction(action.code),
+    ...(position === -1 ? {} : { position: position + 1 }),
+    ...(deployedVersion === undefined ? {} : { deployedVersion: deployedVersion.number }),
+    secrets: compareSecrets(action.secrets, deployedVersion?.secrets ?? []),
+    versions: action.versions
+      .slice(0, shownVersions)
+      .map(({ number, deployed, createdAt }) => ({ number, deployed, createdAt })),
+  };
+}
+
+/** The draft's secrets against those that run; one that is only in the version has been removed since. */
+function compareSecrets(draft: readonly SecretView[], deployed: readonly SecretView[]): SecretSummary[] {
+  const running = new Map(deployed.map(({ name, updatedAt }) => [name, updatedAt]));
+  const names = new Set(draft.map(({ name }) => name));
+  return [
+    ...draft.map((secret): SecretSummary => {
+      const before = running.get(secret.name);
+      const pending = before === undefined ? "added" : before === secret.updatedAt ? null : "changed";
+      return { ...secret, pending, ...toMeaning(secret.name) };
+    }),
+    ...deployed
+      .filter(({ name }) => !names.has(name))
+      .map((secret): SecretSummary => ({ ...secret, pending: "removed", ...toMeaning(secret.name) })),
+  ].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function toMeaning(name: string): { readonly meaning?: string } {
+  return Object.hasOwn(settingDefinitions, name)
+    ? { meaning: settingDefinitions[name as SettingName].meaning }
+    : {};
+}
+
+/** Those who came last, then those who were added last. */
+function toLatestUsers(users: readonly StoredUser[]): readonly StoredUser[] {
+  const at = (user: StoredUser) => user.lastLogin ?? String(user.profile.created_at ?? "");
+  return [...users].sort((a, b) => (at(a) < at(b) ? 1 : -1)).slice(0, shownUsers);
+}
+
+function toUserView(
+  { userId, profile, appMetadata, loginsCount, lastLogin }: StoredUser,
+  flag: string,
+): UserView {
+  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+  const [email, createdAt] = [text(profile.email), text(profile.created_at)];
+  return {
+    id: userId,
+    name: text(profile.name) ?? email ?? userId,
+    loginsCount,
+    flagged: Boolean(appMetadata?.[flag]),
+    ...(email === undefined ? {} : { email }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(lastLogin === undefined ? {} : { lastLogin }),
+  };
+}

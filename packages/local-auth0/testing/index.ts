@@ -1,0 +1,1 @@
+export { type ServedTenant, serveTenant } from "./serve-tenant.ts";

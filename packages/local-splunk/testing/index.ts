@@ -1,0 +1,1 @@
+export { type ServedSplunk, serveSplunk } from "./serve-splunk.ts";

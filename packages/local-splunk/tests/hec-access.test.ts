@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { HecCode } from "../src/hec/hec-codes.ts";
+import { createHecClient, type HecInit } from "../testing/hec-client.ts";
+import { type ServedSplunk, serveSplunk, toBasic } from "../testing/serve-splunk.ts";
+
+const tokens = {
+  plain: "00000000-0000-4000-8000-000000000001",
+  limited: "00000000-0000-4000-8000-000000000002",
+  query: "00000000-0000-4000-8000-000000000003",
+  off: "00000000-0000-4000-8000-000000000004",
+};
+const now = Date.parse("2026-03-01T10:00:00Z");
+let served: ServedSplunk;
+beforeAll(async () => {
+  served = await serveSplunk({
+    hecTokens: [
+      { name: "plain", token: tokens.plain },
+      {
+        name: "limited",
+        token: tokens.limited,
+        index: "auth0",
+        indexes: ["auth0"],
+        sourcetype: "st",
+        source: "so",
+      },
+      { name: "query", token: tokens.query, allowQueryStringAuth: true },
+      { name: "off", token: tokens.off, disabled: true },
+    ],
+    indexes: ["auth0"],
+    now: () => now,
+  });
+});
+beforeEach(() => served.splunk.clear());
+afterAll(() => served.close());
+
+const send = (path: string, init?: HecInit) => createHecClient(served.hec.url, tokens.plain)(path, init);
+
+const raws = () => served.splunk.events.map(({ raw }) => raw);
+
+describe("authentication", () => {
+  const body = '{"event":"a"}';
+  test.each<[string, string, string, number, number]>([
+    ["nothing", "", "", 401, 2],
+    ["a bare token", "", tokens.plain, 401, 3],
+    ["Bearer", "", `Bearer ${tokens.plain}`, 401, 3],
+    ["an unknown token", "", "Splunk 00000000-0000-4000-8000-00000000dead", 403, 4],
+    ["a disabled token", "", `Splunk ${tokens.off}`, 403, 1],
+    ["Basic, token as password", "", toBasic("anybody", tokens.plain), 200, 0],
+    ["Basic, unknown token", "", toBasic("anybody", "x"), 403, 4],
+    ["a token in the query that allows it", `?token=${tokens.query}`, "", 200, 0],
+    ["a token in the query that does not", `?token=${tokens.plain}`, "", 400, 16],
+    ["an unknown token in the query", "?token=nobody", "", 403, 4],
+  ])("with %s", async (_name, query, authorization, status, code) => {
+    const answer = await send(`/event${query}`, { body, authorization });
+    expect([answer.status, answer.json.code]).toEqual([status, code]);
+    expect(raws()).toEqual(code === 0 ? ["a"] : []);
+  });
+});
+
+describe("routes", () => {
+  const notFound = '{"text":"The requested URL was not found on this server.","code":404}';
+  test.each([
+    ["GET", "/event", 405],
+    ["GET", "/ack", 405],
+    ["POST", "/event/2.0", 404],
+    ["POST", "s", 404],
+  ])("%s %s", async (method, path, status) => {
+    const answer = await send(path, { method });
+    expect([answer.status, answer.text]).toEqual([status, notFound]);
+  });
+
+  test.each(["", "/event", "/raw", "/ack", "/health"])("OPTIONS %s asks for no token", async (path) => {
+    expect((await send(path, { method: "OPTIONS", authorization: "" })).status).toBe(200);
+  });
+
+  test.each(["", "Splunk wrong"])("health with authorization %j", async (authorization) => {
+    for (const path of ["/health", "/health/1.0"]) {
+      const answer = await send(path, { method: "GET", authorization });
+      expect([answer.status, answer.text]).toEqual([200, '{"text":"HEC is healthy","code":17}']);
+    }
+  });
+});
+
+describe("conditions", () => {
+  test.each<[HecCode, number, number, number]>([
+    [8, 500, 8, 0],
+    [9, 503, 9, 0],
+    [23, 503, 23, 0],
+    [26, 429, 26, 0],
+    [27, 429, 27, 0],
+    [24, 200, 24, 1],
+    [25, 200, 25, 1],
+    [18, 503, 9, 0],
+  ])("%i", async (condition, status, code, taken) => {
+    served.splunk.setHecCondition(condition);
+    const answer = await send("/event", { body: '{"event":"a"}' });
+    served.splunk.setHecCondition(undefined);
+    expect([answer.status, answer.json.code]).toEqual([status, code]);
+    expect(served.splunk.events).toHaveLength(taken);
+  });
+
+  test.each<[HecCode, number, number]>([
+    [9, 503, 18],
+    [18, 503, 18],
+    [19, 503, 19],
+    [20, 503, 20],
+    [23, 503, 23],
+    [24, 200, 17],
+  ])("%i shows in health", async (condition, status, code) => {
+    served.splunk.setHecCondition(condition);
+    const answer = await send("/health", { method: "GET" });
+    served.splunk.setHecCondition(undefined);
+    expect([answer.status, answer.json.code]).toEqual([status, code]);
+  });
+});
