@@ -16,22 +16,23 @@ import { checkScopes } from "../doctor/check-scopes.ts";
 import { checkSettings } from "../doctor/check-settings.ts";
 import { checkSplunkHost } from "../doctor/check-splunk-host.ts";
 import { checkSplunkInput } from "../doctor/check-splunk-input.ts";
-import { nameOption } from "../options.ts";
-import { withTenant } from "../with-tenant.ts";
+import { briefTimeoutOption, nameOption } from "../options.ts";
+import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
 /** `doctor`: looks at everything from here to Splunk, and says what to do. It writes nothing anywhere. */
 export const doctor = declareCommand({
   name: "doctor",
   summary: "check settings, Auth0, Splunk and the deployment, and say what to do",
   examples: ["doctor", "doctor --json"],
-  options: (command) => command.option(...nameOption),
+  options: (command) => command.option(...nameOption).option(...briefTimeoutOption),
 });
 
-export const runDoctor: Handler<typeof doctor> = async (context, { name = defaultActionName }) => {
+export const runDoctor: Handler<typeof doctor> = async (context, options) => {
+  const { name = defaultActionName, timeout: seconds } = options;
   const { settings, checks } = checkSettings(context.env);
   const bundle = await checkBundle(context);
   const found = [...checks, bundle.check];
-  found.push(...(await checkAuth0(context, name, bundle.bundle)));
+  found.push(...(await checkAuth0(context, name, bundle.bundle, seconds)));
   found.push(...(await checkSplunk(context, settings)));
   const counts = countStatuses(found);
   return {
@@ -54,6 +55,7 @@ async function checkAuth0(
   context: CommandContext,
   name: string,
   bundle: Awaited<ReturnType<typeof checkBundle>>["bundle"],
+  seconds: number | undefined,
 ): Promise<readonly Check[]> {
   const { env, progress, clock } = context;
   progress.step("asking Auth0");
@@ -61,7 +63,7 @@ async function checkAuth0(
   const { values, settings } = parseSettings(env);
   const found: Check[] = [];
   try {
-    await withTenant(context, async ({ session, reader, host }) => {
+    const work = async ({ session, reader, host }: ConnectedTenant) => {
       const { scopes } = await session.token();
       // A token that was given says nothing of itself that can be relied on before Auth0 has taken it.
       if (env.AUTH0_ACCESS_TOKEN?.trim()) await reader.listTriggers().catch(unlessScope);
@@ -69,7 +71,8 @@ async function checkAuth0(
       const names = [...collectValues(env).keys()];
       const flag = values.SIGNUP_FLAG ?? settingRules.SIGNUP_FLAG.default;
       found.push(...(await checkDeployment({ reader, name, bundle, names, flag })));
-    });
+    };
+    await withTenant(context, work, { seconds });
   } catch (error) {
     const known = found.some((check) => check.name === "auth0.credentials");
     found.push(toCheck(known ? "deployment" : "auth0.credentials", error));

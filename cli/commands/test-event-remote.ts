@@ -37,11 +37,9 @@ export async function testEventRemotely(
     () => (wanted.verify ? requireSettings(context.env) : undefined),
   ]);
   const post = settings && (await createSearchClient(settings, context.env));
-  const { event, remote } = await withTenant(
-    context,
-    (tenant) => runThere(context, tenant, name, wanted),
-    patience,
-  );
+  const { event, remote } = await withTenant(context, (tenant) => runThere(context, tenant, name, wanted), {
+    seconds: patience,
+  });
 
   const log = findLogLine(remote.lines);
   const sought = toSought(remote, log, event, wanted);

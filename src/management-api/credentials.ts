@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Failure } from "../errors/failure.ts";
 import { parseTenantDomain, type TenantDomain } from "../settings/parse-url.ts";
-import { parseSigningKey, type SigningKey } from "./signing-key.ts";
+import { parseAlgorithm, parseSigningKey, type SigningKey } from "./signing-key.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -63,7 +63,9 @@ function parseDomain(get: Get, errors: string[]): TenantDomain | undefined {
   const given = get("AUTH0_AUDIENCE");
   const audience = given === undefined ? undefined : parseAudience(given);
   if (given !== undefined && audience === undefined) {
-    errors.push("AUTH0_AUDIENCE must be the Management API's identifier, such as https://acme.eu.auth0.com/api/v2/");
+    errors.push(
+      "AUTH0_AUDIENCE must be the Management API's identifier, such as https://acme.eu.auth0.com/api/v2/",
+    );
   }
   return "value" in domain ? { ...domain.value, ...(audience === undefined ? {} : { audience }) } : undefined;
 }
@@ -100,13 +102,13 @@ function parseCredential(get: Get, errors: string[]): DeployerCredential | undef
     return clientId === undefined ? undefined : { kind: "secret", clientId, clientSecret: value };
   }
   const content = name === "AUTH0_CLIENT_SIGNING_KEY" ? Buffer.from(value) : readKeyFile(value);
-  const key =
-    typeof content === "string"
-      ? { invalid: content }
-      : parseSigningKey(content, get("AUTH0_CLIENT_SIGNING_ALGORITHM") ?? "RS256");
-  if ("value" in key) return clientId === undefined ? undefined : { kind: "key", clientId, ...key.value };
-  errors.push("algorithm" in key ? `AUTH0_CLIENT_SIGNING_ALGORITHM ${key.invalid}` : `${name} ${key.invalid}`);
-  return undefined;
+  const key = typeof content === "string" ? { invalid: content } : parseSigningKey(content);
+  const algorithm = parseAlgorithm(get("AUTH0_CLIENT_SIGNING_ALGORITHM") ?? "RS256");
+  if ("invalid" in key) errors.push(`${name} ${key.invalid}`);
+  if ("invalid" in algorithm) errors.push(`AUTH0_CLIENT_SIGNING_ALGORITHM ${algorithm.invalid}`);
+  return clientId === undefined || "invalid" in key || "invalid" in algorithm
+    ? undefined
+    : { kind: "key", clientId, key: key.value, algorithm: algorithm.value };
 }
 
 /** The file's bytes, or why there are none. */

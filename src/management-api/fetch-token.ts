@@ -57,7 +57,8 @@ export async function fetchToken(
     return { accessToken, scopes: (scope ?? readClaims(accessToken).scope)?.split(" ") };
   }
   const { error, error_description: description } = refusal.safeParse(body).data ?? {};
-  const instead = response.status >= 300 && response.status < 400 ? "it redirects" : "no token in the answer";
+  const instead =
+    response.status >= 300 && response.status < 400 ? "it redirects" : "a response without a token";
   throw new ManagementError("get a token", description ?? instead, {
     status: response.status,
     errorCode: error,

@@ -1,4 +1,5 @@
 import { constants, createPrivateKey, type KeyObject, randomUUID, sign } from "node:crypto";
+import type { Parsed } from "../settings/problem.ts";
 
 /** The private key for private-key JWT, and how it signs. */
 export interface SigningKey {
@@ -10,10 +11,11 @@ export interface SigningKey {
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 const signingAlgorithms = ["RS256", "RS384", "PS256"] as const;
 
-/** `invalid` follows the setting's name. `algorithm`: it is about the algorithm, not the key. */
-type ParsedKey =
-  | { readonly value: SigningKey }
-  | { readonly invalid: string; readonly algorithm?: true };
+/** The signing algorithm of a name in any case. */
+export function parseAlgorithm(text: string): Parsed<SigningAlgorithm> {
+  const value = signingAlgorithms.find((one) => one === text.toUpperCase());
+  return value === undefined ? { invalid: `must be one of ${signingAlgorithms.join(", ")}` } : { value };
+}
 
 const toPem = "Convert it with: openssl pkey -in KEY -out key.pem";
 
@@ -29,23 +31,13 @@ const otherBlocks: readonly (readonly [label: RegExp, what: string])[] = [
 /**
  * Parses an RSA private key in PEM form. Line ends may be missing, be blanks or be written as `\n`, as they become in
  * environment variables.
- *
- * @param algorithm In any case.
  */
-export function parseSigningKey(content: Buffer, algorithm: string): ParsedKey {
-  const known = signingAlgorithms.find((one) => one === algorithm.toUpperCase());
-  if (known === undefined) {
-    return { invalid: `must be one of ${signingAlgorithms.join(", ")}`, algorithm: true };
-  }
-  const parsed = parsePem(content);
-  return "key" in parsed ? { value: { key: parsed.key, algorithm: known } } : parsed;
-}
-
-function parsePem(content: Buffer): { readonly key: KeyObject } | { readonly invalid: string } {
+export function parseSigningKey(content: Buffer): Parsed<KeyObject> {
   const text = content.toString("utf8");
   const trimmed = text.trim();
   if (trimmed === "") return { invalid: "is empty" };
-  if (trimmed.startsWith("{")) return { invalid: "holds a JWK (JSON), and must be PEM: export the key as PEM" };
+  if (trimmed.startsWith("{"))
+    return { invalid: "holds a JWK (JSON), and must be PEM: export the key as PEM" };
   const [, label, body] = /-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/s.exec(text) ?? [];
   if (label === undefined || body === undefined) return { invalid: describeContent(content, text) };
   const other = otherBlocks.find(([pattern]) => pattern.test(label));
@@ -60,7 +52,7 @@ function parsePem(content: Buffer): { readonly key: KeyObject } | { readonly inv
   try {
     const key = createPrivateKey(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`);
     const type = key.asymmetricKeyType ?? "unknown";
-    if (type === "rsa") return { key };
+    if (type === "rsa") return { value: key };
     return { invalid: `holds a key of type ${type.toUpperCase()}, and Auth0 accepts RSA keys only` };
   } catch {
     // The reason could quote the key.
