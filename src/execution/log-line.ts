@@ -1,16 +1,18 @@
+import type { ActionErrorCode } from "../errors/error-codes.ts";
+import type { LoggedOutcome } from "../outcome.ts";
 import { version } from "../version.ts";
 
 /** What an execution has to say. No personal data, no setting's value: the line stays in Auth0's logs. */
 export interface ExecutionReport {
   readonly activity?: string;
-  readonly outcome: "accepted" | "refused" | "undelivered" | "settings" | "error";
+  readonly outcome: LoggedOutcome;
   readonly status?: number | undefined;
   readonly durationMs?: number;
   readonly attempts?: number;
   /** How the flag ended, with the reason where Auth0 did not take it at once. */
   readonly flag?: string;
   readonly eventId?: string;
-  readonly code?: string | undefined;
+  readonly code?: ActionErrorCode | undefined;
   readonly denied?: boolean;
   /** Names of settings. */
   readonly detail?: string;

@@ -1,13 +1,14 @@
-import type { ExecutionReport } from "./log-line.ts";
+import type { ActionErrorCode } from "../errors/error-codes.ts";
+import type { LoggedOutcome } from "../outcome.ts";
 
 /** What can be read back from a log line. */
 export interface ReadLogLine {
   readonly line: string;
-  readonly outcome: ExecutionReport["outcome"];
+  readonly outcome: LoggedOutcome;
   /** The first eight characters of the event's id; absent where there was no event. */
   readonly eventIdPrefix: string | undefined;
   /** Absent when the event was accepted. */
-  readonly code: string | undefined;
+  readonly code: ActionErrorCode | undefined;
   readonly flag: string;
 }
 
@@ -21,9 +22,9 @@ export function findLogLine(lines: readonly string[]): ReadLogLine | undefined {
     if (outcome === undefined) continue;
     return {
       line,
-      outcome: outcome as ReadLogLine["outcome"],
+      outcome: outcome as LoggedOutcome,
       eventIdPrefix: id === "-" ? undefined : id,
-      code: code === "none" ? undefined : code,
+      code: code === "none" ? undefined : (code as ActionErrorCode),
       flag,
     };
   }

@@ -62,11 +62,11 @@ export async function recordActivity(
     const flagResult = accepted ? await prepared?.commit() : undefined;
     return {
       activity,
-      outcome: accepted ? "accepted" : verdict.outcome === "retry" ? "undelivered" : "refused",
+      outcome: verdict.outcome,
       status: verdict.status,
       attempts,
       eventId: record.eventId,
-      code: accepted ? undefined : verdict.code,
+      code: verdict.outcome === "accepted" ? undefined : verdict.code,
       flag: toFlagWord(flagResult),
     };
   } finally {

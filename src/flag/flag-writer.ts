@@ -1,4 +1,5 @@
 import type { PostLoginApi } from "../auth0/post-login-api.ts";
+import type { FlagErrorCode } from "../errors/error-codes.ts";
 import type { Deadline } from "../http/deadline.ts";
 import type { HttpAnswer, HttpRequest, Transport } from "../http/transport.ts";
 import type { ManagementCredentials } from "../settings/settings.ts";
@@ -21,7 +22,7 @@ export interface FlagRequest {
  */
 export interface FlagResult {
   readonly outcome: "set" | "deferred" | "failed";
-  readonly code?: string;
+  readonly code?: FlagErrorCode;
 }
 
 /**
@@ -107,7 +108,7 @@ function toFlagPatch(origin: string, userId: string, flag: string, token: string
 }
 
 /** Auth0 saves it once, after the last Action of the flow. It throws where a profile's metadata is no object. */
-function defer(api: PostLoginApi, flag: string, code?: string): FlagResult {
+function defer(api: PostLoginApi, flag: string, code?: FlagErrorCode): FlagResult {
   try {
     api.user.setAppMetadata(flag, true);
     return { outcome: "deferred", ...(code === undefined ? {} : { code }) };

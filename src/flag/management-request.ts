@@ -1,3 +1,4 @@
+import type { FlagErrorCode } from "../errors/error-codes.ts";
 import type { Deadline } from "../http/deadline.ts";
 import { readRetryAfter } from "../http/retry-after.ts";
 import type { HttpAnswer } from "../http/transport.ts";
@@ -6,10 +7,10 @@ import { toTransportError } from "../http/transport-error.ts";
 /** Why Auth0 did not do it: a transport error's code, or `E_HTTP_<status>`. */
 export class ManagementError extends Error {
   override readonly name = "ManagementError";
-  readonly code: string;
+  readonly code: FlagErrorCode;
   readonly status: number | undefined;
 
-  constructor(code: string, status?: number) {
+  constructor(code: FlagErrorCode, status?: number) {
     super(code);
     this.code = code;
     this.status = status;

@@ -1,16 +1,6 @@
-/** Why there is no answer. Short, because it ends up in a log line of 256 characters. */
-export type TransportErrorCode =
-  | "E_TIMEOUT"
-  | "E_DNS"
-  | "E_REFUSED"
-  | "E_UNREACHABLE"
-  | "E_RESET"
-  | "E_PROTOCOL"
-  | "E_TLS"
-  | "E_TLS_NAME"
-  | "E_TLS_EXPIRED"
-  | "E_TLS_UNTRUSTED"
-  | "E_ANSWER_SIZE";
+import type { TransportErrorCode } from "../errors/error-codes.ts";
+
+export type { TransportErrorCode };
 
 /** An exchange that brought no answer. It carries nothing of the request, which holds credentials. */
 export class TransportError extends Error {

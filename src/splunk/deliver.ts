@@ -26,7 +26,7 @@ export async function deliver(
 ): Promise<Delivery> {
   for (let attempts = 1; ; attempts++) {
     const verdict = await attempt(request, kind, transport, deadline);
-    if (verdict.outcome !== "retry") return { verdict, attempts };
+    if (verdict.outcome !== "undelivered") return { verdict, attempts };
     // "Retry-After: 0" is no invitation to ask without end.
     const pause = Math.max(verdict.retryAfter ?? 0, toPause(attempts));
     if (!(await deadline.sleep(pause))) return { verdict, attempts };

@@ -1,27 +1,25 @@
+import type { DeliveryErrorCode } from "../errors/error-codes.ts";
 import { readRetryAfter } from "../http/retry-after.ts";
 import type { HttpAnswer } from "../http/transport.ts";
 import type { TransportError } from "../http/transport-error.ts";
 import type { SplunkCredential } from "../settings/settings.ts";
 
-/**
- * What became of one attempt. `code` is short and stable: `E_HEC_<n>` for a code of the Event Collector's table,
- * `E_HTTP_<status>` for a status that says enough, and words for the rest. `src/splunk/advice.ts` explains them.
- */
+/** What became of one attempt. `src/errors/error-texts.ts` explains the codes. */
 export type Verdict =
   | { readonly outcome: "accepted"; readonly status: number }
   | {
       /** The same request may be accepted later. */
-      readonly outcome: "retry";
+      readonly outcome: "undelivered";
       readonly status: number | undefined;
-      readonly code: string;
+      readonly code: DeliveryErrorCode;
       /** Milliseconds that Splunk asks us to wait. */
       readonly retryAfter?: number | undefined;
     }
   | {
       /** The same request will be refused again. */
-      readonly outcome: "rejected";
+      readonly outcome: "refused";
       readonly status: number | undefined;
-      readonly code: string;
+      readonly code: DeliveryErrorCode;
     };
 
 /** Codes of the Event Collector that come with HTTP 200 and mean it: 24 and 25 only warn of full queues. */
@@ -34,22 +32,22 @@ const passingCodes: ReadonlySet<number> = new Set([8, 9, 23, 26, 27]);
 export function toVerdict(answer: HttpAnswer, kind: SplunkCredential["kind"], now: number): Verdict {
   const { status } = answer;
   const hecCode = kind === "hec" ? readHecCode(answer.body) : undefined;
-  if (status === 200 && isHtml(answer)) return { outcome: "rejected", status, code: "E_HTML" };
+  if (status === 200 && isHtml(answer)) return { outcome: "refused", status, code: "E_HTML" };
   if (status === 200 && (kind !== "hec" || (hecCode !== undefined && acceptedCodes.has(hecCode)))) {
     return { outcome: "accepted", status };
   }
-  const code = hecCode === undefined ? toStatusCode(answer, kind) : `E_HEC_${hecCode}`;
+  const code: DeliveryErrorCode = hecCode === undefined ? toStatusCode(answer, kind) : `E_HEC_${hecCode}`;
   const passing = hecCode !== undefined && passingCodes.has(hecCode);
   if (passing || status === 429 || status >= 500) {
-    return { outcome: "retry", status, code, retryAfter: readRetryAfter(answer.headers, now) };
+    return { outcome: "undelivered", status, code, retryAfter: readRetryAfter(answer.headers, now) };
   }
-  return { outcome: "rejected", status, code };
+  return { outcome: "refused", status, code };
 }
 
 /** A failed exchange. A certificate does not get better while a login waits, and neither does an endless answer. */
 export function toTransportVerdict({ code }: TransportError): Verdict {
   const final = code.startsWith("E_TLS") || code === "E_ANSWER_SIZE";
-  return { outcome: final ? "rejected" : "retry", status: undefined, code };
+  return { outcome: final ? "refused" : "undelivered", status: undefined, code };
 }
 
 /** For a path that it does not know, the Event Collector repeats HTTP's 404 as a code: none of its own table. */
@@ -74,7 +72,7 @@ function isHtml({ headers, body }: HttpAnswer): boolean {
   return /^text\/html\b/i.test(headers["content-type"] ?? "") && !/^\s*[{[]/.test(body);
 }
 
-function toStatusCode({ status, body }: HttpAnswer, kind: SplunkCredential["kind"]): string {
+function toStatusCode({ status, body }: HttpAnswer, kind: SplunkCredential["kind"]): DeliveryErrorCode {
   if (status === 200) return "E_NOT_HEC";
   if (status >= 300 && status < 400) return "E_REDIRECT";
   // The management port says this with status 400 and words only: "supplied index 'x' missing".

@@ -26,7 +26,7 @@ export async function describeFailure(
   if (problem !== undefined) {
     const { code, meaning, hint } = problem;
     const detail = code.startsWith("E_TLS") ? await describeCertificate(settings.SPLUNK_URL) : "";
-    return new Failure(code as Failure["code"], `Splunk did not accept the event: ${meaning}${detail}`, hint);
+    return new Failure(code, `Splunk did not accept the event: ${meaning}${detail}`, hint);
   }
   if (verify && summary.outcome === "skipped") {
     const hint = "Add the run's login type to LOGIN_TYPES, or test with another event.";

@@ -1,5 +1,7 @@
 import type { Exchange, Execution } from "@splunk-action/action-runtime";
+import type { DeliveryErrorCode } from "../errors/error-codes.ts";
 import { toTransportError } from "../http/transport-error.ts";
+import type { DeliveryOutcome } from "../outcome.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type Advice, toAdvice } from "../splunk/advice.ts";
 import { toTransportVerdict, toVerdict, type Verdict } from "../splunk/verdict.ts";
@@ -7,9 +9,9 @@ import { toTransportVerdict, toVerdict, type Verdict } from "../splunk/verdict.t
 /** What a test run showed. */
 export interface TestSummary {
   /** `skipped`: the run's login type is not among `LOGIN_TYPES`, so nothing was to be sent. */
-  readonly outcome: Verdict["outcome"] | "skipped";
+  readonly outcome: DeliveryOutcome | "skipped";
   /** Why it was not accepted. */
-  readonly problem: (Advice & { readonly code: string }) | undefined;
+  readonly problem: (Advice & { readonly code: DeliveryErrorCode }) | undefined;
   /** The last request to Splunk, as it left. */
   readonly exchange: Exchange | undefined;
   readonly attempts: number;
@@ -52,7 +54,7 @@ function toExchangeVerdict(exchange: Exchange, settings: Settings): Verdict {
   if (status === undefined || error !== undefined || !complete) {
     // Cut off by the Action's own deadline, it has neither an answer nor an error of its own making.
     return error?.code === undefined
-      ? { outcome: "retry", status: undefined, code: "E_TIMEOUT" }
+      ? { outcome: "undelivered", status: undefined, code: "E_TIMEOUT" }
       : toTransportVerdict(toTransportError(error));
   }
   const headers = Object.fromEntries(

@@ -88,7 +88,7 @@ describe("deliver", () => {
   it("gives up at once when the pause would last too long", async () => {
     server.use(hec(503, 9, { "retry-after": "60" }));
     expect(await deliver(request, "hec", transport, deadline)).toMatchObject({
-      verdict: { outcome: "retry", status: 503, code: "E_HEC_9" },
+      verdict: { outcome: "undelivered", status: 503, code: "E_HEC_9" },
       attempts: 1,
     });
     expect(deadline.remaining()).toBeGreaterThan(0);

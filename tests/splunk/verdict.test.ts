@@ -13,34 +13,34 @@ const message = (text: string) => ({ messages: [{ type: "WARN", text }] });
 describe("the Event Collector", () => {
   it.each([
     [200, 0, "accepted"],
-    [403, 1, "rejected"],
-    [401, 2, "rejected"],
-    [401, 3, "rejected"],
-    [403, 4, "rejected"],
-    [400, 5, "rejected"],
-    [400, 6, "rejected"],
-    [400, 7, "rejected"],
-    [500, 8, "retry"],
-    [503, 9, "retry"],
-    [400, 10, "rejected"],
-    [400, 11, "rejected"],
-    [400, 12, "rejected"],
-    [400, 13, "rejected"],
-    [400, 14, "rejected"],
-    [400, 15, "rejected"],
-    [400, 16, "rejected"],
-    [200, 17, "rejected"],
-    [503, 18, "retry"],
-    [503, 19, "retry"],
-    [503, 20, "retry"],
-    [400, 21, "rejected"],
-    [400, 22, "rejected"],
-    [503, 23, "retry"],
+    [403, 1, "refused"],
+    [401, 2, "refused"],
+    [401, 3, "refused"],
+    [403, 4, "refused"],
+    [400, 5, "refused"],
+    [400, 6, "refused"],
+    [400, 7, "refused"],
+    [500, 8, "undelivered"],
+    [503, 9, "undelivered"],
+    [400, 10, "refused"],
+    [400, 11, "refused"],
+    [400, 12, "refused"],
+    [400, 13, "refused"],
+    [400, 14, "refused"],
+    [400, 15, "refused"],
+    [400, 16, "refused"],
+    [200, 17, "refused"],
+    [503, 18, "undelivered"],
+    [503, 19, "undelivered"],
+    [503, 20, "undelivered"],
+    [400, 21, "refused"],
+    [400, 22, "refused"],
+    [503, 23, "undelivered"],
     [200, 24, "accepted"],
     [200, 25, "accepted"],
-    [429, 26, "retry"],
-    [429, 27, "retry"],
-    [400, 28, "rejected"],
+    [429, 26, "undelivered"],
+    [429, 27, "undelivered"],
+    [400, 28, "refused"],
   ])("status %i with code %i is %s", (status, code, outcome) => {
     const expected =
       outcome === "accepted" ? { outcome, status } : { outcome, status, code: `E_HEC_${code}` };
@@ -49,30 +49,30 @@ describe("the Event Collector", () => {
 
   it.each([
     ["an acknowledged success", 200, { text: "Success", code: 0, ackId: 3 }, "accepted", undefined],
-    ["no JSON", 200, "OK", "rejected", "E_NOT_HEC"],
-    ["nothing", 200, "", "rejected", "E_NOT_HEC"],
-    ["JSON without a code", 200, {}, "rejected", "E_NOT_HEC"],
-    ["a code in words", 200, { code: "0" }, "rejected", "E_NOT_HEC"],
-    ["half a code", 200, { code: 0.5 }, "rejected", "E_NOT_HEC"],
-    ["the management port's receipt", 200, receipt, "rejected", "E_NOT_HEC"],
-    ["a list", 200, [{ code: 0 }], "rejected", "E_NOT_HEC"],
-    ["null", 200, "null", "rejected", "E_NOT_HEC"],
-    ["a success of another status", 201, { text: "Success", code: 0 }, "rejected", "E_HEC_0"],
-    ["no content", 204, "", "rejected", "E_HTTP_204"],
+    ["no JSON", 200, "OK", "refused", "E_NOT_HEC"],
+    ["nothing", 200, "", "refused", "E_NOT_HEC"],
+    ["JSON without a code", 200, {}, "refused", "E_NOT_HEC"],
+    ["a code in words", 200, { code: "0" }, "refused", "E_NOT_HEC"],
+    ["half a code", 200, { code: 0.5 }, "refused", "E_NOT_HEC"],
+    ["the management port's receipt", 200, receipt, "refused", "E_NOT_HEC"],
+    ["a list", 200, [{ code: 0 }], "refused", "E_NOT_HEC"],
+    ["null", 200, "null", "refused", "E_NOT_HEC"],
+    ["a success of another status", 201, { text: "Success", code: 0 }, "refused", "E_HEC_0"],
+    ["no content", 204, "", "refused", "E_HTTP_204"],
     [
       "an unknown path",
       404,
       { text: "The requested URL was not found on this server.", code: 404 },
-      "rejected",
+      "refused",
       "E_HTTP_404",
     ],
-    ["a page of a proxy", 403, page, "rejected", "E_HTTP_403"],
-    ["too large", 413, "", "rejected", "E_HTTP_413"],
-    ["time-out", 408, "", "rejected", "E_HTTP_408"],
-    ["a bad gateway", 502, page, "retry", "E_HTTP_502"],
-    ["a gateway's time-out", 504, "", "retry", "E_HTTP_504"],
-    ["a rate limit", 429, "", "retry", "E_HTTP_429"],
-    ["busy under another status", 400, { text: "Server is busy", code: 9 }, "retry", "E_HEC_9"],
+    ["a page of a proxy", 403, page, "refused", "E_HTTP_403"],
+    ["too large", 413, "", "refused", "E_HTTP_413"],
+    ["time-out", 408, "", "refused", "E_HTTP_408"],
+    ["a bad gateway", 502, page, "undelivered", "E_HTTP_502"],
+    ["a gateway's time-out", 504, "", "undelivered", "E_HTTP_504"],
+    ["a rate limit", 429, "", "undelivered", "E_HTTP_429"],
+    ["busy under another status", 400, { text: "Server is busy", code: 9 }, "undelivered", "E_HEC_9"],
   ])("%s", (_, status, body, outcome, code) => {
     expect(verdict("hec", status, body)).toEqual({
       outcome,
@@ -93,24 +93,24 @@ describe.each(["basic", "bearer"] as const)("the management port with %s authent
       undefined,
     ],
     ["nothing", 200, "", "accepted", undefined],
-    ["created", 201, receipt, "rejected", "E_HTTP_201"],
-    ["no index of that name", 400, message("supplied index 'auth0' missing"), "rejected", "E_INDEX"],
-    ["an empty body", 400, message("empty body"), "rejected", "E_HTTP_400"],
-    ["wrong credentials", 401, message("Unauthorized"), "rejected", "E_HTTP_401"],
+    ["created", 201, receipt, "refused", "E_HTTP_201"],
+    ["no index of that name", 400, message("supplied index 'auth0' missing"), "refused", "E_INDEX"],
+    ["an empty body", 400, message("empty body"), "refused", "E_HTTP_400"],
+    ["wrong credentials", 401, message("Unauthorized"), "refused", "E_HTTP_401"],
     [
       "a missing capability",
       403,
       message("insufficient permission to access this resource"),
-      "rejected",
+      "refused",
       "E_HTTP_403",
     ],
-    ["an unknown path", 404, message("Not Found"), "rejected", "E_HTTP_404"],
-    ["Splunk Web", 303, "", "rejected", "E_REDIRECT"],
-    ["a move", 301, page, "rejected", "E_REDIRECT"],
-    ["another move", 308, "", "rejected", "E_REDIRECT"],
-    ["a rate limit", 429, "", "retry", "E_HTTP_429"],
-    ["an error", 500, message("x"), "retry", "E_HTTP_500"],
-    ["maintenance", 503, page, "retry", "E_HTTP_503"],
+    ["an unknown path", 404, message("Not Found"), "refused", "E_HTTP_404"],
+    ["Splunk Web", 303, "", "refused", "E_REDIRECT"],
+    ["a move", 301, page, "refused", "E_REDIRECT"],
+    ["another move", 308, "", "refused", "E_REDIRECT"],
+    ["a rate limit", 429, "", "undelivered", "E_HTTP_429"],
+    ["an error", 500, message("x"), "undelivered", "E_HTTP_500"],
+    ["maintenance", 503, page, "undelivered", "E_HTTP_503"],
   ])("%s", (_, status, body, outcome, code) => {
     expect(verdict(kind, status, body)).toEqual({ outcome, status, ...(code === undefined ? {} : { code }) });
   });
@@ -136,7 +136,7 @@ describe("a page with status 200", () => {
   ])("is told %s", (_, type, body) => {
     const headers = type === undefined ? {} : { "content-type": type };
     for (const kind of ["hec", "basic", "bearer"] as const) {
-      expect(verdict(kind, 200, body, headers)).toEqual({ outcome: "rejected", status: 200, code: "E_HTML" });
+      expect(verdict(kind, 200, body, headers)).toEqual({ outcome: "refused", status: 200, code: "E_HTML" });
     }
   });
 });
@@ -155,29 +155,29 @@ describe("Retry-After", () => {
     [429, "Sun, 01 Mar 2026 12:00:03 GMT", 3000],
   ])("goes along with status %i", (status, after, retryAfter) => {
     expect(verdict("hec", status, "", { "retry-after": after })).toMatchObject({
-      outcome: "retry",
+      outcome: "undelivered",
       retryAfter,
     });
   });
 
   it("makes nothing final worth another attempt", () => {
-    expect(verdict("hec", 400, { code: 7 }, { "retry-after": "1" })).toMatchObject({ outcome: "rejected" });
+    expect(verdict("hec", 400, { code: 7 }, { "retry-after": "1" })).toMatchObject({ outcome: "refused" });
   });
 });
 
 describe("a failed exchange", () => {
   it.each<[TransportErrorCode, string]>([
-    ["E_TIMEOUT", "retry"],
-    ["E_DNS", "retry"],
-    ["E_REFUSED", "retry"],
-    ["E_UNREACHABLE", "retry"],
-    ["E_RESET", "retry"],
-    ["E_PROTOCOL", "retry"],
-    ["E_TLS", "rejected"],
-    ["E_TLS_NAME", "rejected"],
-    ["E_TLS_EXPIRED", "rejected"],
-    ["E_TLS_UNTRUSTED", "rejected"],
-    ["E_ANSWER_SIZE", "rejected"],
+    ["E_TIMEOUT", "undelivered"],
+    ["E_DNS", "undelivered"],
+    ["E_REFUSED", "undelivered"],
+    ["E_UNREACHABLE", "undelivered"],
+    ["E_RESET", "undelivered"],
+    ["E_PROTOCOL", "undelivered"],
+    ["E_TLS", "refused"],
+    ["E_TLS_NAME", "refused"],
+    ["E_TLS_EXPIRED", "refused"],
+    ["E_TLS_UNTRUSTED", "refused"],
+    ["E_ANSWER_SIZE", "refused"],
   ])("%s is %s", (code, outcome) => {
     expect(toTransportVerdict(new TransportError(code))).toEqual({ outcome, status: undefined, code });
   });
@@ -191,6 +191,6 @@ it("reads an answer that would keep a careless search busy for years", () => {
     "<!--".repeat(10_000),
     " ".repeat(60_000),
   ]) {
-    expect(verdict("hec", 200, `${body}x`)).toMatchObject({ outcome: "rejected", status: 200 });
+    expect(verdict("hec", 200, `${body}x`)).toMatchObject({ outcome: "refused", status: 200 });
   }
 });

@@ -1,0 +1,132 @@
+import type { CommandErrorCode } from "./error-codes.ts";
+import type { ErrorText } from "./error-texts.ts";
+
+/** Codes of the command line. An error's own message and hint are more specific; these are for the documentation. */
+export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } = {
+  USAGE: { meaning: "the command line is wrong", hint: "Read splunk-action COMMAND --help." },
+  SETTINGS: {
+    meaning: "settings are missing, invalid or contradict each other",
+    hint: "Correct the settings that the message names, in the environment or in the env file.",
+  },
+  ENV_FILE: {
+    meaning: "the env file cannot be read, or a line of it is ambiguous",
+    hint: "Check --env-file, or quote the value in the line that the message names.",
+  },
+  EVENT_FILE: {
+    meaning: "the file of --event is not a post-login event",
+    hint: "Use a JSON object whose user has a user_id.",
+  },
+  OUT_FILE: { meaning: "a file cannot be written", hint: "Check the path and its permissions." },
+  PORT_IN_USE: { meaning: "another program listens on the port", hint: "Stop it, or use another --port." },
+  STATE_FILE: {
+    meaning: "the state file is locked, unreadable or belongs to something else",
+    hint: "Wait for the other process, or use another state file.",
+  },
+  BUNDLE_MISSING: {
+    meaning: "the built Action is not there",
+    hint: "Install splunk-action again; in a clone, run npm run build.",
+  },
+  BUNDLE_INVALID: {
+    meaning: "the built Action does not work in the Action runtime",
+    hint: "Install splunk-action again; if it stays, report it as a bug.",
+  },
+  BUNDLE_TOO_LARGE: {
+    meaning: "the built Action is larger than the 100 kB that Auth0 takes",
+    hint: "Report this as a bug.",
+  },
+  SPLUNK_SEARCH: {
+    meaning: "Splunk refused a search",
+    hint: "Check SPLUNK_SEARCH_URL and the search account: it needs the capability search and access to the index.",
+  },
+  SPLUNK_NOT_FOUND: {
+    meaning: "Splunk accepted the event, but no search found it within a minute",
+    hint: "Check that the index exists and that the search account may search it.",
+  },
+  ACTION_FAILED: {
+    meaning: "the Action did not run to its end",
+    hint: "Run splunk-action status to check which code is deployed; report a crash as a bug.",
+  },
+  NOTHING_SENT: {
+    meaning: "there was nothing to verify, because no event was sent",
+    hint: "Add the login type to LOGIN_TYPES, or test with another event.",
+  },
+  AUTH0_DOMAIN: { meaning: "AUTH0_DOMAIN is not an Auth0 tenant", hint: "Check AUTH0_DOMAIN." },
+  AUTH0_CREDENTIALS: {
+    meaning: "Auth0 does not accept the deployer's credentials",
+    hint: "Check AUTH0_CLIENT_ID with its secret or signing key, or AUTH0_ACCESS_TOKEN.",
+  },
+  AUTH0_SCOPE: {
+    meaning: "the deployer's client lacks a scope",
+    hint: "Grant the scope that the message names, for the Management API.",
+  },
+  AUTH0_UNREACHABLE: {
+    meaning: "there is no connection to Auth0",
+    hint: "Check AUTH0_DOMAIN and the network, then run the same command again.",
+  },
+  AUTH0_RATE_LIMIT: {
+    meaning: "the tenant's rate limit is reached",
+    hint: "Wait a minute, then run the same command again.",
+  },
+  AUTH0_API: {
+    meaning: "the Management API refused a request",
+    hint: "Read Auth0's own message, then run the same command again.",
+  },
+  USER_NOT_FOUND: { meaning: "the tenant has no such user", hint: "Check the user id." },
+  ACTION_NOT_FOUND: {
+    meaning: "the tenant has no such Action",
+    hint: "Run splunk-action deploy, or check --name.",
+  },
+  ACTION_AMBIGUOUS: {
+    meaning: "several Actions have this name",
+    hint: "Delete or rename the others in the Auth0 dashboard.",
+  },
+  VERSION_NOT_FOUND: {
+    meaning: "the Action has no such version",
+    hint: "Choose one of the versions that the message names.",
+  },
+  RUNTIME_NOT_OFFERED: {
+    meaning: "the tenant does not offer the runtime that the Action needs",
+    hint: "Ask Auth0's support for node22.",
+  },
+  BUILD_FAILED: {
+    meaning: "Auth0 could not build the Action",
+    hint: "Run the same command again; if it stays, look at the Action in the Auth0 dashboard.",
+  },
+  TIMEOUT: {
+    meaning: "Auth0 did not finish in time",
+    hint: "Run the same command again, with a longer --timeout.",
+  },
+  SECRET_LIMIT: {
+    meaning: "the Action would have more secrets than Auth0 allows",
+    hint: "Remove secrets that are not used.",
+  },
+  BINDING_LIMIT: {
+    meaning: "the trigger has as many Actions as Auth0 allows",
+    hint: "Unbind an Action from the post-login trigger.",
+  },
+  BINDING_CONFLICT: {
+    meaning: "the trigger's bindings changed at the same time",
+    hint: "Run the same command again when nobody else changes the trigger.",
+  },
+  NOT_VERIFIED: {
+    meaning: "the tenant does not show what was written to it",
+    hint: "Run the same command again.",
+  },
+  RECONCILE_NO_AGREEMENT: {
+    meaning: "logs and events do not agree on any key, so everything would look lost",
+    hint: "Check HASH_KEY, OMIT_FIELDS, the index and the search account; --force sends in spite of it.",
+  },
+  RECONCILE_INCOMPLETE_SEARCH: {
+    meaning: "Splunk's search result is not complete",
+    hint: "Run the same command again; check the search account's quota.",
+  },
+  RECONCILE_RETENTION: {
+    meaning: "the range begins before the oldest log that the tenant still has",
+    hint: "Choose a later --since; the part before it cannot be proven.",
+  },
+  RECONCILE_UNVERIFIED: {
+    meaning: "events that were sent did not become visible in time",
+    hint: "Run the same command again: it sends nothing twice.",
+  },
+  INTERNAL: { meaning: "an unexpected error", hint: "Report this as a bug." },
+};

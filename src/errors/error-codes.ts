@@ -1,0 +1,89 @@
+/**
+ * Every error code of this project. Codes are for scripts and searches, so a code never changes its meaning.
+ * `error-texts.ts` says what each of them means and what to do.
+ *
+ * The Action uses the types of this file alone: its bundle holds codes and no texts.
+ */
+
+/** Why a request got no response. Printed in the Action's log line. */
+export type TransportErrorCode =
+  | "E_TIMEOUT"
+  | "E_DNS"
+  | "E_REFUSED"
+  | "E_UNREACHABLE"
+  | "E_RESET"
+  | "E_PROTOCOL"
+  | "E_TLS"
+  | "E_TLS_NAME"
+  | "E_TLS_EXPIRED"
+  | "E_TLS_UNTRUSTED"
+  | "E_ANSWER_SIZE";
+
+/** A response whose HTTP status says why it is not an acceptance. */
+export type HttpErrorCode = `E_HTTP_${number}`;
+
+/** A response with a code of the Event Collector's own table. */
+export type HecErrorCode = `E_HEC_${number}`;
+
+/** Why Splunk did not accept an event. */
+export type DeliveryErrorCode =
+  | TransportErrorCode
+  | HttpErrorCode
+  | HecErrorCode
+  | "E_HTML"
+  | "E_REDIRECT"
+  | "E_NOT_HEC"
+  | "E_INDEX";
+
+/** Why Auth0's Management API did not store the flag. Printed behind `flag=`. */
+export type FlagErrorCode = TransportErrorCode | HttpErrorCode | "E_TOKEN" | "E_METADATA" | "E_INTERNAL";
+
+/** Every code that the Action's log line can hold. */
+export type ActionErrorCode = DeliveryErrorCode | FlagErrorCode | "E_SETTINGS";
+
+/** Errors of the command line that are the user's input or configuration: exit status 3. */
+export const configurationErrorCodes = [
+  "USAGE",
+  "SETTINGS",
+  "ENV_FILE",
+  "EVENT_FILE",
+  "OUT_FILE",
+  "PORT_IN_USE",
+  "STATE_FILE",
+] as const;
+
+/** Errors of the command line. With `ActionErrorCode`, the codes of `--json` and of `error CODE: …` on stderr. */
+export type CommandErrorCode =
+  | (typeof configurationErrorCodes)[number]
+  | "BUNDLE_MISSING"
+  | "BUNDLE_INVALID"
+  | "BUNDLE_TOO_LARGE"
+  | "SPLUNK_SEARCH"
+  | "SPLUNK_NOT_FOUND"
+  | "ACTION_FAILED"
+  | "NOTHING_SENT"
+  | "AUTH0_DOMAIN"
+  | "AUTH0_CREDENTIALS"
+  | "AUTH0_SCOPE"
+  | "AUTH0_UNREACHABLE"
+  | "AUTH0_RATE_LIMIT"
+  | "AUTH0_API"
+  | "USER_NOT_FOUND"
+  | "ACTION_NOT_FOUND"
+  | "ACTION_AMBIGUOUS"
+  | "VERSION_NOT_FOUND"
+  | "RUNTIME_NOT_OFFERED"
+  | "BUILD_FAILED"
+  | "TIMEOUT"
+  | "SECRET_LIMIT"
+  | "BINDING_LIMIT"
+  | "BINDING_CONFLICT"
+  | "NOT_VERIFIED"
+  | "RECONCILE_NO_AGREEMENT"
+  | "RECONCILE_INCOMPLETE_SEARCH"
+  | "RECONCILE_RETENTION"
+  | "RECONCILE_UNVERIFIED"
+  | "INTERNAL";
+
+/** One closed union of all codes. */
+export type ErrorCode = ActionErrorCode | CommandErrorCode;
