@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "@jest/globals";
-import type { PostLoginApi } from "../../../src/auth0/post-login-api.ts";
 import { createPostLoginApi } from "../src/api/create-post-login-api.ts";
 import { createExecutionState } from "../src/execution-state.ts";
 import { createActionCache } from "../src/index.ts";
@@ -8,7 +7,7 @@ import { auth0Limits } from "../src/runtime-limits.ts";
 import { evaluate, event, runBody } from "./run-action.ts";
 
 test("is the api that this project's Action is written for", () => {
-  const api: PostLoginApi = createPostLoginApi({
+  const api = createPostLoginApi({
     state: createExecutionState(),
     event,
     limits: auth0Limits,
