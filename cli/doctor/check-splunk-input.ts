@@ -1,6 +1,6 @@
 import { Agent } from "node:https";
 import { rootCertificates } from "node:tls";
-import type { HttpAnswer } from "../../src/http/transport.ts";
+import type { HttpResponse } from "../../src/http/transport.ts";
 import { toTransportError } from "../../src/http/transport-error.ts";
 import { isLoopback } from "../../src/settings/parse-url.ts";
 import type { Settings } from "../../src/settings/settings.ts";
@@ -11,7 +11,7 @@ import { userAgent } from "../../src/version.ts";
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
 
 /** Sends one request to Splunk. Rejects with a `TransportError`. */
-type Send = (method: "GET" | "POST", path: string, body?: string) => Promise<HttpAnswer>;
+type Send = (method: "GET" | "POST", path: string, body?: string) => Promise<HttpResponse>;
 
 /** Whether Splunk takes the credential and the index, and is well. Nothing is indexed by these questions. */
 export async function checkSplunkInput(settings: Settings, now: number): Promise<readonly Check[]> {
