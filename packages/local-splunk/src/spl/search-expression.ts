@@ -1,4 +1,4 @@
-import { SearchProblem } from "./search-problem.ts";
+import { type Scanner, unescapeQuoted } from "./scanner.ts";
 
 /** How a field and a value are compared. */
 export type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=";
@@ -20,6 +20,7 @@ export interface ParsedExpression {
 interface Token {
   readonly text: string;
   readonly quoted: boolean;
+  readonly at: number;
 }
 
 const tokenPattern = /\s+|"((?:\\.|[^"\\])*)"|(!=|<=|>=|=|<|>)|([(),])|([^\s()",=<>!]+)/sy;
@@ -29,13 +30,19 @@ const operators: ReadonlySet<string> = new Set<Operator>(["=", "!=", "<", "<=", 
  * Parses the arguments of the `search` command: words, `"phrases"`, `field=value`, comparisons, `IN (…)`, NOT, OR,
  * AND (implied, and binding less than OR, as Splunk has it) and parentheses.
  * https://help.splunk.com (Search Reference, search)
- * @throws SearchProblem
+ * Takes all that is left of the scanner's text.
+ * @throws SplError
  */
-export function parseExpression(text: string): ParsedExpression {
-  const tokens = tokenize(text);
+export function parseSearchExpression(scanner: Scanner): ParsedExpression {
+  const from = scanner.at;
+  const tokens = tokenize(scanner);
   const times: { earliest?: string; latest?: string } = {};
   let at = 0;
   const isWord = (word: string) => tokens[at]?.quoted === false && tokens[at]?.text === word;
+  const fail = (what: string): never => {
+    scanner.at = tokens[at]?.at ?? Math.max(from, scanner.text.trimEnd().length);
+    return scanner.fail(`Unable to parse the search: ${what}`);
+  };
   const take = (word: string) => {
     if (!isWord(word)) return false;
     at += 1;
@@ -69,12 +76,12 @@ export function parseExpression(text: string): ParsedExpression {
   function parsePrimary(): Expression | undefined {
     if (take("(")) {
       const inner = parseAnd();
-      if (!take(")")) throw new SearchProblem("Unable to parse the search: unbalanced parentheses.");
+      if (!take(")")) fail("unbalanced parentheses");
       return inner;
     }
     const token = tokens[at];
     if (token === undefined || (!token.quoted && (token.text === "," || operators.has(token.text)))) {
-      throw new SearchProblem("Unable to parse the search: Comparator is missing a term.");
+      return fail("Comparator is missing a term");
     }
     at += 1;
     if (isWord("IN") && tokens[at + 1]?.text === "(") return parseIn(token.text);
@@ -99,9 +106,7 @@ export function parseExpression(text: string): ParsedExpression {
   function takeValue(): string {
     const value = tokens[at];
     if (value === undefined || (!value.quoted && (isOperator(value.text) || "(),".includes(value.text)))) {
-      throw new SearchProblem(
-        "Unable to parse the search: Comparator is missing a term on the right hand side.",
-      );
+      return fail("Comparator is missing a term on the right hand side");
     }
     at += 1;
     return value.text;
@@ -117,7 +122,7 @@ export function parseExpression(text: string): ParsedExpression {
   }
 
   const expression = parseAnd();
-  if (at < tokens.length) throw new SearchProblem("Unable to parse the search: unbalanced parentheses.");
+  if (at < tokens.length) fail("unbalanced parentheses");
   return { expression, ...times };
 }
 
@@ -125,21 +130,19 @@ function isOperator(text: string): text is Operator {
   return operators.has(text);
 }
 
-function tokenize(text: string): Token[] {
+function tokenize(scanner: Scanner): Token[] {
   const tokens: Token[] = [];
-  tokenPattern.lastIndex = 0;
-  while (tokenPattern.lastIndex < text.length) {
-    const from = tokenPattern.lastIndex;
-    const found = tokenPattern.exec(text);
-    if (found === null) {
-      const what = text[from] === '"' ? "unbalanced quotes" : `unexpected '${text[from]}'`;
-      throw new SearchProblem(`Unable to parse the search: ${what}.`);
+  while (scanner.at < scanner.text.length) {
+    const at = scanner.at;
+    const found = scanner.match(tokenPattern);
+    if (found === undefined) {
+      const mark = scanner.text[at];
+      const what = mark === '"' ? "unbalanced quotes" : `unexpected '${mark}'`;
+      scanner.fail(`Unable to parse the search: ${what}`);
     }
     const [, phrase, operator, mark, word] = found;
-    if (phrase !== undefined) tokens.push({ text: phrase.replace(/\\(["\\])/g, "$1"), quoted: true });
-    else if ((operator ?? mark ?? word) !== undefined) {
-      tokens.push({ text: operator ?? mark ?? word ?? "", quoted: false });
-    }
+    const text = phrase === undefined ? (operator ?? mark ?? word) : unescapeQuoted(phrase);
+    if (text !== undefined) tokens.push({ text, quoted: phrase !== undefined, at });
   }
   return tokens;
 }

@@ -1,6 +1,7 @@
-import type { Expression, Operator } from "./expression.ts";
 import { toGlob } from "./glob.ts";
 import type { Row } from "./row.ts";
+import type { Expression, Operator } from "./search-expression.ts";
+import { compareByCode, toNumber, toTexts } from "./value.ts";
 
 /** Whether a row is what a search looks for. */
 export type Matcher = (row: Row) => boolean;
@@ -28,14 +29,17 @@ export function toMatcher(expression: Expression): Matcher {
   }
 }
 
-/** All fields that an expression compares with `=` or `IN`. */
-export function toComparedFields(expression: Expression): string[] {
+/**
+ * Names of the fields that an expression compares.
+ * @param withNegated whether those behind NOT count; `NOT index=a` does not choose an index.
+ */
+export function toComparedFields(expression: Expression, withNegated = false): string[] {
   switch (expression.kind) {
     case "and":
     case "or":
-      return expression.items.flatMap(toComparedFields);
+      return expression.items.flatMap((item) => toComparedFields(item, withNegated));
     case "not":
-      return [];
+      return withNegated ? toComparedFields(expression.item, true) : [];
     case "compare":
       return [expression.field];
     case "text":
@@ -60,14 +64,13 @@ function toComparison(field: string, operator: Operator, value: string): Matcher
   if (operator === "=") return toEquality(field, value);
   if (operator === "!=") {
     const equals = toEquality(field, value);
-    return (row) => row.values(field).length > 0 && !equals(row);
+    return (row) => toTexts(row.get(field)).length > 0 && !equals(row);
   }
-  const limit = Number(value);
-  const isNumeric = value.trim() !== "" && !Number.isNaN(limit);
+  const limit = toNumber(value);
   return (row) =>
-    row.values(field).some((text) => {
-      const number = Number(text);
-      const order = isNumeric && !Number.isNaN(number) ? number - limit : compareText(text, value);
+    toTexts(row.get(field)).some((text) => {
+      const number = toNumber(text);
+      const order = limit !== undefined && number !== undefined ? number - limit : compareByCode(text, value);
       if (operator === "<") return order < 0;
       if (operator === "<=") return order <= 0;
       return operator === ">" ? order > 0 : order >= 0;
@@ -76,17 +79,17 @@ function toComparison(field: string, operator: Operator, value: string): Matcher
 
 function toEquality(field: string, value: string): Matcher {
   const glob = toGlob(value);
-  const number = value.trim() === "" ? Number.NaN : Number(value);
+  const number = toNumber(value);
   // Splunk's `index=*` means no internal index.
   const hidesInternal = field === "index" && value.startsWith("*");
   const literal = new RegExp(escapePattern(value), "i");
   const canSkip =
-    !metadata.has(field) && !field.startsWith("_") && Number.isNaN(number) && !value.includes("*");
+    !metadata.has(field) && !field.startsWith("_") && number === undefined && !value.includes("*");
   return (row) => {
-    if (canSkip && row.lacks(literal)) return false;
-    return row.values(field).some((text) => {
+    if (canSkip && row.lacks(field, literal)) return false;
+    return toTexts(row.get(field)).some((text) => {
       if (hidesInternal && text.startsWith("_")) return false;
-      return glob(text) || (!Number.isNaN(number) && text.trim() !== "" && Number(text) === number);
+      return glob(text) || (number !== undefined && toNumber(text) === number);
     });
   };
 }
@@ -99,13 +102,9 @@ function toTextMatcher(text: string): Matcher {
   const before = edge(text[0]) ? "(?<![a-z0-9])" : "";
   const after = edge(text.at(-1)) ? "(?![a-z0-9])" : "";
   const pattern = new RegExp(`${before}${escaped.join("[^\\s]*?")}${after}`, "i");
-  return (row) => row.values("_raw").some((raw) => pattern.test(raw));
+  return (row) => toTexts(row.get("_raw")).some((raw) => pattern.test(raw));
 }
 
 function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

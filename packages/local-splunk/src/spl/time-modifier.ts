@@ -18,6 +18,11 @@ const milliseconds: Readonly<Record<string, number>> = {
   week: 604_800_000,
 };
 
+/** The unit of time that a word such as `h`, `mins` or `mon` names. */
+export function toTimeUnit(word: string): string | undefined {
+  return units[word.toLowerCase()];
+}
+
 /**
  * Reads a time modifier: `now`, `-15m`, `-1d@d`, `@h+5m`, epoch seconds, or an ISO 8601 instant; all in UTC.
  * https://help.splunk.com (Search Reference, time modifiers)

@@ -16,12 +16,26 @@ export function extractFields(raw: string): ReadonlyMap<string, readonly string[
     if (known !== undefined) known.push(value);
     else if (fields.size < maxFields) fields.set(name, [value]);
   };
-  if (/^\s*[{[]/.test(raw)) new JsonWalker(cut(raw), add).walk();
+  if (isJson.test(raw)) new JsonWalker(cut(raw), add).walk();
   else for (const [, name = "", quoted, bare = ""] of raw.matchAll(pairs)) add(name, quoted ?? bare);
   return fields;
 }
 
+const scalar = /[^\s,\]}{["]+/y;
+const isJson = /^\s*[{[]/;
 const pairs = /([A-Za-z_][\w.]*)=(?:"([^"]*)"|([^\s,;"]+))/g;
+
+/** Flattens a JSON text as `spath` does, without the bounds of automatic extraction. */
+export function flattenJson(text: string): ReadonlyMap<string, readonly string[]> {
+  const fields = new Map<string, string[]>();
+  if (!isJson.test(text)) return fields;
+  new JsonWalker(text, (name, value) => {
+    const known = fields.get(name);
+    if (known === undefined) fields.set(name, [value]);
+    else known.push(value);
+  }).walk();
+  return fields;
+}
 
 function cut(raw: string): string {
   if (raw.length * 3 <= extractionCutoff) return raw;
@@ -82,35 +96,57 @@ class JsonWalker {
   }
 
   #string(): string | undefined {
-    const pattern = /"(?:[^"\\]|\\.)*"/sy;
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0];
-    if (found === undefined) return undefined;
-    this.#at = pattern.lastIndex;
-    try {
-      return String(JSON.parse(found));
-    } catch {
-      return found.slice(1, -1);
+    const text = this.#text;
+    if (text[this.#at] !== '"') return undefined;
+    const from = this.#at + 1;
+    let end = text.indexOf('"', from);
+    if (end < 0) return undefined;
+    let raw = text.slice(from, end);
+    if (raw.includes("\\")) {
+      end = endOfString(text, from);
+      if (end < 0) return undefined;
+      raw = fromEscaped(text.slice(from, end));
     }
+    this.#at = end + 1;
+    return raw;
   }
 
   /** A number keeps the text that it was written in. One at the very end may be cut, so it does not count. */
   #scalar(): string | undefined {
-    const pattern = /[^\s,\]}{["]+/y;
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0];
-    if (found === undefined || pattern.lastIndex === this.#text.length) return undefined;
-    this.#at = pattern.lastIndex;
+    scalar.lastIndex = this.#at;
+    const found = scalar.exec(this.#text)?.[0];
+    if (found === undefined || scalar.lastIndex === this.#text.length) return undefined;
+    this.#at = scalar.lastIndex;
     return found;
   }
 
   #blanks(): void {
-    while (" \t\r\n".includes(this.#text[this.#at] ?? "x")) this.#at += 1;
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== 32 && code !== 9 && code !== 10 && code !== 13) return;
+      this.#at += 1;
+    }
   }
 
   #take(char: string): boolean {
     if (this.#text[this.#at] !== char) return false;
     this.#at += 1;
     return true;
+  }
+}
+
+function endOfString(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === "\\") at += 1;
+    else if (text[at] === '"') return at;
+  }
+  return -1;
+}
+
+function fromEscaped(raw: string): string {
+  try {
+    return String(JSON.parse(`"${raw}"`));
+  } catch {
+    return raw;
   }
 }
