@@ -64,7 +64,6 @@ export const pushSecrets = declareCommand({
 });
 
 export const runPushSecrets: Handler<typeof pushSecrets> = async (context, options, operands) => {
-  refuseValues(operands);
   const values = collectValues(context.env);
   const known: readonly string[] = settingNames;
   const unknown = operands.filter((name) => !known.includes(name));
@@ -110,7 +109,6 @@ export const removeSecrets = declareCommand({
 });
 
 export const runRemoveSecrets: Handler<typeof removeSecrets> = async (context, options, names) => {
-  refuseValues(names);
   const { name = defaultActionName, yes = false } = options;
   const isAllowed = async ({ reader }: ConnectedTenant) => {
     if (yes) return true;
@@ -119,17 +117,6 @@ export const runRemoveSecrets: Handler<typeof removeSecrets> = async (context, o
   };
   return applyChange(context, options, { set: [], remove: names, values: new Map() }, isAllowed);
 };
-
-/** A value on the command line is visible to other users of the machine, and in its history: it is not repeated. */
-function refuseValues(operands: readonly string[]): void {
-  const names = operands.filter((one) => one.includes("=")).map((one) => one.slice(0, one.indexOf("=")));
-  if (names.length === 0) return;
-  throw new Failure(
-    "USAGE",
-    `give names alone, without a value: ${names.join(", ")}`,
-    "Set the value in the environment or in the env file. Change it if it is a secret: it may be in your shell's history.",
-  );
-}
 
 /** Asks a person. @throws {Failure} `USAGE` where nobody would answer. */
 async function confirm(

@@ -1,7 +1,7 @@
 import { Failure } from "../errors/failure.ts";
 import type { ManagementReader, ManagementWriter, TenantAction } from "../management-api/management-port.ts";
 import { findNearestName } from "../settings/nearest-name.ts";
-import { checkNames, checkSecrets } from "./check-secrets.ts";
+import { checkSecrets, findMissing } from "./check-secrets.ts";
 import { compareContent } from "./compare-content.ts";
 import { describeSilence } from "./plan-deploy.ts";
 import { exchangeCredential, planSecrets, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
@@ -90,10 +90,8 @@ export async function previewRemoval(
   const { action } = await findAction(reader, name);
   refuseUnknown(action, remove);
   const names = action.secrets.map((secret) => secret.name);
-  const before = checkNames(names);
-  if (before.missing.length + before.errors.length > 0) return [];
-  const { missing, errors } = checkNames(names.filter((one) => !remove.includes(one)));
-  return missing.length > 0 ? missing : errors.map(({ message }) => message);
+  if (findMissing(new Set(names)).length > 0) return [];
+  return findMissing(new Set(names.filter((one) => !remove.includes(one))));
 }
 
 /** A name that only the version that runs still has was removed by an interrupted run, whose deploy is to follow. */

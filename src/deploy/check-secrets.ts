@@ -1,6 +1,7 @@
 import { Failure } from "../errors/failure.ts";
+import { checkNames, type NamesProblem } from "../settings/check-combinations.ts";
 import { parseSettings } from "../settings/parse-settings.ts";
-import { credentialKinds, type SecretsPlan } from "./plan-secrets.ts";
+import type { SecretsPlan } from "./plan-secrets.ts";
 
 /** Auth0's limit. @see https://auth0.com/docs/customize/actions/limitations */
 const maxValueLength = 4096;
@@ -24,9 +25,12 @@ export function checkSecrets(
   values: ReadonlyMap<string, string>,
 ): SecretsCheck {
   const sent = new Set(set);
+  const names = new Set([...set, ...keep]);
   const { invalid, unsent } = checkValues(sent, values);
-  const { missing, errors } = checkNames([...set, ...keep]);
-  const contradictory = errors.filter(({ names }) => names.some((name) => sent.has(name)));
+  // A contradiction that is in the tenant already is not made by sending something else.
+  const contradictory = checkNames(names).filter(
+    ({ code, present }) => code !== "missing" && present.some((name) => sent.has(name)),
+  );
   const refused = [...invalid, ...contradictory.map(({ message }) => message)];
   if (refused.length > 0) {
     throw new Failure(
@@ -35,10 +39,10 @@ export function checkSecrets(
       "Correct the environment or the env file; to drop what the tenant has: splunk-action secrets remove NAME.",
     );
   }
-  return { missing, warnings: [...unsent, ...errors.map(({ message }) => message)] };
+  return { missing: findMissing(names), warnings: unsent };
 }
 
-/** What is wrong with the values, and with those that are not sent. */
+/** What is wrong with the values to send, and with those that are not sent. */
 function checkValues(sent: ReadonlySet<string>, values: ReadonlyMap<string, string>) {
   const wrong = parseSettings(Object.fromEntries(values)).problems.filter(({ code }) => code === "invalid");
   const isSent = ({ names }: { readonly names: readonly string[] }) => names.some((name) => sent.has(name));
@@ -53,48 +57,15 @@ function checkValues(sent: ReadonlySet<string>, values: ReadonlyMap<string, stri
   };
 }
 
-/** Which of a group of names needs which other one. */
-const partners = [
-  ["AUTH0_RUNTIME_CLIENT_ID", "AUTH0_RUNTIME_CLIENT_SECRET"],
-  ["AUTH0_RUNTIME_CLIENT_SECRET", "AUTH0_RUNTIME_CLIENT_ID"],
-  ["AUTH0_RUNTIME_CLIENT_ID", "AUTH0_DOMAIN"],
-  ["HASH_FIELDS", "HASH_KEY"],
-] as const;
+/** What an Action with secrets of these names lacks: it sends nothing as long as its settings are not complete. */
+export function findMissing(names: ReadonlySet<string>): readonly string[] {
+  const missing = checkNames(names).map(describeProblem);
+  return names.has("SPLUNK_URL") ? missing : ["SPLUNK_URL", ...missing];
+}
 
-/**
- * What an Action with these secrets lacks.
- *
- * @returns `missing`: without which it sends nothing. `errors`: names that contradict each other or lack a partner.
- */
-export function checkNames(list: Iterable<string>): {
-  readonly missing: readonly string[];
-  readonly errors: readonly { readonly names: readonly string[]; readonly message: string }[];
-} {
-  const names = new Set(list);
-  const missing = names.has("SPLUNK_URL") ? [] : ["SPLUNK_URL"];
-  const errors: { readonly names: readonly string[]; readonly message: string }[] = [];
-  const given = credentialKinds
-    .map((kind) => kind.filter((name) => names.has(name)))
-    .filter((kind) => kind.length > 0);
-  if (given.length === 0) {
-    missing.push(
-      "a Splunk credential (SPLUNK_HEC_TOKEN, SPLUNK_TOKEN, or SPLUNK_USERNAME with SPLUNK_PASSWORD)",
-    );
-  }
-  if (given.length > 1) {
-    const all = given.flat();
-    missing.push("exactly one Splunk credential");
-    errors.push({ names: all, message: `${all.join(" and ")} exclude each other in the Action` });
-  }
-  const basic = credentialKinds[0].filter((name) => names.has(name));
-  if (given.length === 1 && basic.length === 1) {
-    const [absent = ""] = credentialKinds[0].filter((name) => !names.has(name));
-    missing.push(absent);
-    errors.push({ names: basic, message: `${basic[0]} needs ${absent}, which the Action would not have` });
-  }
-  for (const [one, partner] of partners) {
-    if (!names.has(one) || names.has(partner)) continue;
-    errors.push({ names: [one], message: `${one} needs ${partner}, which the Action would not have` });
-  }
-  return { missing, errors };
+function describeProblem({ code, names, present }: NamesProblem): string {
+  if (code === "missing")
+    return "a Splunk credential (SPLUNK_HEC_TOKEN, SPLUNK_TOKEN, or SPLUNK_USERNAME with SPLUNK_PASSWORD)";
+  if (code === "conflict") return `exactly one of ${present.join(", ")}`;
+  return `${names.join(" and ")}, which ${present.join(" and ")} needs`;
 }

@@ -1,5 +1,5 @@
 import type { ActionVersion } from "../management-api/management-port.ts";
-import { checkNames } from "./check-secrets.ts";
+import { findMissing } from "./check-secrets.ts";
 import { compareContent } from "./compare-content.ts";
 import { chooseRuntime, type DeployableBundle, describeSilence } from "./plan-deploy.ts";
 import type { TenantState } from "./read-tenant.ts";
@@ -38,7 +38,7 @@ export interface DeploymentStatus {
   readonly binding: { readonly position: number; readonly of: number; readonly times: number } | null;
   /** Every difference in one sentence; empty if all is as it should be. */
   readonly differences: readonly string[];
-  /** What keeps the Action from sending, or is wrong with its secrets; no difference. */
+  /** What keeps the Action from sending; no difference. */
   readonly warnings: readonly string[];
 }
 
@@ -106,9 +106,8 @@ export function compareStatus(
   const content =
     version && compareContent(version, { ...bundle, runtime, dependencies: [], secrets: version.secrets });
   const differences = listDifferences(status, content, duplicates.length);
-  const { missing, errors } = checkNames(there);
-  const silence = missing.length === 0 ? [] : [describeSilence(name, missing)];
-  return { ...status, differences, warnings: [...errors.map(({ message }) => message), ...silence] };
+  const missing = findMissing(new Set(there));
+  return { ...status, differences, warnings: missing.length === 0 ? [] : [describeSilence(name, missing)] };
 }
 
 /** Secrets of a version of which another version has a newer value. Dates are Auth0's own. */

@@ -1,5 +1,6 @@
 import { Failure } from "../errors/failure.ts";
 import type { SecretEntry, SecretInput } from "../management-api/management-port.ts";
+import { splunkCredentialNames } from "../settings/check-combinations.ts";
 import { type SettingName, type SettingRule, settingNames, settingRules } from "../settings/rules.ts";
 
 /** A change of an Action's secrets, by name alone. */
@@ -43,13 +44,6 @@ export function planSecrets(
   return plan.set.length === 0 && plan.remove.length === 0 ? undefined : plan;
 }
 
-/** The names of each kind of Splunk credential. An Action has exactly one kind. */
-export const credentialKinds = [
-  ["SPLUNK_USERNAME", "SPLUNK_PASSWORD"],
-  ["SPLUNK_TOKEN"],
-  ["SPLUNK_HEC_TOKEN"],
-] as const satisfies readonly (readonly SettingName[])[];
-
 /**
  * Completes a change so that the Splunk credential is exchanged as one unit: a new kind comes with all of its names,
  * and the names of the other kinds go in the same write. So no version has none or two.
@@ -64,10 +58,10 @@ export function exchangeCredential(
 ): { readonly set: readonly string[]; readonly remove: readonly string[] } {
   const names = new Set(current.map(({ name }) => name));
   const setting = new Set(set);
-  const sent = credentialKinds.filter((kind) => kind.some((name) => setting.has(name)));
+  const sent = splunkCredentialNames.filter((kind) => kind.some((name) => setting.has(name)));
   const [kind] = sent;
   if (kind === undefined || sent.length > 1) return { set: [...setting], remove: [] };
-  const others = credentialKinds.filter((one) => one !== kind).flat();
+  const others = splunkCredentialNames.filter((one) => one !== kind).flat();
   const remove = others.filter((name) => names.has(name));
   if (remove.length > 0 || kind.some((name) => !names.has(name))) {
     for (const name of kind) if (available.has(name)) setting.add(name);

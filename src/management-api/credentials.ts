@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Failure } from "../errors/failure.ts";
-import { parseTenantDomain, type TenantDomain } from "../settings/parse-url.ts";
+import { parseAudience, parseTenantDomain, type TenantDomain } from "../settings/parse-url.ts";
 import { parseAlgorithm, parseSigningKey, type SigningKey } from "./signing-key.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -62,20 +62,11 @@ function parseDomain(get: Get, errors: string[]): TenantDomain | undefined {
   if ("invalid" in domain) errors.push(`AUTH0_DOMAIN ${domain.invalid}`);
   const given = get("AUTH0_AUDIENCE");
   const audience = given === undefined ? undefined : parseAudience(given);
-  if (given !== undefined && audience === undefined) {
-    errors.push(
-      "AUTH0_AUDIENCE must be the Management API's identifier, such as https://acme.eu.auth0.com/api/v2/",
-    );
-  }
-  return "value" in domain ? { ...domain.value, ...(audience === undefined ? {} : { audience }) } : undefined;
-}
-
-/** The identifier ends in a slash, which people forget. */
-function parseAudience(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && /^https?:$/.test(url.protocol) && /^\/api\/v2\/?$/.test(url.pathname)
-    ? `${url.origin}/api/v2/`
-    : undefined;
+  if (audience !== undefined && "invalid" in audience) errors.push(`AUTH0_AUDIENCE ${audience.invalid}`);
+  if ("invalid" in domain) return undefined;
+  return audience !== undefined && "value" in audience
+    ? { ...domain.value, audience: audience.value }
+    : domain.value;
 }
 
 function parseCredential(get: Get, errors: string[]): DeployerCredential | undefined {

@@ -1,5 +1,5 @@
 import { constants, createPrivateKey, type KeyObject, randomUUID, sign } from "node:crypto";
-import type { Parsed } from "../settings/problem.ts";
+import type { Parsed } from "../settings/parse-values.ts";
 
 /** The private key for private-key JWT, and how it signs. */
 export interface SigningKey {
