@@ -1,5 +1,5 @@
-import { parseDeployer } from "../src/deploy/credentials.ts";
 import { Failure } from "../src/failure.ts";
+import { parseDeployer } from "../src/management-api/credentials.ts";
 import { joinFailures } from "../src/settings/join-failures.ts";
 import { parseSettings } from "../src/settings/parse-settings.ts";
 

@@ -1,10 +1,10 @@
-import { createReader } from "../src/deploy/create-reader.ts";
-import { parseDeployer } from "../src/deploy/credentials.ts";
-import { startDeadline } from "../src/deploy/deadline.ts";
-import { openTenant, type TenantSession } from "../src/deploy/open-tenant.ts";
-import { hasProxy, proxiedFetch } from "../src/deploy/proxied-fetch.ts";
-import { toFailure } from "../src/deploy/to-failure.ts";
 import type { WaitingParts } from "../src/deploy/wait-for-version.ts";
+import { parseDeployer } from "../src/management-api/credentials.ts";
+import { toFailure } from "../src/management-api/explain-error.ts";
+import { createReader } from "../src/management-api/management-client.ts";
+import { openTenant, type TenantSession } from "../src/management-api/open-tenant.ts";
+import { startDeadline } from "../src/outbound/deadline.ts";
+import { hasProxy, proxiedFetch } from "../src/outbound/proxy.ts";
 import { createRedaction } from "../src/settings/create-redaction.ts";
 import type { CommandContext } from "./context.ts";
 

@@ -1,10 +1,14 @@
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
-import { collectValues } from "../../src/deploy/collect-values.ts";
-import { createWriter } from "../../src/deploy/create-writer.ts";
+import { parsePosition } from "../../src/deploy/bindings.ts";
 import { type DeployOutcome, deploy as deployAction, previewDeploy } from "../../src/deploy/deploy.ts";
-import { type DesiredAction, defaultActionName } from "../../src/deploy/desired-action.ts";
-import { parsePosition } from "../../src/deploy/plan-bindings.ts";
-import type { DeployPlan, DeployStep } from "../../src/deploy/plan-deploy.ts";
+import {
+  type DeployPlan,
+  type DeployStep,
+  type DesiredAction,
+  defaultActionName,
+} from "../../src/deploy/plan-deploy.ts";
+import { collectValues } from "../../src/deploy/plan-secrets.ts";
+import { createWriter } from "../../src/management-api/management-client.ts";
 import { countOption, hasOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
 import { renderDoneStep, renderPlannedStep } from "../render-plan.ts";

@@ -1,8 +1,8 @@
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
-import { collectValues } from "../../src/deploy/collect-values.ts";
-import { defaultActionName } from "../../src/deploy/desired-action.ts";
-import { hasStatus } from "../../src/deploy/management-error.ts";
-import { hasProxy, proxiedFetch } from "../../src/deploy/proxied-fetch.ts";
+import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
+import { collectValues } from "../../src/deploy/plan-secrets.ts";
+import { hasStatus } from "../../src/management-api/management-error.ts";
+import { hasProxy, proxiedFetch } from "../../src/outbound/proxy.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { settingRules } from "../../src/settings/rules.ts";
 import type { Settings } from "../../src/settings/settings.ts";

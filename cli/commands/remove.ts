@@ -1,8 +1,8 @@
-import { createWriter } from "../../src/deploy/create-writer.ts";
-import { defaultActionName } from "../../src/deploy/desired-action.ts";
-import { ManagementError } from "../../src/deploy/management-error.ts";
+import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
 import { previewRemove, type RemoveOutcome, removeAction } from "../../src/deploy/remove-action.ts";
 import { Failure } from "../../src/failure.ts";
+import { createWriter } from "../../src/management-api/management-client.ts";
+import { ManagementError } from "../../src/management-api/management-error.ts";
 import { hasOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult } from "../context.ts";
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";

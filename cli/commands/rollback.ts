@@ -1,6 +1,6 @@
-import { createWriter } from "../../src/deploy/create-writer.ts";
-import { defaultActionName } from "../../src/deploy/desired-action.ts";
+import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
 import { type RollbackOutcome, rollback as rollbackAction } from "../../src/deploy/rollback.ts";
+import { createWriter } from "../../src/management-api/management-client.ts";
 import { countOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult } from "../context.ts";
 import { buildTimeout, withTenant } from "../with-tenant.ts";

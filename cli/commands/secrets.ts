@@ -1,9 +1,9 @@
 import { changeSecrets, type SecretsChange, type SecretsOutcome } from "../../src/deploy/change-secrets.ts";
-import { collectValues } from "../../src/deploy/collect-values.ts";
-import { createWriter } from "../../src/deploy/create-writer.ts";
-import { defaultActionName } from "../../src/deploy/desired-action.ts";
-import { findAction } from "../../src/deploy/find-action.ts";
+import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
+import { collectValues } from "../../src/deploy/plan-secrets.ts";
+import { findAction } from "../../src/deploy/read-tenant.ts";
 import { Failure } from "../../src/failure.ts";
+import { createWriter } from "../../src/management-api/management-client.ts";
 import { settingNames } from "../../src/settings/rules.ts";
 import { countOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";

@@ -1,7 +1,7 @@
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
-import { collectValues } from "../../src/deploy/collect-values.ts";
 import { compareStatus, type DeploymentStatus } from "../../src/deploy/compare-status.ts";
-import { defaultActionName } from "../../src/deploy/desired-action.ts";
+import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
+import { collectValues } from "../../src/deploy/plan-secrets.ts";
 import { readTenant } from "../../src/deploy/read-tenant.ts";
 import { hasOption, textOption } from "../command-options.ts";
 import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";

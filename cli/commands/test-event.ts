@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
-import { parseDeployer } from "../../src/deploy/credentials.ts";
 import { Failure } from "../../src/failure.ts";
+import { parseDeployer } from "../../src/management-api/credentials.ts";
 import { createRedaction } from "../../src/settings/create-redaction.ts";
 import { joinFailures } from "../../src/settings/join-failures.ts";
 import { requireSettings } from "../../src/settings/require-settings.ts";
 import type { Settings } from "../../src/settings/settings.ts";
-import type { PostForm } from "../../src/splunk/find-event.ts";
-import { createSearchClient } from "../../src/splunk/search-client.ts";
+import type { PostForm } from "../../src/splunk-api/find-event.ts";
+import { createSearchClient } from "../../src/splunk-api/search-account.ts";
 import { type Searched, searchEvent } from "../../src/test-event/await-event.ts";
 import { describeFailure } from "../../src/test-event/describe-failure.ts";
 import { prepareEvent } from "../../src/test-event/prepare-event.ts";

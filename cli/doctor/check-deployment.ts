@@ -1,8 +1,8 @@
 import { compareStatus } from "../../src/deploy/compare-status.ts";
-import type { DeployableBundle } from "../../src/deploy/desired-action.ts";
-import type { ManagementReader } from "../../src/deploy/management-port.ts";
+import type { DeployableBundle } from "../../src/deploy/plan-deploy.ts";
 import { readTenant } from "../../src/deploy/read-tenant.ts";
-import { trigger } from "../../src/deploy/tenant-model.ts";
+import type { ManagementReader } from "../../src/management-api/management-port.ts";
+import { trigger } from "../../src/management-api/management-port.ts";
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
 
 /** What the checks of a deployment need. */

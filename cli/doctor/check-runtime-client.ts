@@ -1,5 +1,5 @@
-import { fetchToken } from "../../src/deploy/fetch-token.ts";
-import { ManagementError } from "../../src/deploy/management-error.ts";
+import { fetchToken } from "../../src/management-api/fetch-token.ts";
+import { ManagementError } from "../../src/management-api/management-error.ts";
 import type { ManagementCredentials } from "../../src/settings/settings.ts";
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
 

@@ -1,14 +1,19 @@
-import { bindAction } from "./bind-action.ts";
+import { Failure } from "../errors/failure.ts";
+import { hasStatus } from "../management-api/management-error.ts";
+import type {
+  ActionContent,
+  ActionVersion,
+  ManagementReader,
+  ManagementWriter,
+  TenantAction,
+} from "../management-api/management-port.ts";
+import type { Clock } from "../outbound/deadline.ts";
+import { bindAction } from "./bindings.ts";
 import { compareContent } from "./compare-content.ts";
-import { createDraft } from "./create-draft.ts";
-import type { DesiredAction } from "./desired-action.ts";
-import { hasStatus } from "./management-error.ts";
-import type { ManagementWriter } from "./management-port.ts";
-import type { DeployPlan, DeployStep } from "./plan-deploy.ts";
+import type { DeployPlan, DeployStep, DesiredAction } from "./plan-deploy.ts";
 import { toSecretInputs } from "./plan-secrets.ts";
 import type { TenantState } from "./read-tenant.ts";
-import { StaleTenant } from "./stale-tenant.ts";
-import type { ActionContent, ActionVersion, TenantAction } from "./tenant-model.ts";
+import { StaleTenant } from "./repeat-attempt.ts";
 import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
 /** What a run has seen in the tenant when it was done. */
@@ -113,4 +118,45 @@ function verify(seen: ActionContent, { bundle, values }: DesiredAction, what: st
 function known<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("a plan's steps are out of order");
   return value;
+}
+
+/** What creating needs. */
+interface CreationParts {
+  readonly reader: ManagementReader;
+  readonly writer: ManagementWriter;
+  readonly deadline: { readonly clock: Clock };
+}
+
+/**
+ * Creates the Action with its secrets in one request. `SIGNUPS_SINCE`, if it is among the names but the environment
+ * has no value, becomes this moment.
+ *
+ * @throws {StaleTenant} if another deploy has created it meanwhile.
+ * @throws {Failure} `ACTION_AMBIGUOUS` if an Action of another trigger has the name and Auth0 does not allow a second.
+ */
+export async function createDraft(
+  { reader, writer, deadline }: CreationParts,
+  { name, bundle, values }: DesiredAction,
+  secretNames: readonly string[],
+): Promise<TenantAction> {
+  const now = new Date(deadline.clock.now()).toISOString();
+  const all = new Map([["SIGNUPS_SINCE", now], ...values]);
+  const secrets = toSecretInputs({ set: secretNames, keep: [], remove: [] }, all);
+  try {
+    return await writer.createAction(name, { ...bundle, dependencies: [], secrets });
+  } catch (error) {
+    // What Auth0 says to a name that is taken is not documented, so the list is asked.
+    const refused = hasStatus(error, 400, 409);
+    if (refused && (await reader.findActions(name)).length > 0) {
+      throw new StaleTenant("NOT_VERIFIED", "another deploy has created the Action meanwhile");
+    }
+    if (hasStatus(error, 409)) {
+      throw new Failure(
+        "ACTION_AMBIGUOUS",
+        `Auth0 refuses the name ${name}, and no post-login Action has it: one of another trigger does`,
+        "Deploy under another name with --name; the other Action is left alone.",
+      );
+    }
+    throw error;
+  }
 }

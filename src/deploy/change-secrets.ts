@@ -1,11 +1,9 @@
+import type { ManagementWriter, TenantAction } from "../management-api/management-port.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { compareContent } from "./compare-content.ts";
-import { findAction } from "./find-action.ts";
-import { lookAgain } from "./look-again.ts";
-import type { ManagementWriter } from "./management-port.ts";
 import { planSecrets, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
-import { StaleTenant } from "./stale-tenant.ts";
-import type { TenantAction } from "./tenant-model.ts";
+import { findAction } from "./read-tenant.ts";
+import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
 import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
 /** What is to become of the secrets. */
@@ -39,7 +37,7 @@ export async function changeSecrets(
   change: SecretsChange,
 ): Promise<SecretsOutcome> {
   let written: SecretsPlan | undefined;
-  return lookAgain(parts.deadline, parts.report, async () => {
+  return repeatAttempt(parts.deadline, parts.report, async () => {
     parts.report("reading the tenant");
     let { action } = await findAction(parts.reader, name);
     const plan = written === undefined ? planSecrets(action.secrets, change) : undefined;

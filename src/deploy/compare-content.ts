@@ -1,4 +1,4 @@
-import type { ActionContent } from "./tenant-model.ts";
+import type { ActionContent } from "../management-api/management-port.ts";
 
 /** A part of an Action's content. */
 export type ContentPart = "code" | "runtime" | "dependencies" | "secrets";

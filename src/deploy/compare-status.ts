@@ -1,7 +1,7 @@
+import type { ActionVersion } from "../management-api/management-port.ts";
 import { compareContent } from "./compare-content.ts";
-import type { DeployableBundle } from "./desired-action.ts";
+import type { DeployableBundle } from "./plan-deploy.ts";
 import type { TenantState } from "./read-tenant.ts";
-import type { ActionVersion } from "./tenant-model.ts";
 
 /** What is deployed, held against what is here. The document of `status --json`. */
 export interface DeploymentStatus {

@@ -1,10 +1,32 @@
+import type { TenantAction } from "../management-api/management-port.ts";
+import { type BindingsPlan, type Position, planBindings } from "./bindings.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { type ContentPart, compareContent } from "./compare-content.ts";
-import type { DesiredAction } from "./desired-action.ts";
-import { type BindingsPlan, planBindings } from "./plan-bindings.ts";
 import { planSecrets, type SecretsPlan } from "./plan-secrets.ts";
 import type { TenantState } from "./read-tenant.ts";
-import type { TenantAction } from "./tenant-model.ts";
+
+/** The Action's name where nobody gives another. */
+export const defaultActionName = "splunk-signup-login";
+
+/** The Action's file as it would be deployed. */
+export interface DeployableBundle {
+  readonly code: string;
+  readonly runtime: string;
+}
+
+/** What the tenant should look like. The values are the only secrets in this folder; a plan never holds one. */
+export interface DesiredAction {
+  readonly name: string;
+  readonly bundle: DeployableBundle;
+  /** The settings that the environment holds, by name. */
+  readonly values: ReadonlyMap<string, string>;
+  /** Whether the environment gives `SIGNUPS_SINCE`, if only as an empty text. */
+  readonly signupsSinceGiven: boolean;
+  /** Overwrite what the tenant has, too. */
+  readonly pushSecrets: boolean;
+  /** Where to bind it if it is not bound yet. */
+  readonly position: Position;
+}
 
 /** One thing to do. */
 export type DeployStep =

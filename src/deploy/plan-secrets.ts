@@ -1,6 +1,6 @@
-import { Failure } from "../failure.ts";
-import type { SecretInput } from "./management-port.ts";
-import type { SecretEntry } from "./tenant-model.ts";
+import { Failure } from "../errors/failure.ts";
+import type { SecretEntry, SecretInput } from "../management-api/management-port.ts";
+import { type SettingName, type SettingRule, settingNames, settingRules } from "../settings/rules.ts";
 
 /** A change of an Action's secrets, by name alone. */
 export interface SecretsPlan {
@@ -49,4 +49,17 @@ export function toSecretInputs(
   values: ReadonlyMap<string, string>,
 ): readonly SecretInput[] {
   return [...keep.map((name) => ({ name })), ...set.map((name) => ({ name, value: values.get(name) ?? "" }))];
+}
+
+/** The settings that an environment holds, as they are sent to Auth0. Empty texts count as absent. */
+export function collectValues(
+  env: Readonly<Record<string, string | undefined>>,
+): ReadonlyMap<SettingName, string> {
+  const values = new Map<SettingName, string>();
+  for (const name of settingNames) {
+    const { verbatim }: SettingRule<unknown> = settingRules[name];
+    const text = verbatim ? env[name] : env[name]?.trim();
+    if (text !== undefined && text !== "") values.set(name, text);
+  }
+  return values;
 }

@@ -1,7 +1,5 @@
-import { Failure } from "../failure.ts";
-import { isOwnAction } from "./is-own-action.ts";
-import type { ManagementReader } from "./management-port.ts";
-import type { TenantAction, TenantBinding } from "./tenant-model.ts";
+import { Failure } from "../errors/failure.ts";
+import type { ManagementReader, TenantAction, TenantBinding } from "../management-api/management-port.ts";
 
 /** What a run knows of the tenant. */
 export interface TenantState {
@@ -42,4 +40,25 @@ export async function readTenant(
     );
   }
   return { action, doubles, bindings };
+}
+
+/** A tenant in which the Action is. */
+export interface FoundState extends TenantState {
+  readonly action: TenantAction;
+}
+
+/** Reads a tenant in which the Action must be. @throws {Failure} `ACTION_NOT_FOUND` */
+export async function findAction(reader: ManagementReader, name: string): Promise<FoundState> {
+  const state = await readTenant(reader, name, { bindings: "if-found" });
+  if (state.action !== undefined) return { ...state, action: state.action };
+  throw new Failure(
+    "ACTION_NOT_FOUND",
+    `the tenant has no post-login Action called ${name}`,
+    "Create it with splunk-action deploy, or give its name with --name.",
+  );
+}
+
+/** Whether code is this project's Action: the build puts its name into the first line. */
+export function isOwnAction(code: string): boolean {
+  return code.startsWith("// splunk-action ");
 }

@@ -1,8 +1,8 @@
-import { writeBindings } from "./bind-action.ts";
-import { lookAgain } from "./look-again.ts";
-import { hasStatus } from "./management-error.ts";
-import type { ManagementReader, ManagementWriter } from "./management-port.ts";
+import { hasStatus } from "../management-api/management-error.ts";
+import type { ManagementReader, ManagementWriter } from "../management-api/management-port.ts";
+import { writeBindings } from "./bindings.ts";
 import { readTenant, type TenantState } from "./read-tenant.ts";
+import { repeatAttempt } from "./repeat-attempt.ts";
 import type { WaitingParts } from "./wait-for-version.ts";
 
 /** What was there to remove. */
@@ -27,7 +27,7 @@ export async function removeAction(
 ): Promise<RemoveOutcome> {
   let removed = false;
   let unbound = false;
-  return lookAgain(deadline, report, async () => {
+  return repeatAttempt(deadline, report, async () => {
     const { action, doubles, bindings = [] } = await previewRemove(reader, name);
     if (action === undefined) return { removed, unbound };
     const ours = [action, ...doubles].map(({ id }) => id);

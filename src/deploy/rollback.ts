@@ -1,12 +1,14 @@
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
+import type {
+  ActionContent,
+  ActionVersion,
+  ManagementWriter,
+  TenantAction,
+} from "../management-api/management-port.ts";
 import { compareContent } from "./compare-content.ts";
-import { findAction } from "./find-action.ts";
-import { lookAgain } from "./look-again.ts";
-import type { ManagementWriter } from "./management-port.ts";
-import { repairDraft } from "./repair-draft.ts";
-import { StaleTenant } from "./stale-tenant.ts";
-import type { ActionContent, ActionVersion } from "./tenant-model.ts";
-import { type WaitingParts, waitDeployed } from "./wait-for-version.ts";
+import { findAction } from "./read-tenant.ts";
+import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
+import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
 /** What a rollback did. */
 export interface RollbackOutcome {
@@ -33,7 +35,7 @@ export async function rollback(
 ): Promise<RollbackOutcome> {
   const { reader, writer, report } = parts;
   let chosen: { readonly from: ActionVersion; readonly target: ActionVersion } | undefined;
-  return lookAgain(parts.deadline, report, async () => {
+  return repeatAttempt(parts.deadline, report, async () => {
     report("reading the tenant");
     const { action } = await findAction(reader, name);
     // Chosen once: an attempt whose answer got lost may have moved what "previous" means.
@@ -96,4 +98,33 @@ function chooseVersion(
       : `there is no version ${number}`,
     `Versions in the tenant: ${there || "none"}. Auth0 keeps the last 50.`,
   );
+}
+
+/**
+ * Makes the draft equal to a version, where Auth0 has not done so itself (`update_draft`). Values of secrets cannot
+ * be read, so that of these only superfluous names can be taken out.
+ */
+async function repairDraft(
+  parts: WaitingParts & { readonly writer: ManagementWriter },
+  draft: TenantAction,
+  version: ActionVersion,
+): Promise<"updated" | "repaired" | "secrets differ"> {
+  const differences = compareContent(draft, version);
+  if (differences.length === 0) return "updated";
+  const wanted = new Set(version.secrets.map(({ name }) => name));
+  const kept = draft.secrets.filter(({ name }) => wanted.has(name));
+  const superfluous = kept.length < draft.secrets.length;
+  if (superfluous || differences.some((part) => part !== "secrets")) {
+    parts.report("updating the draft");
+    const { code, runtime } = version;
+    const dependencies = version.dependencies.map((text) => {
+      const at = text.lastIndexOf("@");
+      return { name: text.slice(0, at), version: text.slice(at + 1) };
+    });
+    const secrets = superfluous ? { secrets: kept.map(({ name }) => ({ name })) } : {};
+    const written = await parts.writer.updateAction(draft.id, { code, runtime, dependencies, ...secrets });
+    const built = await waitBuilt(parts, written);
+    return compareContent(built, version).length === 0 ? "repaired" : "secrets differ";
+  }
+  return "secrets differ";
 }

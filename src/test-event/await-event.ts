@@ -1,5 +1,5 @@
 import { Failure } from "../failure.ts";
-import { type FoundEvent, findEvent, type PostForm, type Wanted } from "../splunk/find-event.ts";
+import { type FoundEvent, findEvent, type PostForm, type Wanted } from "../splunk-api/find-event.ts";
 
 /** Milliseconds: how long Splunk may take to index, the first pause between searches and the longest. */
 const patience = 60_000;

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { PostLoginUser } from "../auth0/post-login-event.ts";
-import { hasStatus } from "../deploy/management-error.ts";
-import type { TenantSession } from "../deploy/open-tenant.ts";
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
+import { hasStatus } from "../management-api/management-error.ts";
+import type { TenantSession } from "../management-api/open-tenant.ts";
 
 /** A user's profile in the tenant, as far as a test needs it. */
 export interface TenantUsers {
@@ -14,21 +14,21 @@ export interface TenantUsers {
 
 const profileShape = z.looseObject({ user_id: z.string() });
 
-/** Users through the `auth0` SDK; needs `read:users`, and for the flag `update:users_app_metadata`. */
-export async function createTenantUsers({
+/** The tenant's users; needs `read:users`, and for the flag `update:users_app_metadata`. */
+export function createTenantUsers({
   session,
   host,
 }: {
   readonly session: TenantSession;
   readonly host: string;
-}): Promise<TenantUsers> {
-  const { UsersClient } = await import("auth0/users");
-  const users = new UsersClient(session.clientOptions);
+}): TenantUsers {
+  const { request, retry } = session;
+  const toPath = (userId: string) => `/users/${encodeURIComponent(userId)}`;
   return {
     async read(userId) {
       try {
-        const profile = await session.retry.read(() =>
-          session.call("read the user", async () => profileShape.parse(await users.get(userId))),
+        const profile = await retry.read(() =>
+          request("read the user", { path: toPath(userId) }, ({ body }) => profileShape.parse(body)),
         );
         return profile as PostLoginUser;
       } catch (error) {
@@ -43,10 +43,9 @@ export async function createTenantUsers({
     },
     async saveAppMetadata(userId, changes) {
       if (Object.keys(changes).length === 0) return;
+      const write = { method: "PATCH", path: toPath(userId), body: { app_metadata: changes } } as const;
       // Repeating it does no harm: it sets the same keys to the same values.
-      await session.retry.read(() =>
-        session.call("write the user", () => users.update(userId, { app_metadata: changes })),
-      );
+      await retry.read(() => request("write the user", write, () => undefined));
     },
   };
 }

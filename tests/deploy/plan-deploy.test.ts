@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import type { DesiredAction } from "../../src/deploy/desired-action.ts";
+import type { DesiredAction } from "../../src/deploy/plan-deploy.ts";
 import { planDeploy } from "../../src/deploy/plan-deploy.ts";
 import type { TenantState } from "../../src/deploy/read-tenant.ts";
-import type { ActionVersion, TenantAction } from "../../src/deploy/tenant-model.ts";
+import type { ActionVersion, TenantAction } from "../../src/management-api/management-port.ts";
 
 const bundle = { code: "// splunk-action 1\n", runtime: "node22" };
 const secrets = [

@@ -1,14 +1,13 @@
 import { changeSecrets } from "../../../src/deploy/change-secrets.ts";
-import { createReader } from "../../../src/deploy/create-reader.ts";
-import { createWriter } from "../../../src/deploy/create-writer.ts";
-import { type Deployer, parseDeployer } from "../../../src/deploy/credentials.ts";
-import { type DeployClock, startDeadline } from "../../../src/deploy/deadline.ts";
 import { type DeployOutcome, deploy } from "../../../src/deploy/deploy.ts";
-import { type DeployableBundle, defaultActionName } from "../../../src/deploy/desired-action.ts";
-import { findAction } from "../../../src/deploy/find-action.ts";
-import { openTenant } from "../../../src/deploy/open-tenant.ts";
+import { type DeployableBundle, defaultActionName } from "../../../src/deploy/plan-deploy.ts";
 import { planSecrets, toSecretInputs } from "../../../src/deploy/plan-secrets.ts";
-import { toFailure } from "../../../src/deploy/to-failure.ts";
+import { findAction } from "../../../src/deploy/read-tenant.ts";
+import { type Deployer, parseDeployer } from "../../../src/management-api/credentials.ts";
+import { toFailure } from "../../../src/management-api/explain-error.ts";
+import { createReader, createWriter } from "../../../src/management-api/management-client.ts";
+import { openTenant } from "../../../src/management-api/open-tenant.ts";
+import { type Clock, startDeadline } from "../../../src/outbound/deadline.ts";
 import { createRedaction } from "../../../src/settings/create-redaction.ts";
 
 /** Deploys into the local tenant over HTTP, with the code of `deploy` and `secrets`. All reject with a `Failure`. */
@@ -27,7 +26,7 @@ export interface LocalDeployerOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly bundle: DeployableBundle;
   readonly fetch: typeof globalThis.fetch;
-  readonly clock: DeployClock;
+  readonly clock: Clock;
   readonly report: (step: string) => void;
 }
 

@@ -1,6 +1,6 @@
 import type { Tenant } from "@splunk-action/local-auth0";
 import { toCurrentVersion } from "@splunk-action/local-auth0";
-import { isOwnAction } from "../../../src/deploy/is-own-action.ts";
+import { isOwnAction } from "../../../src/deploy/read-tenant.ts";
 import { settingRules } from "../../../src/settings/rules.ts";
 
 /** The key in `app_metadata` that the deployed Action sets: its secret `SIGNUP_FLAG`, or the default. */

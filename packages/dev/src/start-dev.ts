@@ -1,8 +1,8 @@
 import { createFaults } from "@splunk-action/local-http";
 import { loadBundle } from "../../../src/bundle/load-bundle.ts";
-import { collectValues } from "../../../src/deploy/collect-values.ts";
-import type { DeployClock } from "../../../src/deploy/deadline.ts";
+import { collectValues } from "../../../src/deploy/plan-secrets.ts";
 import { Failure } from "../../../src/failure.ts";
+import type { Clock } from "../../../src/outbound/deadline.ts";
 import { type ActivityLog, createActivityLog } from "./activity-log.ts";
 import { createDevCredentials } from "./dev-credentials.ts";
 import { toDevEnvironment } from "./dev-environment.ts";
@@ -39,7 +39,7 @@ export interface DevOptions {
   /** The folder of the built files. */
   readonly distDirectory: string;
   readonly fetch: typeof globalThis.fetch;
-  readonly clock: DeployClock;
+  readonly clock: Clock;
   readonly processes: LockOwner;
   readonly report: (step: string) => void;
   /** Told what is wrong while it runs. */

@@ -1,5 +1,5 @@
 import type { Tenant } from "@splunk-action/local-auth0";
-import { defaultActionName } from "../../../src/deploy/desired-action.ts";
+import { defaultActionName } from "../../../src/deploy/plan-deploy.ts";
 
 /** Settings that name this `dev` by its ports, which differ from one start to the next. */
 const urlSettings = ["SPLUNK_URL", "AUTH0_DOMAIN"];

@@ -1,5 +1,5 @@
 import type { ActionView, SecretView, StoredUser, Tenant } from "@splunk-action/local-auth0";
-import { isOwnAction } from "../../../src/deploy/is-own-action.ts";
+import { isOwnAction } from "../../../src/deploy/read-tenant.ts";
 import { settingDefinitions } from "../../../src/settings/definitions.ts";
 import type { SettingName } from "../../../src/settings/rules.ts";
 import type { ActionSummary, SecretSummary, TenantSummary, UserView } from "./page-model.ts";

@@ -1,7 +1,7 @@
 import type { Execution } from "@splunk-action/action-runtime";
 import type { ActionResult, SignInResult } from "@splunk-action/local-auth0";
 import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
-import { isOwnAction } from "../../../../src/deploy/is-own-action.ts";
+import { isOwnAction } from "../../../../src/deploy/read-tenant.ts";
 import { parseSettings } from "../../../../src/settings/parse-settings.ts";
 import type { ActionRunView, ExplainedRun, Flow } from "../flow-model.ts";
 import { toLogView } from "../to-log-view.ts";

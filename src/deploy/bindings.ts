@@ -1,0 +1,132 @@
+import { Failure } from "../errors/failure.ts";
+import type { ManagementReader, ManagementWriter, TenantBinding } from "../management-api/management-port.ts";
+import { StaleTenant } from "./repeat-attempt.ts";
+
+/** A place in the trigger's list, for an Action that is not in it yet. */
+export type Position =
+  | { readonly kind: "first" }
+  | { readonly kind: "last" }
+  | { readonly kind: "before" | "after"; readonly name: string };
+
+/** Auth0's limit of Actions bound to one trigger. @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/entity-limit-policy */
+const mostBindings = 20;
+
+/** What to do about the bindings. */
+export interface BindingsPlan {
+  readonly change: "none" | "bind" | "heal";
+  /** The whole list as it should be. */
+  readonly bindings: readonly TenantBinding[];
+  /** Ours in that list, counted from 1. */
+  readonly position: number;
+}
+
+/** Parses `first`, `last`, `before:NAME` or `after:NAME`. @throws {Failure} `USAGE` */
+export function parsePosition(text: string): Position {
+  if (text === "first") return { kind: "first" };
+  if (text === "last") return { kind: "last" };
+  const [, kind, name] = /^(before|after):(.+)$/s.exec(text) ?? [];
+  if ((kind === "before" || kind === "after") && name !== undefined) return { kind, name };
+  throw new Failure(
+    "USAGE",
+    "--position is none of first, last, before:NAME, after:NAME",
+    "Give the place for the Action among those bound to post-login, such as --position after:enrich-profile.",
+  );
+}
+
+/**
+ * Puts ours into the list exactly once. Every other entry keeps its place and its display name; ours, once bound,
+ * stays where it is.
+ *
+ * @param ours The Action to bind.
+ * @param doubles Ids of other Actions of the same name, which are taken out.
+ * @throws {Failure} `BINDING_LIMIT` or, for a neighbour that is not bound, `USAGE`.
+ */
+export function planBindings(
+  current: readonly TenantBinding[],
+  ours: { readonly id: string; readonly name: string },
+  doubles: ReadonlySet<string>,
+  position: Position,
+): BindingsPlan {
+  const first = current.findIndex((binding) => binding.actionId === ours.id);
+  const kept = current.filter(
+    ({ actionId }, index) => !doubles.has(actionId) && (actionId !== ours.id || index === first),
+  );
+  if (first >= 0) {
+    const change = kept.length === current.length ? "none" : "heal";
+    return { change, bindings: kept, position: kept.findIndex(({ actionId }) => actionId === ours.id) + 1 };
+  }
+  if (kept.length >= mostBindings) {
+    throw new Failure(
+      "BINDING_LIMIT",
+      `${kept.length} Actions are bound to post-login, and Auth0 allows ${mostBindings}`,
+      "Unbind one of them in Auth0's dashboard (Actions > Triggers > post-login), then deploy again.",
+    );
+  }
+  const index = toIndex(kept, position);
+  const binding = { actionId: ours.id, actionName: ours.name, displayName: ours.name };
+  return { change: "bind", bindings: kept.toSpliced(index, 0, binding), position: index + 1 };
+}
+
+function toIndex(bindings: readonly TenantBinding[], position: Position): number {
+  if (position.kind === "first") return 0;
+  if (position.kind === "last") return bindings.length;
+  const { kind, name } = position;
+  const isNeighbour = ({ actionName, displayName }: TenantBinding) =>
+    actionName === name || displayName === name;
+  const found = kind === "before" ? bindings.findIndex(isNeighbour) : bindings.findLastIndex(isNeighbour) + 1;
+  if (found === (kind === "before" ? -1 : 0)) {
+    const names = bindings.map(({ actionName }) => actionName).join(", ");
+    throw new Failure(
+      "USAGE",
+      `--position names an Action that is not bound to post-login: ${name}`,
+      names === "" ? "Nothing is bound there: leave --position out." : `Bound there: ${names}.`,
+    );
+  }
+  return found;
+}
+
+/**
+ * Binds the Action exactly once. Auth0 knows no conditional write here, so the list is read right before it is
+ * written, Auth0's answer is compared with what was meant, and the list is read once more: another's write may have
+ * followed ours at once.
+ *
+ * @param doubles Ids of other Actions of the same name to take out.
+ * @throws {StaleTenant} if somebody else wrote in between, or another Action of our name has appeared.
+ */
+export async function bindAction(
+  reader: ManagementReader,
+  writer: ManagementWriter,
+  ours: { readonly id: string; readonly name: string },
+  doubles: ReadonlySet<string>,
+  position: Position,
+): Promise<BindingsPlan> {
+  const current = await reader.listBindings();
+  const isUnknownDouble = ({ actionId, actionName }: TenantBinding) =>
+    actionName === ours.name && actionId !== ours.id && !doubles.has(actionId);
+  if (current.some(isUnknownDouble)) {
+    throw new StaleTenant("BINDING_CONFLICT", "another Action of the same name was bound meanwhile");
+  }
+  const plan = planBindings(current, ours, doubles, position);
+  if (plan.change === "none") return plan;
+  await writeBindings(writer, plan.bindings);
+  const seen = await reader.listBindings();
+  const places = seen.flatMap(({ actionId }, index) => (actionId === ours.id ? [index + 1] : []));
+  const [place] = places;
+  if (place === undefined || places.length > 1) {
+    throw new StaleTenant("BINDING_CONFLICT", "somebody else has written the bindings right after us");
+  }
+  return { ...plan, bindings: seen, position: place };
+}
+
+/** Writes the whole list. @throws {StaleTenant} if Auth0's answer is another list than the one sent. */
+export async function writeBindings(
+  writer: ManagementWriter,
+  bindings: readonly TenantBinding[],
+): Promise<void> {
+  const written = await writer.replaceBindings(bindings);
+  const toKey = (list: readonly TenantBinding[]) =>
+    JSON.stringify(list.map(({ actionId, displayName }) => [actionId, displayName ?? ""]));
+  if (toKey(written) !== toKey(bindings)) {
+    throw new StaleTenant("BINDING_CONFLICT", "Auth0 has other bindings than those that were sent");
+  }
+}

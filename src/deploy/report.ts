@@ -1,2 +1,0 @@
-/** Where waiting shows: a step, and a detail that may change often. */
-export type ReportStep = (step: string, detail?: string) => void;

@@ -1,0 +1,87 @@
+import * as z from "zod";
+import { readRetryAt, toReason } from "../outbound/retry.ts";
+import type { Deployer } from "./credentials.ts";
+import { ManagementError } from "./management-error.ts";
+import { signAssertion } from "./sign-assertion.ts";
+
+/** An access token, and the scopes that Auth0 says it has. */
+export interface DeployerToken {
+  readonly accessToken: string;
+  /** Absent if neither the response nor the token says. */
+  readonly scopes: readonly string[] | undefined;
+}
+
+const success = z.looseObject({ access_token: z.string().min(1), scope: z.string().optional() });
+const refusal = z.looseObject({ error: z.string().optional(), error_description: z.string().optional() });
+
+/**
+ * Gets a Management API token by client credentials. A ready token is used as it is, without a request.
+ *
+ * @throws {ManagementError} without anything that was sent.
+ * @see https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens
+ */
+export async function fetchToken(
+  { domain, credential }: Deployer,
+  fetch: typeof globalThis.fetch,
+  now: number,
+): Promise<DeployerToken> {
+  if (credential.kind === "token") {
+    const { accessToken } = credential;
+    return { accessToken, scopes: readClaims(accessToken).scope?.split(" ") };
+  }
+  const proof =
+    credential.kind === "secret"
+      ? { client_secret: credential.clientSecret }
+      : {
+          client_assertion: signAssertion(credential, `${domain.origin}/`, now),
+          client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        };
+  const grant = {
+    grant_type: "client_credentials",
+    client_id: credential.clientId,
+    audience: domain.audience,
+  };
+  const fail = (error: unknown): never => {
+    throw new ManagementError("get a token", toReason(error));
+  };
+  const response = await fetch(`${domain.origin}/oauth/token`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...grant, ...proof }),
+    redirect: "manual",
+  }).catch(fail);
+  const body = parseJson(await response.text().catch(fail));
+  const parsed = success.safeParse(body);
+  if (response.ok && parsed.success) {
+    const { access_token: accessToken, scope } = parsed.data;
+    return { accessToken, scopes: (scope ?? readClaims(accessToken).scope)?.split(" ") };
+  }
+  const { error, error_description: description } = refusal.safeParse(body).data ?? {};
+  const instead = response.status >= 300 && response.status < 400 ? "it redirects" : "no token in the answer";
+  throw new ManagementError("get a token", description ?? instead, {
+    status: response.status,
+    errorCode: error,
+    retryAt: readRetryAt(response.headers, now),
+  });
+}
+
+const claims = z.looseObject({
+  aud: z.union([z.string(), z.array(z.string())]).optional(),
+  exp: z.number().optional(),
+  scope: z.string().optional(),
+});
+
+/** What an access token says of itself, unverified: good for explanations, not for decisions. */
+export function readClaims(accessToken: string): z.infer<typeof claims> {
+  const payload = parseJson(Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString());
+  return claims.safeParse(payload).data ?? {};
+}
+
+/** `undefined` for what is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

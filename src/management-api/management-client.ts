@@ -1,0 +1,139 @@
+import { ManagementError, type Operation } from "./management-error.ts";
+import {
+  type ManagementReader,
+  type ManagementWriter,
+  type TenantAction,
+  type TenantBinding,
+  trigger,
+} from "./management-port.ts";
+import type { ManagementRequest, TenantSession } from "./open-tenant.ts";
+import { parseAction, parseBinding, parsePage, parseTrigger, parseVersion } from "./parse-responses.ts";
+
+const actionsPath = "/actions/actions";
+const bindingsPath = `/actions/triggers/${trigger.id}/bindings`;
+const toPath = (id: string) => `${actionsPath}/${encodeURIComponent(id)}`;
+
+/** Reads the tenant. It has no way to write. */
+export function createReader(session: TenantSession): ManagementReader {
+  const listActions = async (operation: Operation, query: ManagementRequest["query"]) => {
+    const { rows } = await readList(session, operation, {
+      ...{ key: "actions", perPage: 100, path: actionsPath, query: { triggerId: trigger.id, ...query } },
+      parse: parseAction,
+    });
+    return rows.filter(({ triggers }: TenantAction) => triggers.includes(trigger.id));
+  };
+  return {
+    // How Auth0 matches the name is not documented, so the exact one is looked for here.
+    findActions: async (name) =>
+      (await listActions("find the Action", { actionName: name })).filter((one) => one.name === name),
+    listActions: () => listActions("find the Action", {}),
+    getAction: (id) =>
+      session.retry.read(() =>
+        session.request("read the Action", { path: toPath(id) }, ({ body }) => parseAction(body)),
+      ),
+    async listVersions(actionId) {
+      const { rows } = await readList(session, "list the versions", {
+        ...{ key: "versions", perPage: 50, path: `${toPath(actionId)}/versions` },
+        parse: parseVersion,
+      });
+      return rows.toSorted((one, other) => other.number - one.number);
+    },
+    async listBindings() {
+      const { rows, total } = await readList(session, "list the bindings", {
+        ...{ key: "bindings", perPage: 50, path: bindingsPath },
+        parse: parseBinding,
+      });
+      // The list is written as a whole, so that what is missing in it here would be unbound.
+      if (rows.length < total) {
+        throw new ManagementError("list the bindings", `${rows.length} of ${total} rows`, { status: 200 });
+      }
+      return rows;
+    },
+    listTriggers: () =>
+      session.retry.read(() =>
+        session.request("list the triggers", { path: "/actions/triggers" }, ({ body }) =>
+          parsePage("triggers", body).rows.map(parseTrigger),
+        ),
+      ),
+  };
+}
+
+/** Writes to the tenant. A request is repeated only after a 429. */
+export function createWriter(session: TenantSession): ManagementWriter {
+  const write = <T>(operation: Operation, request: ManagementRequest, parse: (body: unknown) => T) =>
+    session.retry.write(() => session.request(operation, request, ({ body }) => parse(body)));
+  return {
+    createAction(name, { code, runtime, dependencies, secrets }) {
+      const body = { name, supported_triggers: [trigger], code, runtime, dependencies, secrets };
+      return write("create the Action", { method: "POST", path: actionsPath, body }, parseAction);
+    },
+    // Part by part: a bundle has more properties than Auth0 accepts.
+    updateAction(id, { code, runtime, dependencies, secrets }) {
+      const body = { code, runtime, dependencies, secrets };
+      return write("update the draft", { method: "PATCH", path: toPath(id), body }, parseAction);
+    },
+    deployAction: (id) => write("deploy", { method: "POST", path: `${toPath(id)}/deploy` }, parseVersion),
+    deployVersion(actionId, versionId) {
+      const path = `${toPath(actionId)}/versions/${encodeURIComponent(versionId)}/deploy`;
+      return write(
+        "deploy the version",
+        { method: "POST", path, body: { update_draft: true } },
+        parseVersion,
+      );
+    },
+    replaceBindings(bindings) {
+      const body = { bindings: bindings.map(toBindingInput) };
+      return write("write the bindings", { method: "PATCH", path: bindingsPath, body }, (answer) =>
+        parsePage("bindings", answer).rows.map(parseBinding),
+      );
+    },
+    deleteAction: (id) => write("delete the Action", { method: "DELETE", path: toPath(id) }, () => undefined),
+    testAction: (id, payload) =>
+      write(
+        "test the Action",
+        { method: "POST", path: `${toPath(id)}/test`, body: { payload } },
+        (body) => body,
+      ),
+  };
+}
+
+function toBindingInput({ actionId, displayName }: TenantBinding) {
+  return {
+    ref: { type: "action_id", value: actionId },
+    ...(displayName === undefined ? {} : { display_name: displayName }),
+  };
+}
+
+/** Where a list is and how its rows are parsed. */
+interface ListRequest<T> {
+  readonly key: string;
+  readonly perPage: number;
+  readonly path: string;
+  readonly query?: ManagementRequest["query"];
+  readonly parse: (row: unknown) => T;
+}
+
+/** Reads all pages. Auth0 omits `total` where it is 0, and may give fewer rows on a page than were requested. */
+function readList<T>(
+  session: TenantSession,
+  operation: Operation,
+  { key, perPage, path, query, parse }: ListRequest<T>,
+): Promise<{ readonly rows: readonly T[]; readonly total: number }> {
+  return session.retry.read(async () => {
+    const all: T[] = [];
+    for (let page = 0; ; page++) {
+      const request = { path, query: { ...query, page, per_page: perPage } };
+      const {
+        rows,
+        total,
+        per_page = perPage,
+      } = await session.request(operation, request, ({ body }) => {
+        const list = parsePage(key, body);
+        return { ...list, rows: list.rows.map(parse) };
+      });
+      all.push(...rows);
+      const more = total === undefined ? rows.length >= per_page : all.length < total;
+      if (rows.length === 0 || !more) return { rows: all, total: total ?? 0 };
+    }
+  });
+}

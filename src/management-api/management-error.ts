@@ -1,0 +1,48 @@
+import { RequestError } from "../outbound/retry.ts";
+
+/** What was being done when the Management API did not do it. */
+export type Operation =
+  | "find the Action"
+  | "read the Action"
+  | "list the versions"
+  | "list the bindings"
+  | "list the triggers"
+  | "create the Action"
+  | "update the draft"
+  | "deploy"
+  | "deploy the version"
+  | "write the bindings"
+  | "delete the Action"
+  | "test the Action"
+  | "read the user"
+  | "write the user"
+  | "read the logs"
+  | "read the execution"
+  | "get a token";
+
+/** A request to Auth0 that did not succeed. It holds nothing that was sent. */
+export class ManagementError extends RequestError {
+  override readonly name = "ManagementError";
+  readonly operation: Operation;
+  /** Auth0's machine-readable code, where it gives one. */
+  readonly errorCode: string | undefined;
+
+  constructor(
+    operation: Operation,
+    message: string,
+    details: {
+      status?: number | undefined;
+      errorCode?: string | undefined;
+      retryAt?: number | undefined;
+    } = {},
+  ) {
+    super(message, details.status, details.retryAt);
+    this.operation = operation;
+    this.errorCode = details.errorCode;
+  }
+}
+
+/** Whether this is a response with one of these statuses. */
+export function hasStatus(error: unknown, ...statuses: readonly number[]): error is ManagementError {
+  return error instanceof ManagementError && error.status !== undefined && statuses.includes(error.status);
+}

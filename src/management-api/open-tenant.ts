@@ -1,0 +1,113 @@
+import type { Deadline, ReportStep } from "../outbound/deadline.ts";
+import { createRetry, type Retry, readRetryAt, toReason } from "../outbound/retry.ts";
+import { userAgent } from "../version.ts";
+import type { Deployer } from "./credentials.ts";
+import { type DeployerToken, fetchToken, parseJson } from "./fetch-token.ts";
+import { ManagementError, type Operation } from "./management-error.ts";
+
+/** One request to the Management API. */
+export interface ManagementRequest {
+  /** Default `GET`. */
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Below `/api/v2`, such as `/actions/actions`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** A response with a status of 2xx. */
+export interface ManagementResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The JSON of the body; `undefined` if the body is empty. */
+  readonly body: unknown;
+}
+
+/** A connection to one tenant for one command: one token, one retry policy, one deadline. */
+export interface TenantSession {
+  readonly retry: Retry;
+  readonly deadline: Deadline;
+  /** The command's token, requested when it is first needed. `fresh` requests a new one. */
+  token(fresh?: "fresh"): Promise<DeployerToken>;
+  /**
+   * Sends one request, once, and parses its response. Repeat it by `retry.read` or `retry.write`.
+   *
+   * @param parse Throws for a body of a shape that it does not know; this becomes a `ManagementError` with the status.
+   * @throws {ManagementError}
+   */
+  request<T>(
+    operation: Operation,
+    request: ManagementRequest,
+    parse: (response: ManagementResponse) => T,
+  ): Promise<T>;
+}
+
+/** What a session needs. */
+export interface TenantOptions {
+  readonly deployer: Deployer;
+  readonly fetch: typeof globalThis.fetch;
+  readonly deadline: Deadline;
+  readonly report: ReportStep;
+}
+
+/** Milliseconds for one request. */
+const requestTimeout = 30_000;
+
+/** Prepares requests to the tenant. Sends nothing yet. */
+export function openTenant({ deployer, fetch, deadline, report }: TenantOptions): TenantSession {
+  const retry = createRetry("Auth0", deadline, report);
+  // No request outlives the command. A redirect is a response: it may lead anywhere, and a token must not follow it.
+  const timedFetch: typeof fetch = (input, init) => {
+    const milliseconds = Math.min(requestTimeout, Math.ceil(deadline.remaining()));
+    return fetch(input, { ...init, redirect: "manual", signal: AbortSignal.timeout(milliseconds) });
+  };
+  let token: Promise<DeployerToken> | undefined;
+  const getToken: TenantSession["token"] = (fresh) => {
+    if (fresh !== undefined) token = undefined;
+    token ??= retry.read(() => fetchToken(deployer, timedFetch, deadline.clock.now()));
+    return token;
+  };
+  return {
+    ...{ retry, deadline, token: getToken },
+    async request(operation, { method = "GET", path, query = {}, body }, parse) {
+      const { accessToken } = await getToken();
+      const url = new URL(`${deployer.domain.origin}/api/v2${path}`);
+      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+      const headers = { authorization: `Bearer ${accessToken}`, "user-agent": userAgent };
+      const content =
+        body === undefined
+          ? { headers }
+          : { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
+      const fail = (error: unknown): never => {
+        throw new ManagementError(operation, toReason(error));
+      };
+      const response = await timedFetch(url.href, { method, ...content }).catch(fail);
+      const text = await response.text().catch(fail);
+      return parseResponse(operation, response, text, parse, deadline.clock.now());
+    },
+  };
+}
+
+function parseResponse<T>(
+  operation: Operation,
+  { ok, status, headers }: Response,
+  text: string,
+  parse: (response: ManagementResponse) => T,
+  now: number,
+): T {
+  const body = parseJson(text);
+  if (!ok) {
+    const { message, errorCode } = (body ?? {}) as Readonly<Record<string, unknown>>;
+    throw new ManagementError(operation, typeof message === "string" ? message : "no JSON in the answer", {
+      status,
+      errorCode: typeof errorCode === "string" ? errorCode : undefined,
+      retryAt: readRetryAt(headers, now),
+    });
+  }
+  try {
+    return parse({ status, headers, body });
+  } catch {
+    throw new ManagementError(operation, "an answer of unknown shape", { status });
+  }
+}

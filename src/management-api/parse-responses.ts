@@ -1,0 +1,115 @@
+import * as z from "zod";
+import type { ActionVersion, TenantAction, TenantBinding, TenantTrigger } from "./management-port.ts";
+
+// Lists and flags are left out where they are empty, keys may be added at any time: only what is used is read.
+const secrets = z
+  .array(z.looseObject({ name: z.string(), updated_at: z.string().optional() }))
+  .nullish()
+  .transform((list) =>
+    (list ?? [])
+      .map(({ name, updated_at: updatedAt }) => ({ name, updatedAt }))
+      .sort((one, other) => compare(one.name, other.name)),
+  );
+
+const dependencies = z
+  .array(z.looseObject({ name: z.string(), version: z.string().optional() }))
+  .nullish()
+  .transform((list) => (list ?? []).map(({ name, version }) => `${name}@${version ?? ""}`).sort(compare));
+
+const content = { code: z.string().default(""), runtime: z.string().default(""), dependencies, secrets };
+
+const version = z
+  .looseObject({
+    ...content,
+    id: z.string(),
+    number: z.number().default(0),
+    deployed: z.boolean().default(false),
+    built_at: z.string().optional(),
+    created_at: z.string().optional(),
+  })
+  .transform(
+    ({ id, number, deployed, code, runtime, built_at, created_at, ...rest }): ActionVersion => ({
+      ...{ id, number, deployed, code, runtime },
+      dependencies: rest.dependencies,
+      secrets: rest.secrets,
+      builtAt: built_at ?? created_at,
+    }),
+  );
+
+const action = z
+  .looseObject({
+    ...content,
+    id: z.string(),
+    name: z.string(),
+    supported_triggers: z.array(z.looseObject({ id: z.string() })).default([]),
+    status: z.string().default("pending"),
+    all_changes_deployed: z.boolean().default(false),
+    deployed_version: version.nullish(),
+  })
+  .transform(
+    ({ id, name, code, runtime, status, ...rest }): TenantAction => ({
+      ...{ id, name, code, runtime, status },
+      dependencies: rest.dependencies,
+      secrets: rest.secrets,
+      triggers: rest.supported_triggers.map((one) => one.id),
+      allChangesDeployed: rest.all_changes_deployed,
+      deployedVersion: rest.deployed_version ?? undefined,
+    }),
+  );
+
+const binding = z
+  .looseObject({
+    action: z.looseObject({ id: z.string(), name: z.string().default("") }),
+    display_name: z.string().optional(),
+  })
+  .transform(
+    ({ action: { id, name }, display_name }): TenantBinding => ({
+      actionId: id,
+      actionName: name,
+      displayName: display_name,
+    }),
+  );
+
+const oneTrigger = z
+  .looseObject({
+    id: z.string(),
+    version: z.string().default(""),
+    status: z.string().default(""),
+    runtimes: z.array(z.string()).default([]),
+  })
+  .transform(
+    ({ id, version: number, status, runtimes }): TenantTrigger => ({ id, version: number, status, runtimes }),
+  );
+
+/** A page of a list, whatever its rows are. */
+export interface ListPage {
+  readonly rows: readonly unknown[];
+  readonly total?: number | undefined;
+  readonly per_page?: number | undefined;
+}
+
+const list = z.looseObject({ total: z.number().optional(), per_page: z.number().optional() });
+
+/**
+ * A page of a list. Anything else must not pass for an empty one: what is missing in the list of bindings would be
+ * unbound by the next write.
+ */
+export function parsePage(key: string, answer: unknown): ListPage {
+  const { total, per_page, [key]: rows } = list.parse(answer);
+  const elided = rows === undefined && per_page !== undefined && total === undefined;
+  return { rows: elided ? [] : z.array(z.unknown()).parse(rows), total, per_page };
+}
+
+/** An Action as GET, POST, PATCH and the list give it. */
+export const parseAction = (answer: unknown): TenantAction => action.parse(answer);
+/** A version as deploying and the list of versions give it. */
+export const parseVersion = (answer: unknown): ActionVersion => version.parse(answer);
+/** An entry of the bindings' list, whose own `all_changes_deployed` is always false and not read. */
+export const parseBinding = (answer: unknown): TenantBinding => binding.parse(answer);
+/** A row of the triggers' list. */
+export const parseTrigger = (answer: unknown): TenantTrigger => oneTrigger.parse(answer);
+
+/** By code unit, the same on every machine. */
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

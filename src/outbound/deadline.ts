@@ -1,0 +1,24 @@
+/** Time as the command line sees it. Tests give their own. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** One limit for all the waiting of a command. */
+export interface Deadline {
+  readonly clock: Clock;
+  /** Milliseconds left, never below 0. */
+  remaining(): number;
+  /** How long the whole command may take, in seconds. */
+  readonly seconds: number;
+}
+
+/** Starts the clock. `seconds`: for the whole command. */
+export function startDeadline(clock: Clock, seconds: number): Deadline {
+  const end = clock.now() + seconds * 1000;
+  return { clock, seconds, remaining: () => Math.max(0, end - clock.now()) };
+}
+
+/** Shows progress: a step, and a detail that may change often. */
+export type ReportStep = (step: string, detail?: string) => void;

@@ -1,0 +1,120 @@
+import { Failure } from "../errors/failure.ts";
+
+/** One POST of a form to Splunk's management port, answered with its status and text. */
+export type PostForm = (
+  path: string,
+  form: Readonly<Record<string, string>>,
+) => Promise<{ status: number; body: string }>;
+
+/** Which event to look for. */
+export interface Wanted {
+  /** The event's id or, where that is not known, the id of a user of whom there is this event alone. */
+  readonly field: "eventId" | "userId";
+  /** Of an `eventId` its beginning will do. */
+  readonly value: string;
+  /** The event's own `time`, where it is known: a repeated sign-up has the same id and another time. */
+  readonly time: string | undefined;
+  readonly index: string | undefined;
+}
+
+/** The event as the search found it. */
+export interface FoundEvent {
+  readonly index: string | undefined;
+  readonly sourcetype: string | undefined;
+  /** Splunk's own time of the event, as it prints it. */
+  readonly time: string | undefined;
+  /** Whether searches see the event's fields, and not only its text. */
+  readonly fieldsExtracted: boolean;
+}
+
+/** The length of a UUID. */
+const wholeId = 36;
+
+/** The search endpoint of today, and that of Splunk before 9.0.1. */
+const exportPaths = ["/services/search/v2/jobs/export", "/services/search/jobs/export"];
+
+/**
+ * Searches Splunk once for an event; `undefined` when it is not there yet. The id is searched as a word as well as as a
+ * field, so that an event is found whose fields Splunk does not extract.
+ *
+ * @throws {Failure} `SPLUNK_SEARCH` when Splunk does not let us search
+ * @see https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch
+ */
+export async function findEvent(post: PostForm, wanted: Wanted): Promise<FoundEvent | undefined> {
+  const isWhole = wanted.field !== "eventId" || wanted.value.length >= wholeId;
+  const id = JSON.stringify(isWhole ? wanted.value : `${wanted.value}*`);
+  const form = {
+    search: `search index=${JSON.stringify(wanted.index ?? "*")} (${wanted.field}=${id} OR ${id}) | head 10 | fields *`,
+    earliest_time: "-24h",
+    latest_time: "+24h",
+    output_mode: "json",
+    preview: "false",
+  };
+  for (const path of exportPaths) {
+    const { status, body } = await post(path, form);
+    if (status === 200)
+      return toResults(body)
+        .map(toFound(wanted))
+        .find((found) => found !== undefined);
+    if (status !== 404) throw toSearchFailure(status);
+  }
+  throw toSearchFailure(404);
+}
+
+/** A stream of JSON lines, each with one `result`; a oneshot-like body has them all in `results`. */
+function toResults(body: string): Record<string, unknown>[] {
+  return body.split("\n").flatMap((line) => {
+    try {
+      const answer: unknown = JSON.parse(line);
+      if (!isRecord(answer)) return [];
+      const results = Array.isArray(answer.results) ? answer.results : [answer.result];
+      return results.filter(isRecord);
+    } catch {
+      return [];
+    }
+  });
+}
+
+function toFound(wanted: Wanted): (result: Record<string, unknown>) => FoundEvent | undefined {
+  return (result) => {
+    const raw = parseRaw(result._raw);
+    const id = raw?.[wanted.field] ?? result[wanted.field];
+    const time = raw?.time ?? result.time;
+    if (typeof id !== "string" || !id.startsWith(wanted.value)) return undefined;
+    if (wanted.time !== undefined && time !== undefined && time !== wanted.time) return undefined;
+    const { index, sourcetype, _time } = result;
+    return {
+      index: toText(index),
+      sourcetype: toText(sourcetype),
+      time: toText(_time),
+      fieldsExtracted: result[wanted.field] === id,
+    };
+  };
+}
+
+function parseRaw(raw: unknown): Record<string, unknown> | undefined {
+  try {
+    const event: unknown = typeof raw === "string" ? JSON.parse(raw) : undefined;
+    return isRecord(event) ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function toText(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function toSearchFailure(status: number): Failure {
+  const hints: Readonly<Record<number, string>> = {
+    401: "Check the credential: a HEC token cannot search, so give SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME and SPLUNK_SEARCH_PASSWORD.",
+    403: "Give the credential's role the capability search and the index among those it may search.",
+    404: "Set SPLUNK_SEARCH_URL to Splunk's management port, such as https://splunk.example.com:8089.",
+  };
+  const hint = hints[status] ?? "Check SPLUNK_SEARCH_URL: it must be Splunk's management port (8089).";
+  return new Failure("SPLUNK_SEARCH", `Splunk does not let us search (HTTP ${status})`, hint, { status });
+}

@@ -1,0 +1,77 @@
+import { Failure } from "../errors/failure.ts";
+import { toTransportError } from "../http/transport-error.ts";
+import { joinFailures } from "../settings/join-failures.ts";
+import { parseSplunkUrl } from "../settings/parse-url.ts";
+import type { Settings, SplunkCredential } from "../settings/settings.ts";
+import { toAdvice } from "../splunk/advice.ts";
+import type { PostForm } from "./find-event.ts";
+import { createSplunkClient, type SplunkAccount } from "./splunk-client.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The account for Splunk's management port, where searches go. The port is `SPLUNK_URL` unless `SPLUNK_SEARCH_URL`
+ * says otherwise, and the credential the Action's unless the environment has one for searches: a HEC token cannot
+ * search.
+ *
+ * @throws {Failure} `SETTINGS`
+ */
+export function parseSearchAccount(settings: Settings, env: Environment): SplunkAccount {
+  const [baseUrl, credential] = joinFailures([
+    () => toSearchUrl(settings, env),
+    () => toSearchCredential(settings, env),
+  ]);
+  return { baseUrl, credential, certificates: settings.SPLUNK_CA_CERT };
+}
+
+/** A client for searches. @throws {Failure} `SETTINGS` */
+export async function createSearchClient(settings: Settings, env: Environment): Promise<PostForm> {
+  const client = await createSplunkClient(parseSearchAccount(settings, env));
+  return async (path, form) => {
+    try {
+      return await client.send({ method: "POST", path, form });
+    } catch (error) {
+      const { code } = toTransportError(error);
+      const { meaning, hint } = toAdvice(code);
+      throw new Failure(
+        code,
+        `Splunk cannot be searched at ${client.baseUrl}: ${meaning}`,
+        toSearchHint(code, hint),
+      );
+    }
+  };
+}
+
+function toSearchUrl(settings: Settings, env: Environment): string {
+  const text = env.SPLUNK_SEARCH_URL?.trim();
+  if (!text) return settings.SPLUNK_URL;
+  const parsed = parseSplunkUrl(text);
+  if ("value" in parsed) return parsed.value;
+  throw new Failure(
+    "SETTINGS",
+    `SPLUNK_SEARCH_URL ${parsed.invalid}`,
+    "Give the URL of Splunk's management port.",
+  );
+}
+
+function toSearchCredential(settings: Settings, env: Environment): SplunkCredential {
+  const {
+    SPLUNK_SEARCH_TOKEN: token,
+    SPLUNK_SEARCH_USERNAME: username,
+    SPLUNK_SEARCH_PASSWORD: password,
+  } = env;
+  if (token) return { kind: "bearer", token: token.trim() };
+  if (username && password) return { kind: "basic", username: username.trim(), password };
+  if (settings.credential.kind !== "hec") return settings.credential;
+  throw new Failure(
+    "SETTINGS",
+    "a HEC token cannot search: SPLUNK_SEARCH_TOKEN is missing",
+    "Set SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD, and SPLUNK_SEARCH_URL to the management port.",
+  );
+}
+
+function toSearchHint(code: string, hint: string): string {
+  return code.startsWith("E_TLS")
+    ? hint
+    : `Set SPLUNK_SEARCH_URL to Splunk's management port (8089). ${hint}`;
+}

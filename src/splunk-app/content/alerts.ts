@@ -1,0 +1,151 @@
+import type { Alert } from "../app-model.ts";
+import { gaps } from "./health.ts";
+import type { Scope } from "./scope.ts";
+import { impossibleTravel, newValues } from "./security.ts";
+
+/**
+ * Searches that look back over a longer time report what is new since their last hourly run. Five minutes of overlap
+ * cover events that arrive late; throttling takes out what is then seen twice.
+ */
+const sinceLastRun = 'relative_time(now(), "-65m")';
+
+/** All alerts, shipped off. Their minutes are spread over the hour, so that they do not start together. */
+export function defineAlerts({ all, sourcetypeTerm, table }: Scope, sourcetype: string): readonly Alert[] {
+  return [
+    {
+      name: "Auth0: no events for 30 minutes",
+      meaning:
+        "No event has arrived in 30 minutes, test events included: the pipe from Auth0 is broken, or nobody logged in.",
+      action:
+        "Run splunk-action doctor and splunk-action test-event --verify; when the pipe works again, run splunk-action reconcile. Choose a longer time if half an hour without a login is normal.",
+      search: `| tstats count where \`auth0_index\` ${sourcetypeTerm} | where count=0 | eval sourcetype="${sourcetype.replaceAll(/["\\]/g, "\\$&")}"`,
+      earliest: "-30m",
+      latest: "now",
+      cron: "2,12,22,32,42,52 * * * *",
+      severity: 4,
+      throttleBy: ["sourcetype"],
+      throttleFor: "2h",
+      needs: [],
+    },
+    {
+      name: "Auth0: many sign-ups from one address",
+      meaning:
+        "More than ten users signed up from one address within an hour: false accounts, or an event in an office.",
+      action:
+        "Look at the asn and the users' e-mail domains; block the address in Auth0 or switch bot detection on.",
+      search: `${all("message=SignUp")} | stats dc(userId) AS users values(asn) AS asn values(country) AS country BY tenant clientIP | where users > 10`,
+      earliest: "-60m",
+      latest: "now",
+      cron: "4,19,34,49 * * * *",
+      severity: 3,
+      throttleBy: ["tenant", "clientIP"],
+      throttleFor: "6h",
+      needs: ["userId", "clientIP"],
+    },
+    {
+      name: "Auth0: burst of sign-ups",
+      meaning:
+        "The last hour had more than ten sign-ups and more than five times the hourly average of the last seven days.",
+      action:
+        "Ask marketing first. Then look at addresses, connections and e-mail domains on the security dashboard, and switch bot detection on or sign-ups off.",
+      search: `${all("message=SignUp")} | eval recent=if(_time >= relative_time(now(), "-60m"), 1, 0) | stats sum(recent) AS last_hour count AS week BY tenant | eval usual=round((week-last_hour)/167, 2) | where last_hour > 10 AND last_hour > 5*usual`,
+      earliest: "-7d",
+      latest: "now",
+      cron: "9 * * * *",
+      severity: 3,
+      throttleBy: ["tenant"],
+      throttleFor: "3h",
+      needs: [],
+    },
+    {
+      name: "Auth0: login with low confidence",
+      meaning: "Auth0's risk assessment trusts this login least (confidence low), and it succeeded.",
+      action:
+        "Ask the user. If it was somebody else: end the sessions, reset the password, ask for a second factor at low confidence.",
+      search: `${all("riskConfidence=low")} | ${table("_time", "tenant", "userId", "application", "clientIP", "country", "riskConfidence")}`,
+      earliest: "-20m",
+      latest: "now",
+      cron: "6,21,36,51 * * * *",
+      severity: 3,
+      throttleBy: ["tenant", "userId"],
+      throttleFor: "24h",
+      needs: ["userId"],
+      needsClear: ["riskConfidence"],
+    },
+    {
+      name: "Auth0: impossible travel",
+      meaning:
+        "One user was at two places that are too far apart for the time between: more than 500 km, faster than 900 km/h.",
+      action:
+        "Check for a VPN or a mobile network first, then ask the user; if it was somebody else, end the sessions and reset the password.",
+      search: `${impossibleTravel(all("latitude=* longitude=*"))} | where _time >= ${sinceLastRun} | ${table("_time", "tenant", "userId", "country_before", "country", "km", "hours", "kmh", "clientIP")}`,
+      earliest: "-24h",
+      latest: "now",
+      cron: "13 * * * *",
+      severity: 3,
+      throttleBy: ["tenant", "userId"],
+      throttleFor: "24h",
+      needs: ["userId"],
+      needsClear: ["latitude", "longitude"],
+    },
+    {
+      name: "Auth0: login from a new country",
+      meaning: "A user logged in from a country that he or she was not seen in during the last 30 days.",
+      action:
+        "Travel is the usual cause. Look at device and risk of the same login; ask the user where they do not fit.",
+      search: `${newValues(all("country=*"), "country")} | where first >= ${sinceLastRun} | table tenant userId country seen first`,
+      earliest: "-30d@d",
+      latest: "now",
+      cron: "17 * * * *",
+      severity: 2,
+      throttleBy: ["tenant", "userId", "country"],
+      throttleFor: "24h",
+      needs: ["userId", "country"],
+    },
+    {
+      name: "Auth0: login with a new device",
+      meaning:
+        "A user logged in with a TLS fingerprint (JA4) that was not seen with this user during the last 30 days.",
+      action:
+        "A new browser version is the usual cause, then many users fire at once. Read it together with country and risk; alone it is no reason to act.",
+      search: `${newValues(all("ja4=*"), "ja4")} | where first >= ${sinceLastRun} | table tenant userId ja4 seen first`,
+      earliest: "-30d@d",
+      latest: "now",
+      cron: "23 * * * *",
+      severity: 2,
+      throttleBy: ["tenant", "userId", "ja4"],
+      throttleFor: "24h",
+      needs: ["userId", "ja4"],
+    },
+    {
+      name: "Auth0: events arrive late",
+      meaning:
+        "Events were indexed more than five minutes after the login: a queue is full, or a clock or a timestamp is wrong.",
+      action:
+        "Look at the delay on the health dashboard, at the queues of the indexers, and at TIME_PREFIX if the events came over receivers/simple.",
+      search: `${all("NOT reconciled=true")} | eval delay=_indextime-_time | where delay > 300 AND _indextime >= ${sinceLastRun} | stats count AS events max(delay) AS max_delay BY tenant`,
+      earliest: "-24h",
+      latest: "now",
+      cron: "27 * * * *",
+      severity: 3,
+      throttleBy: ["tenant"],
+      throttleFor: "3h",
+      needs: [],
+    },
+    {
+      name: "Auth0: gaps in login counts",
+      meaning: "Users came back whose login count had grown by more than one: logins never arrived here.",
+      action:
+        "Run splunk-action reconcile over the time of the gap. It sends what is missing and proves the result.",
+      search: `${gaps(all("loginsCount=*"))} | where _time >= ${sinceLastRun} | stats sum(gap) AS missing dc(userId) AS users BY tenant`,
+      earliest: "-30d@d",
+      latest: "-5m",
+      cron: "43 * * * *",
+      severity: 3,
+      throttleBy: ["tenant"],
+      throttleFor: "24h",
+      needs: ["userId"],
+      needsClear: ["loginsCount"],
+    },
+  ];
+}

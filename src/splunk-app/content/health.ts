@@ -1,0 +1,152 @@
+import type { Dashboard } from "../app-model.ts";
+import type { Scope } from "./scope.ts";
+
+/**
+ * Logins that never arrived: Auth0's count of a user's logins grows by one at each interactive login, so a step of
+ * more than one is a login without an event. Sorted by the count, not by time: a late event closes its gap.
+ */
+export function gaps(events: string): string {
+  return [
+    events,
+    "sort 0 tenant userId loginsCount",
+    "streamstats current=f last(loginsCount) AS count_before BY tenant userId",
+    "eval gap=loginsCount-count_before-1",
+    "where gap > 0",
+  ].join(" | ");
+}
+
+/** Whether the events arrive: all, once, and in time. */
+export function defineHealth(scope: Scope): Dashboard {
+  const { chosen, chosenWithDuplicates, ofTenant, tests } = scope;
+  const counted = ofTenant("loginsCount=*");
+  return {
+    id: "auth0_health",
+    title: "Auth0: health of the pipe",
+    description: "Whether the events arrive: all of them, once, and in time.",
+    inputs: [
+      { kind: "time", token: "global_time", label: "Time range", default: "-24h@h,now" },
+      ...scope.choices,
+    ],
+    rows: [
+      {
+        height: 120,
+        panels: [
+          {
+            id: "health_missing",
+            title: "Logins that never arrived",
+            meaning:
+              "Gaps in the users' login counts. Run reconcile to fill them. A few are logins that failed after the password, or of a type that LOGIN_TYPES leaves out. A gap shows when its user comes back; the choice of application and connection has no effect here.",
+            kind: "single",
+            field: "missing",
+            search: `${gaps(counted)} | stats sum(gap) AS missing | fillnull value=0 missing`,
+            drilldown: `${gaps(counted)} | table _time tenant userId count_before loginsCount gap`,
+            needs: ["userId"],
+            needsClear: ["loginsCount"],
+          },
+          {
+            id: "health_duplicates",
+            title: "Duplicates removed",
+            meaning:
+              "Events whose eventId is there twice: a retry after an answer that got lost, or a sign-up that was sent again because its flag could not be written. All other panels count each id once.",
+            kind: "single",
+            field: "duplicates",
+            search: `${chosenWithDuplicates()} | stats count AS events dc(eventId) AS ids | eval duplicates=events-ids`,
+            drilldown: `${chosenWithDuplicates()} | stats count values(message) AS message BY eventId | where count > 1`,
+            needs: [],
+          },
+          {
+            id: "health_reconciled",
+            title: "Reconciled events",
+            meaning: "Events that reconcile has sent because the Action's own had not arrived.",
+            kind: "single",
+            field: "reconciled",
+            search: `${chosen("reconciled=true")} | stats count AS reconciled`,
+            drilldown: chosen("reconciled=true"),
+            needs: [],
+            needsClear: ["reconciled"],
+          },
+          {
+            id: "health_tests",
+            title: "Test events",
+            meaning: "Events that test-event has sent. All other panels leave them out.",
+            kind: "single",
+            field: "tests",
+            search: `${tests()} | stats count AS tests`,
+            drilldown: tests(),
+            needs: [],
+            needsClear: ["test"],
+          },
+        ],
+      },
+      {
+        height: 280,
+        panels: [
+          {
+            id: "health_events",
+            title: "Events an hour",
+            meaning:
+              "All events by their own time, duplicates included. A hole is an outage, or a night without users.",
+            kind: "column",
+            field: "_time",
+            search: `${chosenWithDuplicates()} | timechart span=1h count AS events`,
+            needs: [],
+          },
+          {
+            id: "health_delay",
+            title: "Delay from event to index",
+            meaning:
+              "Seconds from the login until Splunk had indexed its event: median and 95th percentile. Reconciled events are late by nature and left out.",
+            kind: "line",
+            field: "_time",
+            search: `${chosenWithDuplicates("NOT reconciled=true")} | eval delay=max(0, _indextime-_time) | timechart median(delay) AS median p95(delay) AS p95`,
+            drilldown: `${chosenWithDuplicates("NOT reconciled=true")} | eval delay=_indextime-_time | sort - delay | head 100`,
+            needs: [],
+          },
+        ],
+      },
+      {
+        height: 280,
+        panels: [
+          {
+            id: "health_versions",
+            title: "Versions of the Action",
+            meaning:
+              "Which version of the Action sent the events. Two at once are normal for some minutes after a deploy.",
+            kind: "area",
+            stacked: true,
+            field: "_time",
+            search: `${chosen("actionVersion=*")} | timechart count BY actionVersion`,
+            drilldown: chosen("actionVersion=$name|s$"),
+            needs: ["actionVersion"],
+          },
+          {
+            id: "health_two_ids",
+            title: "One login, two ids",
+            meaning:
+              "Login transactions with more than one event id: a reconciled event whose original arrived later, for example. Count such logins by transactionId.",
+            kind: "table",
+            search: `${chosen("transactionId=*")} | stats dc(eventId) AS ids values(message) AS message values(reconciled) AS reconciled BY tenant transactionId | where ids > 1 | sort - ids`,
+            drilldown: chosen("transactionId=$row.transactionId.value|s$"),
+            needs: ["transactionId"],
+          },
+        ],
+      },
+      {
+        height: 300,
+        panels: [
+          {
+            id: "health_gaps",
+            title: "Gaps in login counts",
+            meaning:
+              "Which users' logins never arrived, the newest first: between count_before and loginsCount.",
+            kind: "table",
+            search: `${gaps(counted)} | sort - _time | table _time tenant userId count_before loginsCount gap`,
+            drilldown: ofTenant("userId=$row.userId.value|s$"),
+            needs: ["userId"],
+            needsClear: ["loginsCount"],
+          },
+        ],
+      },
+    ],
+  };
+}

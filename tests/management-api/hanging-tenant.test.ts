@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { type LocalTenant, startTenant } from "../deploy/local-tenant.ts";
+
+let local: LocalTenant;
+beforeEach(async () => {
+  local = await startTenant();
+});
+afterEach(() => local.close());
+const realClock = {
+  now: () => Date.now(),
+  sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
+};
+
+test.each([
+  ["hangBeforeHeaders", "/oauth/token", "get a token"],
+  ["hangAfterHeaders", "/oauth/token", "get a token"],
+  ["hangBeforeHeaders", "/api/v2/*", "find the Action"],
+  ["hangAfterHeaders", "/api/v2/*", "find the Action"],
+] as const)(
+  "%s at %s: --timeout ends the run, not the request's own limit",
+  async (kind, path, operation) => {
+    local.faults.add({ match: { path }, action: { kind } });
+    const start = performance.now();
+    const { exitCode, stderr } = await local.run(["deploy", "--timeout", "1"], { clock: realClock });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringContaining(`error AUTH0_UNREACHABLE: cannot ${operation}`),
+    });
+    // The limit of one request is 30 s.
+    expect(performance.now() - start).toBeLessThan(15_000);
+  },
+);
+
+test("a domain that redirects is told as a wrong domain, at once and without following it", async () => {
+  local.faults.add({ action: { kind: "redirect", status: 302, location: `${local.server.url}/elsewhere` } });
+  const { exitCode, stderr } = await local.run(["status"]);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: expect.stringContaining("does not serve the Management API (it redirects)"),
+  });
+  expect(local.faults.toJSON().rules).toMatchObject([{ hits: 1 }]);
+});
+
+test("without a token nothing is looked at again: that would only take time", async () => {
+  local.faults.add({ match: { path: "/oauth/token" }, action: { kind: "reset" } });
+  const { exitCode, stderr } = await local.run(["deploy"]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining("AUTH0_UNREACHABLE") });
+  expect(stderr).not.toContain("looking at the tenant again");
+});
