@@ -42,12 +42,3 @@ export interface Style {
   readonly green: (text: string) => string;
   readonly yellow: (text: string) => string;
 }
-
-/** A command's options by their camel-case names, and its operands. */
-export interface CommandOptions {
-  readonly operands: readonly string[];
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
-/** A command: everything it needs comes in, everything it says goes out. */
-export type CommandFunction = (context: CommandContext, options: CommandOptions) => Promise<CommandResult>;

@@ -1,14 +1,17 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { Failure } from "../src/failure.ts";
 import { version } from "../src/version.ts";
-import { type CommandDeclaration, declarations, groups } from "./declarations.ts";
+import type { CommandContext, CommandResult } from "./context.ts";
+import type { GlobalOptions } from "./declare-command.ts";
+import { commands, groups, type RegisteredCommand } from "./registry.ts";
 
 /** What the user asked for: a command, or a text to print such as the help. */
 export type Request =
   | {
+      /** The command's name, one word or two. */
       readonly command: string;
-      readonly operands: readonly string[];
-      readonly options: Readonly<Record<string, unknown>>;
+      readonly options: GlobalOptions;
+      readonly run: (context: CommandContext) => Promise<CommandResult>;
     }
   | { readonly print: string };
 
@@ -23,9 +26,9 @@ export function parseArguments(argv: readonly string[]): Request {
   const program = createProgram((text) => {
     printed += text;
   });
-  for (const declaration of declarations) {
-    addCommand(program, declaration, (operands, options) => {
-      request = { command: declaration.name, operands, options };
+  for (const command of commands) {
+    addCommand(program, command, (run) => {
+      request = { command: command.name, options: program.opts(), run };
     });
   }
   try {
@@ -40,7 +43,7 @@ export function parseArguments(argv: readonly string[]): Request {
   return request ?? { print: printed };
 }
 
-function createProgram(print: (text: string) => void): Command {
+function createProgram(print: (text: string) => void) {
   return new Command("splunk-action")
     .description("Auth0 sign-ups and logins in Splunk.")
     .usage("<command> [options]")
@@ -57,20 +60,21 @@ function createProgram(print: (text: string) => void): Command {
 }
 
 function addCommand(
-  program: Command,
-  { name, summary, operands, examples, options }: CommandDeclaration,
-  run: (operands: readonly string[], options: Readonly<Record<string, unknown>>) => void,
+  program: CommandUnknownOpts,
+  { name, summary, examples, addTo }: RegisteredCommand,
+  choose: (run: (context: CommandContext) => Promise<CommandResult>) => void,
 ): void {
   const [first = "", second] = name.split(" ");
   const parent = second === undefined ? program : findGroup(program, first);
-  const command = parent.command(second ?? first).description(summary);
-  if (operands !== undefined) command.argument(operands);
-  for (const [flags, meaning] of options) command.option(flags, meaning);
-  command.addHelpText("before", toExamples(examples));
-  command.action(() => run(command.args, command.optsWithGlobals()));
+  const command = parent.command(second ?? first);
+  const run = addTo(command);
+  command
+    .description(summary)
+    .addHelpText("before", toExamples(examples))
+    .action(() => choose(run));
 }
 
-function findGroup(program: Command, name: string): Command {
+function findGroup(program: CommandUnknownOpts, name: string): CommandUnknownOpts {
   const known = program.commands.find((command) => command.name() === name);
   return (
     known ??
@@ -83,10 +87,10 @@ function findGroup(program: Command, name: string): Command {
 }
 
 function examplesOf(group: string): readonly string[] {
-  return declarations.flatMap(({ name, examples }) => (name.startsWith(`${group} `) ? examples : []));
+  return commands.flatMap(({ name, examples }) => (name.startsWith(`${group} `) ? examples : []));
 }
 
-function withoutHelpCommand(command: Command): Command[] {
+function withoutHelpCommand(command: CommandUnknownOpts): CommandUnknownOpts[] {
   return command.commands.filter((one) => one.name() !== "help");
 }
 
@@ -105,7 +109,7 @@ function toUsageFailure(message: string, argv: readonly string[]): Failure {
 /** The known words with which the arguments begin: a command, its group, or nothing. */
 function nameOfCommand(argv: readonly string[]): readonly string[] {
   const [first = "", second = ""] = argv.filter((word) => !word.startsWith("-"));
-  const isDeclaredName = (name: string) => declarations.some((one) => one.name === name);
+  const isDeclaredName = (name: string) => commands.some((one) => one.name === name);
   if (isDeclaredName(`${first} ${second}`)) return [first, second];
   return isDeclaredName(first) || first in groups ? [first] : [];
 }

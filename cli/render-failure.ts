@@ -1,4 +1,4 @@
-import { Failure } from "../src/failure.ts";
+import { Failure, isFailure } from "../src/failure.ts";
 import type { Style } from "./context.ts";
 import type { CliIo } from "./io.ts";
 
@@ -14,7 +14,7 @@ export function renderFailure(
   json: boolean,
   style: Style,
 ): number {
-  const failure = error instanceof Failure ? error : toInternal(error);
+  const failure = isFailure(error) ? error : toInternal(error);
   const { code, message, hint, exitCode } = failure;
   if (json) {
     io.stdout.write(`${JSON.stringify({ error: { code, message, hint } }, null, 2)}\n`);

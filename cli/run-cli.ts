@@ -14,12 +14,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
       io.stdout.write(request.print);
       return 0;
     }
-    const { runNamedCommand } = await import("./commands.ts");
-    return await runNamedCommand(
-      request.command,
-      { operands: request.operands, values: request.options },
-      io,
-    );
+    const { runCommand } = await import("./run-command.ts");
+    return await runCommand(request.run, request.options, io);
   } catch (error) {
     const style = createStyle(io.stderr, io.env, !argv.includes("--no-color"));
     return renderFailure(error, io, argv.includes("--json"), style);

@@ -1,4 +1,5 @@
-import type { CommandContext, CommandFunction, CommandOptions, CommandResult } from "./context.ts";
+import type { CommandContext, CommandResult } from "./context.ts";
+import type { GlobalOptions } from "./declare-command.ts";
 import { loadEnvironment } from "./environment.ts";
 import type { CliIo } from "./io.ts";
 import { createProgress } from "./progress.ts";
@@ -7,12 +8,10 @@ import { createStyle } from "./style.ts";
 
 /** Runs one command and prints its result or its failure. Never rejects. @returns The exit status. */
 export async function runCommand(
-  command: CommandFunction,
-  options: CommandOptions,
+  command: (context: CommandContext) => Promise<CommandResult>,
+  { envFile, json = false, color: colors }: GlobalOptions,
   io: CliIo,
 ): Promise<number> {
-  const json = options.values.json === true;
-  const colors = options.values.color !== false;
   const progress = createProgress(io.stderr, io.env);
   const announce = ({ data, text }: CommandResult) => {
     progress.clear();
@@ -21,8 +20,7 @@ export async function runCommand(
     io.stdout.write(printed.endsWith("\n") ? printed : `${printed}\n`);
   };
   try {
-    const { envFile } = options.values;
-    const env = loadEnvironment(io, typeof envFile === "string" ? envFile : undefined);
+    const env = loadEnvironment(io, envFile);
     const { cwd, distDirectory, fetch, clock, ask, processes, untilInterrupted } = io;
     const context: CommandContext = {
       env,
@@ -37,7 +35,7 @@ export async function runCommand(
       untilInterrupted,
       announce,
     };
-    const result = await command(context, options);
+    const result = await command(context);
     announce(result);
     return result.exitCode ?? 0;
   } catch (error) {

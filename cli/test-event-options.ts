@@ -1,7 +1,6 @@
 import { Failure } from "../src/failure.ts";
 import type { TestType } from "../src/test-event/compose-event.ts";
-import { hasOption, textOption } from "./command-options.ts";
-import type { CommandOptions } from "./context.ts";
+import { parseText } from "./options.ts";
 
 /** What `test-event` was asked for. */
 export interface TestEventOptions {
@@ -13,24 +12,33 @@ export interface TestEventOptions {
   readonly dryRun: boolean;
 }
 
-/** @throws {Failure} `USAGE` for options that exclude each other, or a type that there is not */
-export function readTestEventOptions(options: CommandOptions): TestEventOptions {
-  const remote = hasOption(options, "remote");
-  const verify = hasOption(options, "verify");
-  const dryRun = hasOption(options, "dryRun");
-  if (dryRun && verify) throw exclude("--dry-run and --verify", "a dry run sends nothing to look for");
-  if (dryRun && remote) throw exclude("--dry-run and --remote", "Auth0's side knows no dry run");
-  return {
-    type: readType(options),
-    eventFile: textOption(options, "event"),
-    userId: textOption(options, "user"),
-    ...{ remote, verify, dryRun },
-  };
+interface ParsedOptions {
+  readonly type?: TestType | undefined;
+  readonly event?: string | undefined;
+  readonly user?: string | undefined;
+  readonly remote?: boolean | undefined;
+  readonly verify?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
 }
 
-function readType(options: CommandOptions): TestType | undefined {
-  const type = textOption(options, "type");
-  if (type === undefined || type === "signup" || type === "login") return type;
+/** @throws {Failure} `USAGE` for options that exclude each other */
+export function readTestEventOptions({
+  type,
+  event: eventFile,
+  user: userId,
+  remote = false,
+  verify = false,
+  dryRun = false,
+}: ParsedOptions): TestEventOptions {
+  if (dryRun && verify) throw exclude("--dry-run and --verify", "a dry run sends nothing to look for");
+  if (dryRun && remote) throw exclude("--dry-run and --remote", "Auth0's side knows no dry run");
+  return { type, eventFile, userId, remote, verify, dryRun };
+}
+
+/** The value of `--type`. @throws {Failure} `USAGE` */
+export function parseTestType(value: string): TestType {
+  const type = parseText("--type")(value);
+  if (type === "signup" || type === "login") return type;
   throw new Failure("USAGE", "--type must be signup or login", "Give --type signup or --type login.");
 }
 

@@ -1,19 +1,23 @@
 import { chmodSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { isBuiltin } from "node:module";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { build } from "esbuild";
-import { externalPackages } from "./external-packages.mjs";
 
 /**
- * Builds the command line as two files. `cli.cjs` holds commander and the declarations alone, so that `--help` costs
- * little more than starting Node; it loads `commands.cjs` when a command runs. npm packages other than commander
- * stay outside and are required by the command that needs them.
+ * Builds the command line. `npx splunk-action` runs what was tested: nothing is left to resolve at installation.
+ *
+ * - `cli.cjs`: commander and the commands' declarations, so that `--help` costs little more than starting Node.
+ *   Handlers and what they import are dropped as unused.
+ * - `commands.cjs`: the handlers, loaded when a command runs; `dev.cjs`: the handler of `dev` with the local tenant
+ *   and the local Splunk, which no other command loads.
+ * - `vendor/NAME.cjs`: one file for each npm package, loaded by the command that needs it.
  *
  * @param {{root: string, outdir: string}} options
  * @returns {Promise<string[]>} The files that went in, relative to `root`.
  */
 export async function buildCommandLine({ root, outdir }) {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  /** @type {import("esbuild").BuildOptions} */
+  /** @type {import("esbuild").BuildOptions & {metafile: true}} */
   const shared = {
     absWorkingDir: root,
     bundle: true,
@@ -28,31 +32,125 @@ export async function buildCommandLine({ root, outdir }) {
     supported: { "dynamic-import": false },
     define: { __SPLUNK_ACTION_VERSION__: JSON.stringify(version), "import.meta.dirname": "__dirname" },
   };
-  const built = await Promise.all([
-    build({
-      ...shared,
-      entryPoints: ["cli/index.ts"],
-      outfile: join(outdir, "cli.cjs"),
-      banner: { js: "#!/usr/bin/env node" },
-      minifySyntax: true,
-      minifyWhitespace: true,
-      plugins: [commandsStayOutside],
-    }),
-    build({
-      ...shared,
-      entryPoints: ["cli/commands.ts"],
-      outfile: join(outdir, "commands.cjs"),
-      plugins: [externalPackages],
-    }),
+  /** @type {Map<string, Set<string>>} Source files that are loaded lazily, by the built file that holds them. */
+  const handlers = new Map([
+    ["commands.cjs", new Set()],
+    ["dev.cjs", new Set()],
   ]);
+  const cli = await build({
+    ...shared,
+    entryPoints: ["cli/index.ts"],
+    outfile: join(outdir, "cli.cjs"),
+    banner: { js: "#!/usr/bin/env node" },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    plugins: [lazyHandlers(handlers)],
+  });
   chmodSync(join(outdir, "cli.cjs"), 0o755);
-  return built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  refuseOtherRooms(cli.metafile);
+
+  /** @type {Set<string>} */
+  const packages = new Set();
+  const files = await Promise.all(
+    [...handlers].map(([file, sources]) =>
+      build({
+        ...shared,
+        stdin: { contents: toEntry(root, sources), resolveDir: root },
+        outfile: join(outdir, file),
+        plugins: [vendorPackages(packages)],
+      }),
+    ),
+  );
+  const vendored = await Promise.all(
+    [...packages].map((name) =>
+      build({
+        ...shared,
+        // As Node's own `require` would load it.
+        stdin: { contents: `module.exports = require(${JSON.stringify(name)});`, resolveDir: root },
+        outfile: join(outdir, "vendor", toVendorFile(name)),
+        minifyWhitespace: true,
+      }),
+    ),
+  );
+  return [cli, ...files, ...vendored].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 }
 
-/** @type {import("esbuild").Plugin} */
-const commandsStayOutside = {
-  name: "commands-stay-outside",
-  setup({ onResolve }) {
-    onResolve({ filter: /\/commands\.ts$/ }, () => ({ path: "./commands.cjs", external: true }));
+/** What `--help` may load beside commander. @param {import("esbuild").Metafile} metafile */
+function refuseOtherRooms({ outputs }) {
+  const inputs = Object.values(outputs).flatMap((output) =>
+    Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
+  );
+  const other = inputs
+    .map(([input]) => input)
+    .filter(
+      (input) =>
+        !/^(cli\/|src\/(errors\/|(failure|version)\.ts$)|node_modules\/(@commander-js|commander)\/|lazy:)/.test(
+          input,
+        ),
+    );
+  if (other.length > 0) {
+    throw new Error(
+      `cli.cjs holds ${other.join(", ")}: import it in a command's handler only, or by import() elsewhere`,
+    );
+  }
+}
+
+/** Exports each source as a function that loads it. @param {string} root @param {Set<string>} sources */
+function toEntry(root, sources) {
+  const lines = [...sources].sort().map((path) => {
+    const specifier = `./${relative(root, path).split(sep).join("/")}`;
+    return `exports[${JSON.stringify(toKey(path))}] = () => require(${JSON.stringify(specifier)});`;
+  });
+  return lines.join("\n");
+}
+
+/** @param {string} path */
+const toKey = (path) => basename(path, ".ts");
+
+/**
+ * Leaves what the command line loads by `import()` to another file, and lets everything go that is imported and not
+ * used: no source file does anything when it is only imported.
+ *
+ * @param {Map<string, Set<string>>} handlers
+ * @returns {import("esbuild").Plugin}
+ */
+const lazyHandlers = (handlers) => ({
+  name: "lazy-handlers",
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^[.@]/ }, async ({ path, pluginData, ...args }) => {
+      if (pluginData === "resolved" || args.kind === "entry-point") return undefined;
+      const { kind, importer, resolveDir } = args;
+      const resolved = await resolve(path, { kind, importer, resolveDir, pluginData: "resolved" });
+      if (resolved.errors.length > 0 || resolved.external) return resolved;
+      if (kind !== "dynamic-import") return { ...resolved, sideEffects: false };
+      const file = toKey(resolved.path) === "dev" ? "dev.cjs" : "commands.cjs";
+      handlers.get(file)?.add(resolved.path);
+      return { path: resolved.path, namespace: "lazy", pluginData: file };
+    });
+    onLoad({ filter: /.*/, namespace: "lazy" }, ({ path, pluginData: file }) => ({
+      contents: `module.exports = require("./${file}")[${JSON.stringify(toKey(path))}]();`,
+      resolveDir: dirname(path),
+    }));
+    onResolve({ filter: /^\.\/(commands|dev)\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
-};
+});
+
+/**
+ * Leaves npm packages to files of their own.
+ *
+ * @param {Set<string>} packages Gets the names of those that were found.
+ * @returns {import("esbuild").Plugin}
+ */
+const vendorPackages = (packages) => ({
+  name: "vendor-packages",
+  setup({ onResolve }) {
+    onResolve({ filter: /^[a-z@]/ }, ({ path }) => {
+      if (isBuiltin(path) || path.startsWith("@splunk-action/")) return undefined;
+      packages.add(path);
+      return { path: `./vendor/${toVendorFile(path)}`, external: true };
+    });
+  },
+});
+
+/** @param {string} name */
+const toVendorFile = (name) => `${name.replace(/^@/, "").replaceAll("/", "-")}.cjs`;

@@ -3,10 +3,9 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { build } from "esbuild";
-import { externalPackages } from "./external-packages.mjs";
 
 /**
- * Builds `splunk-action/runtime`, an ES module; npm packages stay outside.
+ * Builds `splunk-action/runtime`, an ES module with everything it needs.
  *
  * @param {{root: string, outdir: string}} options
  */
@@ -16,7 +15,10 @@ export async function buildRuntime({ root, outdir }) {
     entryPoints: ["packages/action-runtime/src/index.ts"],
     outfile: join(outdir, "index.js"),
     bundle: true,
-    plugins: [externalPackages],
+    // Some of the packages that go in are CommonJS and require Node's own modules.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
     format: "esm",
     platform: "node",
     target: "node20.19",

@@ -9,14 +9,31 @@ import { join } from "node:path";
  */
 export function collectLicenses({ root, inputs }) {
   const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []));
-  const texts = [...folders].sort().map((folder) => toNotice(join(root, folder)));
-  return `Software that is part of the files in this folder:\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`;
+  const packages = [...folders].sort().map((folder) => readPackage(join(root, folder)));
+  const notices = packages.map(({ name, version, license, repository, text }) => {
+    // Packages of one repository share its licence; not every one of them comes with the text.
+    const shared = text ?? packages.find((other) => other.repository === repository && other.text)?.text;
+    if (shared === undefined) throw new Error(`${name} comes without a licence text`);
+    return `${name} ${version} (${license})\n\n${shared.trim()}\n`;
+  });
+  return `Software that is part of the files in this folder:\n\n${notices.join(`\n${"-".repeat(80)}\n\n`)}`;
 }
 
 /** @param {string} folder */
-function toNotice(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined) throw new Error(`${name} comes without a licence text`);
-  return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+function readPackage(folder) {
+  const { name, version, license, repository } = JSON.parse(
+    readFileSync(join(folder, "package.json"), "utf8"),
+  );
+  return { name, version, license, repository: repository?.url ?? name, text: findLicence(folder) };
+}
+
+/** The licence's text: a file of its own, or a section of the README. @param {string} folder */
+function findLicence(folder) {
+  const files = readdirSync(folder);
+  const licence = files.find((file) => /^licen[cs]e/i.test(file));
+  if (licence !== undefined) return readFileSync(join(folder, licence), "utf8");
+  const readme = files.find((file) => /^readme/i.test(file));
+  if (readme === undefined) return undefined;
+  const text = readFileSync(join(folder, readme), "utf8");
+  return /^(?:#+ Licen[cs]e|Licen[cs]e\n-+)$([\s\S]+?)(?=^#|(?![\s\S]))/m.exec(text)?.[1];
 }

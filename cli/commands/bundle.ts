@@ -3,12 +3,19 @@ import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
 import { Failure } from "../../src/failure.ts";
-import { textOption } from "../command-options.ts";
-import type { CommandContext, CommandOptions, CommandResult } from "../context.ts";
+import { declareCommand, type Handler } from "../declare-command.ts";
+import { parseText } from "../options.ts";
 
 /** `bundle`: gives out the Action's file, for those who deploy with Terraform or another tool, or want to read it. */
-export async function bundle(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
-  const out = textOption(options, "out");
+export const bundle = declareCommand({
+  name: "bundle",
+  summary: "write the Action's file, for other deployers or to read it",
+  examples: ["bundle --out post-login.js", "bundle --out post-login.js --json"],
+  options: (command) =>
+    command.option("--out <FILE>", "where to write it (default: standard output)", parseText("--out")),
+});
+
+export const runBundle: Handler<typeof bundle> = async (context, { out }) => {
   const { code, bytes, sha256, runtime, dependencies } = await loadBundle(context.distDirectory);
   if (out !== undefined) await writeWhole(resolve(context.cwd, out), code, out);
   return {
@@ -16,7 +23,7 @@ export async function bundle(context: CommandContext, options: CommandOptions): 
     text: () =>
       out === undefined ? code : `Wrote ${out}: ${bytes} bytes, sha256 ${sha256}, runtime ${runtime}`,
   };
-}
+};
 
 /** All of it or nothing: a deployment that reads the file meanwhile must not find half of it. */
 async function writeWhole(path: string, text: string, shownAs: string): Promise<void> {

@@ -9,26 +9,45 @@ import {
 } from "../../src/deploy/plan-deploy.ts";
 import { collectValues } from "../../src/deploy/plan-secrets.ts";
 import { createWriter } from "../../src/management-api/management-client.ts";
-import { countOption, hasOption, textOption } from "../command-options.ts";
-import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
+import type { CommandResult, Style } from "../context.ts";
+import { declareCommand, type Handler } from "../declare-command.ts";
+import { exitCodeOption, nameOption, parseText, timeoutOption } from "../options.ts";
 import { renderDoneStep, renderPlannedStep } from "../render-plan.ts";
 import { requireConsistent } from "../require-consistent.ts";
 import { buildTimeout, type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
 /** `deploy`: makes the tenant what it should be, or with `--dry-run` says what that would take. */
-export async function deploy(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
+export const deploy = declareCommand({
+  name: "deploy",
+  summary: "create or update the Action, deploy it and bind it to post-login",
+  examples: ["deploy", "deploy --dry-run", "deploy --position after:enrich-profile"],
+  options: (command) =>
+    command
+      .option(...nameOption)
+      .option("--dry-run", "show the plan; this cannot write")
+      .option(
+        "--position <P>",
+        "first, last, before:NAME or after:NAME, if it is not bound yet (default: last)",
+        parseText("--position"),
+      )
+      .option("--push-secrets", "overwrite the tenant's secrets from the environment")
+      .option(...exitCodeOption)
+      .option(...timeoutOption),
+});
+
+export const runDeploy: Handler<typeof deploy> = async (context, options) => {
   const desired: DesiredAction = {
-    name: textOption(options, "name") ?? defaultActionName,
+    name: options.name ?? defaultActionName,
     bundle: await loadBundle(context.distDirectory),
     values: collectValues(context.env),
     signupsSinceGiven: context.env.SIGNUPS_SINCE !== undefined,
-    pushSecrets: hasOption(options, "pushSecrets"),
-    position: parsePosition(textOption(options, "position") ?? "last"),
+    pushSecrets: options.pushSecrets === true,
+    position: parsePosition(options.position ?? "last"),
   };
   requireConsistent(context.env);
-  const seconds = countOption(options, "timeout") ?? buildTimeout;
-  const exitCode = hasOption(options, "exitCode") ? 2 : 0;
-  if (hasOption(options, "dryRun")) {
+  const { timeout: seconds = buildTimeout } = options;
+  const exitCode = options.exitCode ? 2 : 0;
+  if (options.dryRun) {
     const plan = await withTenant(context, ({ reader }) => previewDeploy(reader, desired), seconds);
     return {
       data: { dryRun: true, ...plan },
@@ -46,7 +65,7 @@ export async function deploy(context: CommandContext, options: CommandOptions): 
     text: renderOutcome(desired.name, host, outcome),
     exitCode: isChange(outcome) ? exitCode : 0,
   };
-}
+};
 
 function isChange({ steps }: { readonly steps: readonly DeployStep[] }): boolean {
   return steps.some(({ kind }) => kind !== "unchanged");

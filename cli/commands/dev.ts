@@ -10,22 +10,57 @@ import {
   writeEnvironmentFile,
 } from "@splunk-action/dev";
 import { Failure } from "../../src/failure.ts";
-import { countOption, hasOption, textOption } from "../command-options.ts";
-import type { CommandContext, CommandOptions, CommandResult } from "../context.ts";
+import type { CommandContext, CommandResult } from "../context.ts";
+import { declareCommand, type Handler, type OptionsOf } from "../declare-command.ts";
+import { parseCount, parseText } from "../options.ts";
 import { renderDemo, renderReady } from "../render-dev.ts";
 
 /** The page's port is the first of five in a row. */
 const highestPort = 65_531;
 
 /** `dev`: a local tenant, a local Splunk and their page, until it is interrupted. */
-export async function dev(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
-  const isDemo = hasOption(options, "demo");
+export const dev = declareCommand({
+  name: "dev",
+  summary: "run a local Auth0 tenant and a local Splunk, with a page to watch them",
+  examples: [
+    "dev",
+    "dev --port 4820 --no-open",
+    "dev --write-env .env.dev",
+    "dev --state .splunk-action/dev.json",
+    "dev --demo",
+  ],
+  options: (command) =>
+    command
+      .option(
+        "--port <N>",
+        "the page's port; the four that follow are used, too (default: 4820, or any free ones)",
+        parseCount("--port"),
+      )
+      .option("--no-open", "do not open the page in a browser")
+      .option(
+        "--state <FILE>",
+        "keep the tenant's state in FILE across restarts; it holds secrets",
+        parseText("--state"),
+      )
+      .option(
+        "--write-env <FILE>",
+        "write the environment for --env-file of the other commands; removed at the end",
+        parseText("--write-env"),
+      )
+      .option("--demo", "sign one user up and in, and show what happened; ends then unless on a terminal")
+      .option("--once", "end when everything has started"),
+});
+
+type DevCommandOptions = OptionsOf<typeof dev>;
+
+export const runDev: Handler<typeof dev> = async (context, options) => {
+  const isDemo = options.demo === true;
   // Nobody asks for a demonstration in a script and then waits for ever.
-  const endsAtOnce = hasOption(options, "once") || (isDemo && context.ask === undefined);
+  const endsAtOnce = options.once === true || (isDemo && context.ask === undefined);
   const interrupted = context.untilInterrupted();
   const startOptions = toStartOptions(context, options);
   const begun = context.clock.now();
-  const environmentPath = pathOption(context, options, "writeEnv");
+  const environmentPath = toPath(context, options.writeEnv);
   if (environmentPath !== undefined) checkEnvironmentFile(environmentPath);
   // A deploy from the page would otherwise take the place of the line that says where the page is.
   let started = false;
@@ -47,18 +82,17 @@ export async function dev(context: CommandContext, options: CommandOptions): Pro
     if (environmentPath !== undefined) removeEnvironmentFile(environmentPath);
     await running.close();
   }
-}
+};
 
 const silent: CommandResult = { data: undefined, text: () => "" };
 
-function pathOption({ cwd }: CommandContext, options: CommandOptions, name: string): string | undefined {
-  const path = textOption(options, name);
+function toPath({ cwd }: CommandContext, path: string | undefined): string | undefined {
   return path === undefined ? undefined : resolve(cwd, path);
 }
 
-function toStartOptions(context: CommandContext, options: CommandOptions): DevOptions {
+function toStartOptions(context: CommandContext, options: DevCommandOptions): DevOptions {
   const { distDirectory, fetch, clock, progress, processes } = context;
-  const port = countOption(options, "port");
+  const { port } = options;
   if (port !== undefined && port > highestPort) {
     throw new Failure(
       "USAGE",
@@ -68,7 +102,7 @@ function toStartOptions(context: CommandContext, options: CommandOptions): DevOp
   }
   return {
     ...{ port, distDirectory, fetch, clock, processes },
-    statePath: pathOption(context, options, "state"),
+    statePath: toPath(context, options.state),
     report: (step) => progress.step(step),
     warn: (text) => progress.step(`warning: ${text}`),
   };
@@ -93,6 +127,6 @@ function toData({ urls, env }: Dev) {
 }
 
 /** A terminal has a person in front of it; in CI, or where the result is read by a program, nobody would look. */
-function wantsBrowser({ ask, env, json }: CommandContext, options: CommandOptions): boolean {
-  return options.values.open !== false && ask !== undefined && !json && !env.CI;
+function wantsBrowser({ ask, env, json }: CommandContext, options: DevCommandOptions): boolean {
+  return options.open && ask !== undefined && !json && !env.CI;
 }

@@ -6,8 +6,8 @@ import { hasProxy, proxiedFetch } from "../../src/outbound/proxy.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { settingRules } from "../../src/settings/rules.ts";
 import type { Settings } from "../../src/settings/settings.ts";
-import { textOption } from "../command-options.ts";
-import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
+import type { CommandContext, Style } from "../context.ts";
+import { declareCommand, type Handler } from "../declare-command.ts";
 import { type Check, passed, skipped, toCheck } from "../doctor/check.ts";
 import { checkConnection } from "../doctor/check-connection.ts";
 import { checkDeployment } from "../doctor/check-deployment.ts";
@@ -16,11 +16,18 @@ import { checkScopes } from "../doctor/check-scopes.ts";
 import { checkSettings } from "../doctor/check-settings.ts";
 import { checkSplunkHost } from "../doctor/check-splunk-host.ts";
 import { checkSplunkInput } from "../doctor/check-splunk-input.ts";
+import { nameOption } from "../options.ts";
 import { withTenant } from "../with-tenant.ts";
 
 /** `doctor`: looks at everything from here to Splunk, and says what to do. It writes nothing anywhere. */
-export async function doctor(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultActionName;
+export const doctor = declareCommand({
+  name: "doctor",
+  summary: "check settings, Auth0, Splunk and the deployment, and say what to do",
+  examples: ["doctor", "doctor --json"],
+  options: (command) => command.option(...nameOption),
+});
+
+export const runDoctor: Handler<typeof doctor> = async (context, { name = defaultActionName }) => {
   const { settings, checks } = checkSettings(context.env);
   const bundle = await checkBundle(context);
   const found = [...checks, bundle.check];
@@ -32,7 +39,7 @@ export async function doctor(context: CommandContext, options: CommandOptions): 
     text: (style) => [...found.map((check) => renderCheck(check, style)), renderCounts(counts)].join("\n"),
     exitCode: counts.failure === 0 ? 0 : 1,
   };
-}
+};
 
 async function checkBundle({ distDirectory }: CommandContext) {
   try {

@@ -3,14 +3,21 @@ import { previewRemove, type RemoveOutcome, removeAction } from "../../src/deplo
 import { Failure } from "../../src/failure.ts";
 import { createWriter } from "../../src/management-api/management-client.ts";
 import { ManagementError } from "../../src/management-api/management-error.ts";
-import { hasOption, textOption } from "../command-options.ts";
-import type { CommandContext, CommandOptions, CommandResult } from "../context.ts";
+import type { CommandContext } from "../context.ts";
+import { declareCommand, type Handler } from "../declare-command.ts";
+import { nameOption } from "../options.ts";
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
 /** `remove`: unbinds and deletes the Action. A person is asked first; a script has to say `--yes`. */
-export async function remove(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultActionName;
-  const sure = hasOption(options, "yes");
+export const remove = declareCommand({
+  name: "remove",
+  summary: "unbind and delete the Action, leaving all others as they are",
+  examples: ["remove", "remove --yes"],
+  options: (command) => command.option(...nameOption).option("--yes", "do not ask"),
+});
+
+export const runRemove: Handler<typeof remove> = async (context, options) => {
+  const { name = defaultActionName, yes: sure = false } = options;
   if (!sure && (context.ask === undefined || context.json)) {
     throw new Failure(
       "USAGE",
@@ -30,7 +37,7 @@ export async function remove(context: CommandContext, options: CommandOptions): 
   });
   const data = { name, removed: outcome?.removed ?? false, unbound: outcome?.unbound ?? false };
   return { data, text: () => renderRemove(name, outcome), exitCode: outcome === undefined ? 1 : 0 };
-}
+};
 
 async function confirm(
   { ask, progress }: CommandContext,

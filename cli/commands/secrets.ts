@@ -5,14 +5,23 @@ import { findAction } from "../../src/deploy/read-tenant.ts";
 import { Failure } from "../../src/failure.ts";
 import { createWriter } from "../../src/management-api/management-client.ts";
 import { settingNames } from "../../src/settings/rules.ts";
-import { countOption, textOption } from "../command-options.ts";
-import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
+import type { CommandContext, CommandResult, Style } from "../context.ts";
+import { declareCommand, type Handler, type OptionsOf } from "../declare-command.ts";
+import { nameOption, timeoutOption } from "../options.ts";
 import { requireConsistent } from "../require-consistent.ts";
 import { buildTimeout, withTenant } from "../with-tenant.ts";
 
+const noDeployMeaning = "change the draft only";
+
 /** `secrets list`: names and dates. Auth0 gives no value back, to anybody. */
-export async function listSecrets(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultActionName;
+export const listSecrets = declareCommand({
+  name: "secrets list",
+  summary: "the secrets' names and dates, never their values",
+  examples: ["secrets list"],
+  options: (command) => command.option(...nameOption),
+});
+
+export const runListSecrets: Handler<typeof listSecrets> = async (context, { name = defaultActionName }) => {
   const { action } = await withTenant(context, ({ reader }) => findAction(reader, name));
   const deployed = new Map(action.deployedVersion?.secrets.map((secret) => [secret.name, secret.updatedAt]));
   const secrets = action.secrets.map(({ name: secret, updatedAt }) => ({
@@ -32,13 +41,25 @@ export async function listSecrets(context: CommandContext, options: CommandOptio
             )
             .join("\n"),
   };
-}
+};
 
 /** `secrets push`: the environment's values into the tenant. */
-export async function pushSecrets(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
+export const pushSecrets = declareCommand({
+  name: "secrets push",
+  summary: "set secrets from the environment or the env file, keeping all others",
+  examples: ["secrets push", "secrets push SPLUNK_HEC_TOKEN"],
+  options: (command) =>
+    command
+      .argument("[NAME...]")
+      .option(...nameOption)
+      .option("--no-deploy", noDeployMeaning)
+      .option(...timeoutOption),
+});
+
+export const runPushSecrets: Handler<typeof pushSecrets> = async (context, options, operands) => {
   const values = collectValues(context.env);
   const known: readonly string[] = settingNames;
-  const unknown = options.operands.filter((name) => !known.includes(name));
+  const unknown = operands.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new Failure(
       "USAGE",
@@ -47,7 +68,7 @@ export async function pushSecrets(context: CommandContext, options: CommandOptio
     );
   }
   const given = new Set<string>(values.keys());
-  const absent = options.operands.filter((name) => !given.has(name));
+  const absent = operands.filter((name) => !given.has(name));
   if (absent.length > 0 || values.size === 0) {
     throw new Failure(
       "SETTINGS",
@@ -58,30 +79,36 @@ export async function pushSecrets(context: CommandContext, options: CommandOptio
     );
   }
   requireConsistent(context.env);
-  const set = options.operands.length > 0 ? [...new Set(options.operands)] : [...given];
+  const set = operands.length > 0 ? [...new Set(operands)] : [...given];
   return applyChange(context, options, { set, remove: [], values });
-}
+};
 
 /** `secrets remove`: takes names out of the tenant. */
-export async function removeSecrets(
-  context: CommandContext,
-  options: CommandOptions,
-): Promise<CommandResult> {
-  return applyChange(context, options, { set: [], remove: options.operands, values: new Map() });
-}
+export const removeSecrets = declareCommand({
+  name: "secrets remove",
+  summary: "remove secrets by name, keeping all others",
+  examples: ["secrets remove SPLUNK_PASSWORD SPLUNK_USERNAME"],
+  options: (command) =>
+    command
+      .argument("<NAME...>")
+      .option(...nameOption)
+      .option("--no-deploy", noDeployMeaning)
+      .option(...timeoutOption),
+});
+
+export const runRemoveSecrets: Handler<typeof removeSecrets> = async (context, options, names) =>
+  applyChange(context, options, { set: [], remove: names, values: new Map() });
 
 async function applyChange(
   context: CommandContext,
-  options: CommandOptions,
+  { name = defaultActionName, deploy, timeout = buildTimeout }: OptionsOf<typeof pushSecrets>,
   change: Omit<SecretsChange, "deploy">,
 ): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultActionName;
-  const deploy = options.values.deploy !== false;
   const outcome = await withTenant(
     context,
     ({ session, ...parts }) =>
       changeSecrets({ ...parts, writer: createWriter(session) }, name, { ...change, deploy }),
-    countOption(options, "timeout") ?? buildTimeout,
+    timeout,
   );
   const { keep, deployedVersion = null, ...rest } = outcome;
   const data = { name, ...rest, kept: keep, deployedVersion };

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
-import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
 import { findLogLine, type ReadLogLine } from "../../src/execution/parse-log-line.ts";
 import { Failure } from "../../src/failure.ts";
 import { parseDeployer } from "../../src/management-api/credentials.ts";
@@ -16,8 +15,7 @@ import { createSearchClient } from "../../src/splunk-api/search-account.ts";
 import { type Searched, searchEvent } from "../../src/test-event/await-event.ts";
 import { prepareEvent } from "../../src/test-event/prepare-event.ts";
 import { type RemoteTestResult, testRemotely } from "../../src/test-event/test-remotely.ts";
-import { textOption } from "../command-options.ts";
-import type { CommandContext, CommandOptions, CommandResult, Style } from "../context.ts";
+import type { CommandContext, CommandResult, Style } from "../context.ts";
 import type { TestEventOptions } from "../test-event-options.ts";
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
@@ -30,10 +28,9 @@ const patience = 90;
  */
 export async function testEventRemotely(
   context: CommandContext,
-  options: CommandOptions,
+  name: string,
   wanted: TestEventOptions,
 ): Promise<CommandResult> {
-  const name = textOption(options, "name") ?? defaultActionName;
   const mask = createRedaction(context.env);
   const [, settings] = joinFailures([
     () => parseDeployer(context.env),

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
+import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
 import { Failure } from "../../src/failure.ts";
 import { parseDeployer } from "../../src/management-api/credentials.ts";
 import { createRedaction } from "../../src/settings/create-redaction.ts";
@@ -17,16 +18,42 @@ import { summarizeExecution, type TestSummary } from "../../src/test-event/summa
 import type { TenantUsers } from "../../src/test-event/tenant-user.ts";
 import { toTestReport } from "../../src/test-event/test-report.ts";
 import { toActionSecrets } from "../../src/test-event/to-action-secrets.ts";
-import type { CommandContext, CommandOptions, CommandResult } from "../context.ts";
+import type { CommandContext, CommandResult } from "../context.ts";
+import { declareCommand, type Handler } from "../declare-command.ts";
+import { nameOption, parseText } from "../options.ts";
 import { renderTestReport } from "../render-test-report.ts";
-import { readTestEventOptions, type TestEventOptions } from "../test-event-options.ts";
+import { parseTestType, readTestEventOptions, type TestEventOptions } from "../test-event-options.ts";
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 import { testEventRemotely } from "./test-event-remote.ts";
 
 /** `test-event`: runs the Action once, and shows what became of the event and of the flag. */
-export async function testEvent(context: CommandContext, options: CommandOptions): Promise<CommandResult> {
+export const testEvent = declareCommand({
+  name: "test-event",
+  summary: "run the Action once on this machine and show what Splunk says",
+  examples: [
+    "test-event",
+    "test-event --type signup --verify",
+    "test-event --event login.json --dry-run",
+    'test-event --user "auth0|64f1c2"',
+  ],
+  options: (command) =>
+    command
+      .option(
+        "--type <TYPE>",
+        "signup or login (default: login; with --event or --user, what that is)",
+        parseTestType,
+      )
+      .option("--event <FILE>", "a recorded post-login event, as JSON", parseText("--event"))
+      .option("--user <ID>", "take the profile from the tenant, and really set the flag", parseText("--user"))
+      .option("--remote", "run it on Auth0's side, with the secrets it has there")
+      .option(...nameOption)
+      .option("--verify", "search Splunk until the event is there")
+      .option("--dry-run", "show the request; nothing is sent"),
+});
+
+export const runTestEvent: Handler<typeof testEvent> = async (context, options) => {
   const wanted = readTestEventOptions(options);
-  if (wanted.remote) return testEventRemotely(context, options, wanted);
+  if (wanted.remote) return testEventRemotely(context, options.name ?? defaultActionName, wanted);
   const { env } = context;
   const [settings] = joinFailures([
     () => requireSettings(env),
@@ -35,7 +62,7 @@ export async function testEvent(context: CommandContext, options: CommandOptions
   const post = wanted.verify ? await createSearchClient(settings, env) : undefined;
   const run = (tenant?: ConnectedTenant) => runHere(context, wanted, settings, post, tenant);
   return wanted.userId === undefined ? run() : withTenant(context, run);
-}
+};
 
 async function runHere(
   context: CommandContext,

@@ -30,3 +30,8 @@ export class Failure extends Error {
     this.exitCode = (configurationErrorCodes as readonly string[]).includes(code) ? 3 : 1;
   }
 }
+
+/** Whether an error is a `Failure`, also one of another file of `dist/`: each has a copy of the class. */
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof Error && error.name === "Failure";
+}

@@ -1,5 +1,6 @@
+import { Command } from "@commander-js/extra-typings";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { declarations } from "../../cli/declarations.ts";
+import { commands as registered } from "../../cli/registry.ts";
 import { settingDefinitions } from "../../src/settings/definitions.ts";
 import { settingNames } from "../../src/settings/rules.ts";
 import { type LocalTenant, startTenant } from "../deploy/local-tenant.ts";
@@ -38,12 +39,18 @@ const operands: Readonly<Record<string, readonly string[]>> = {
   "secrets remove": ["HASH_KEY", "HASH_FIELDS"],
   remove: ["--yes"],
 };
-const commands = declarations
+const commands = registered
   .filter(({ name }) => name !== "dev")
-  .map(({ name, options }) => ({
+  .map(({ name, addTo }) => ({
     words: [...name.split(" "), ...(operands[name] ?? [])],
-    named: options.some(([flags]) => flags.startsWith("--name ")),
+    named: hasNameOption(addTo),
   }));
+function hasNameOption(addTo: (typeof registered)[number]["addTo"]): boolean {
+  const command = new Command();
+  addTo(command);
+  return command.options.some(({ long }) => long === "--name");
+}
+
 // Some go well, some fail for their settings, and some because Auth0 answers what it should not.
 const troubles = ["none", "settings", "auth0"] as const;
 

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
-import type { CommandFunction } from "../../cli/context.ts";
+import type { CommandContext, CommandResult } from "../../cli/context.ts";
+import type { GlobalOptions } from "../../cli/declare-command.ts";
 import type { CliIo } from "../../cli/io.ts";
 import { runCommand } from "../../cli/run-command.ts";
 import { Failure } from "../../src/failure.ts";
@@ -12,12 +13,14 @@ writeFileSync(join(folder, ".env"), "FROM_FILE=file\nBOTH=file\nEMPTIED=file\n")
 writeFileSync(join(folder, "other.env"), "FROM_FILE=other\n");
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(command: CommandFunction, values: Record<string, unknown> = {}, io: Partial<CliIo> = {}) {
+type CommandFunction = (context: CommandContext) => Promise<CommandResult>;
+
+async function run(command: CommandFunction, options: Partial<GlobalOptions> = {}, io: Partial<CliIo> = {}) {
   let stdout = "";
   let stderr = "";
   const exitCode = await runCommand(
     command,
-    { operands: [], values },
+    { color: true, ...options },
     {
       env: { BOTH: "process", EMPTIED: "" },
       cwd: folder,

@@ -1,0 +1,67 @@
+import type { Command, OptionValues } from "@commander-js/extra-typings";
+import { bundle } from "./commands/bundle.ts";
+import { deploy } from "./commands/deploy.ts";
+import { dev } from "./commands/dev.ts";
+import { doctor } from "./commands/doctor.ts";
+import { remove } from "./commands/remove.ts";
+import { rollback } from "./commands/rollback.ts";
+import { listSecrets, pushSecrets, removeSecrets } from "./commands/secrets.ts";
+import { status } from "./commands/status.ts";
+import { testEvent } from "./commands/test-event.ts";
+import type { CommandContext, CommandResult } from "./context.ts";
+import type { CommandDeclaration, CommandFunction } from "./declare-command.ts";
+
+/*
+ * To add a command:
+ * 1. Write cli/commands/NAME.ts. It exports the declaration, `export const NAME = declareCommand({...})`, and the
+ *    handler, `export const runNAME: Handler<typeof NAME> = async (context, options, ...operands) => {...}`.
+ *    An option that was not declared does not compile. Parsers for option values are in options.ts.
+ * 2. Import the declaration above, and add a line with both below. The order is that of the help.
+ * 3. A command of two words needs its first one in `groups`.
+ * Help, usage errors, docs/cli.md and the tests of all commands follow from this list. Import whatever the handler
+ * needs at the top of the file: the build leaves handlers and their imports out of what `--help` loads
+ * (scripts/build-command-line.mjs), and fails if something else of src/ gets in.
+ */
+
+/** Every command, in the order of the help. */
+export const commands: readonly RegisteredCommand[] = [
+  register(deploy, async () => (await import("./commands/deploy.ts")).runDeploy),
+  register(status, async () => (await import("./commands/status.ts")).runStatus),
+  register(rollback, async () => (await import("./commands/rollback.ts")).runRollback),
+  register(remove, async () => (await import("./commands/remove.ts")).runRemove),
+  register(listSecrets, async () => (await import("./commands/secrets.ts")).runListSecrets),
+  register(pushSecrets, async () => (await import("./commands/secrets.ts")).runPushSecrets),
+  register(removeSecrets, async () => (await import("./commands/secrets.ts")).runRemoveSecrets),
+  register(testEvent, async () => (await import("./commands/test-event.ts")).runTestEvent),
+  register(bundle, async () => (await import("./commands/bundle.ts")).runBundle),
+  register(doctor, async () => (await import("./commands/doctor.ts")).runDoctor),
+  register(dev, async () => (await import("./commands/dev.ts")).runDev),
+];
+
+/** The groups of two-word commands, with their summaries. */
+export const groups: Readonly<Record<string, string>> = {
+  secrets: "list, push or remove the Action's secrets",
+};
+
+/** A command whose options are typed no more: what the program and the help need. */
+export interface RegisteredCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly examples: readonly string[];
+  /** Adds options and operands to a command. @returns What runs its handler with what was parsed. */
+  readonly addTo: (command: Command) => (context: CommandContext) => Promise<CommandResult>;
+}
+
+/** @param load Loads the handler's code when the command runs. */
+function register<Operands extends unknown[], Options extends OptionValues>(
+  { name, summary, examples, options }: CommandDeclaration<Operands, Options>,
+  load: () => Promise<CommandFunction<Operands, Options>>,
+): RegisteredCommand {
+  return {
+    ...{ name, summary, examples },
+    addTo(command) {
+      const declared = options(command);
+      return async (context) => (await load())(context, declared.opts(), ...declared.processedArgs);
+    },
+  };
+}
