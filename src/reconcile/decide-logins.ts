@@ -1,8 +1,10 @@
+import type { FieldChoice } from "../activity/serialize-event.ts";
 import type { EventRow } from "./event-row.ts";
 import type { Login } from "./login.ts";
-import { createKeyReader, type HiddenFields, type KeyedLogin } from "./login-keys.ts";
+import { createKeyReader, type KeyedLogin } from "./login-keys.ts";
 import {
   clockSlack,
+  contradicts,
   differ,
   isInWindow,
   longestLogin,
@@ -10,6 +12,7 @@ import {
   matchLogins,
 } from "./match-logins.ts";
 import type { Range } from "./parse-range.ts";
+import { type Evidence, trustsTransactions } from "./state.ts";
 
 /** What is known of one login once its neighbours have been read, too. */
 export interface Decision {
@@ -42,23 +45,31 @@ export interface LoginDecider {
   addRows(rows: readonly EventRow[]): void;
   /** How many logins are older than this and wait. */
   countOpen(until: number): number;
-  /** Decides all logins before `until`. All logs and events of the 15 minutes after it must have been added. */
-  decide(until: number, trustTransactions: boolean): readonly Decision[];
-  /** Counts since the last call, of events that no login can claim any more. */
-  takeLeftOver(): LeftOver;
+  /**
+   * Decides all logins before `until`. All logs and events of the 15 minutes after it must have been added.
+   *
+   * @param evidence of the logins before
+   */
+  decide(until: number, evidence: Evidence): readonly Decision[];
+  /**
+   * Counts since the last call, of events that no login can claim any more.
+   *
+   * @param all that nothing follows: then no event can be claimed
+   */
+  takeLeftOver(all: boolean): LeftOver;
 }
 
-/** Events stay this long: one whose login took longer than 15 minutes makes it uncertain instead of missing. */
-const nearMissWindow = 2 * longestLogin;
+/** Events stay in memory this long: one whose login took longer than 15 minutes makes it uncertain instead of missing. */
+export const nearMissWindow = 2 * longestLogin;
 
 /** @param countedFrom events before it were counted by the run that was resumed; epoch milliseconds */
 export function createLoginDecider(
-  hidden: HiddenFields,
+  choice: FieldChoice,
   range: Range,
   countedFrom: number = range.since,
 ): LoginDecider {
-  const readKeys = createKeyReader(hidden);
-  const withoutUser = hidden.omit.includes("userId");
+  const readKeys = createKeyReader(choice);
+  const withoutUser = choice.OMIT_FIELDS?.includes("userId") ?? false;
   const executed = new Set<string>();
   const byId = new Map<string, EventRow>();
   let open: KeyedLogin[] = [];
@@ -72,7 +83,12 @@ export function createLoginDecider(
 
   const isCounted = ({ time }: EventRow) => time >= countedFrom && time < range.until;
 
-  function decideOne(keyed: KeyedLogin, match: Match | undefined, free: readonly EventRow[], trust: boolean): Decision {
+  function decideOne(
+    keyed: KeyedLogin,
+    match: Match | undefined,
+    free: readonly EventRow[],
+    trust: boolean,
+  ): Decision {
     const { login } = keyed;
     const inRange = login.date >= range.since && login.date < range.until;
     const decision = (outcome: Decision["outcome"]): Decision => ({ login, outcome, match, keyed, inRange });
@@ -81,6 +97,20 @@ export function createLoginDecider(
     const tooLate = login.date - longestLogin - clockSlack < rowsSince;
     const vague = tooLate || !isRecognizable(keyed, withoutUser);
     return decision(vague || free.some((row) => isNearMiss(keyed, row, trust)) ? "uncertain" : "missing");
+  }
+
+  /** Where transaction ids turn out to agree, different ones exclude each other. */
+  function matchOpen(evidence: Evidence) {
+    const trusted = trustsTransactions(evidence);
+    const matches = matchLogins(open, rows, { trustTransactions: trusted, withoutUser });
+    if (trusted) return { matches, trustTransactions: true };
+    const more = matches.filter((match) => match?.key === "transactionId").length;
+    const contradicted = matches.some((match, at) => match && contradicts(open[at] as KeyedLogin, match));
+    if (contradicted || !trustsTransactions(evidence, more)) return { matches, trustTransactions: false };
+    return {
+      matches: matchLogins(open, rows, { trustTransactions: true, withoutUser }),
+      trustTransactions: true,
+    };
   }
 
   return {
@@ -101,10 +131,10 @@ export function createLoginDecider(
       }
     },
     countOpen: (until) => open.reduce((count, { login }) => count + (login.date < until ? 1 : 0), 0),
-    decide(until, trustTransactions) {
+    decide(until, evidence) {
       open.sort((one, other) => one.login.date - other.login.date);
       rows.sort((one, other) => one.time - other.time);
-      const matches = matchLogins(open, rows, { trustTransactions, withoutUser });
+      const { matches, trustTransactions } = matchOpen(evidence);
       const end = open.findIndex(({ login }) => login.date >= until);
       const count = end === -1 ? open.length : end;
 
@@ -121,9 +151,7 @@ export function createLoginDecider(
         .map((keyed, at) => decideOne(keyed, matches[at], free(keyed), trustTransactions));
       open = open.slice(count);
 
-      const known = new Set(
-        decided.flatMap(({ match, keyed }) => (match && keyed.keys.transactionId) || []),
-      );
+      const known = new Set(decided.flatMap(({ match, keyed }) => (match && keyed.keys.transactionId) || []));
       const claimable = until - longestLogin - clockSlack;
       const kept: EventRow[] = [];
       for (const row of rows) {
@@ -140,10 +168,15 @@ export function createLoginDecider(
       rowsSince = Math.max(rowsSince, until - nearMissWindow);
       orphans = orphans.filter(({ time }) => time >= rowsSince);
       for (const [id, row] of byId) if (row.time < rowsSince) byId.delete(id);
-      for (const hour of executed) if (Number(hour.split(" ")[0]) < until / 3600_000 - 2) executed.delete(hour);
+      for (const hour of executed)
+        if (Number(hour.split(" ")[0]) < until / 3600_000 - 2) executed.delete(hour);
       return decided;
     },
-    takeLeftOver() {
+    takeLeftOver(all) {
+      if (all) {
+        withoutLogin += rows.filter(isCounted).length;
+        rows = [];
+      }
       const left = { withoutLogin, duplicates };
       withoutLogin = 0;
       duplicates = 0;
@@ -195,5 +228,8 @@ function isNearMiss({ login, keys }: KeyedLogin, row: EventRow, trustTransaction
   if (sameSession && differ(keys.userId, row.userId)) return isInWindow(login, row.time);
   const sameCount = keys.loginsCount !== undefined && keys.loginsCount === row.loginsCount;
   if (!sameCount || keys.userId === undefined || keys.userId !== row.userId) return false;
-  return !differ(keys.sessionId, row.sessionId) && isInWindow({ ...login, initiatedAt: undefined }, row.time, nearMissWindow);
+  return (
+    !differ(keys.sessionId, row.sessionId) &&
+    isInWindow({ ...login, initiatedAt: undefined }, row.time, nearMissWindow)
+  );
 }

@@ -1,21 +1,18 @@
-import { createHmac } from "node:crypto";
+import { type FieldChoice, hideValue } from "../activity/serialize-event.ts";
 import type { Login } from "./login.ts";
 
-/** Which fields of an event are hidden: `OMIT_FIELDS`, `HASH_FIELDS`, `HASH_KEY`. */
-export interface HiddenFields {
-  readonly omit: readonly string[];
-  readonly hash: readonly string[];
-  readonly hashKey: string | undefined;
+/**
+ * The values by which a login and its event are compared, as its event has them: absent where the log has none or
+ * `OMIT_FIELDS` names the field, hashed where `HASH_FIELDS` does.
+ */
+export interface LoginKeys {
+  readonly logId: string | undefined;
+  readonly userId: string | undefined;
+  readonly clientId: string | undefined;
+  readonly sessionId: string | undefined;
+  readonly transactionId: string | undefined;
+  readonly loginsCount: string | undefined;
 }
-
-/** The fields that a login and its event have in common. */
-export const keyFields = ["logId", "userId", "clientId", "sessionId", "transactionId", "loginsCount"] as const;
-
-/** One of `keyFields`. */
-export type KeyField = (typeof keyFields)[number];
-
-/** A login's values as its event has them: absent where the log has none or the field is omitted, else perhaps hashed. */
-export type LoginKeys = { readonly [F in KeyField]: string | undefined };
 
 /** A login with its keys. */
 export interface KeyedLogin {
@@ -24,21 +21,18 @@ export interface KeyedLogin {
 }
 
 /** Gives a login the keys that its event in Splunk must have. */
-export function createKeyReader(hidden: HiddenFields): (login: Login) => LoginKeys {
-  const omitted = new Set(hidden.omit);
-  const hashed = new Set(hidden.hashKey === undefined ? [] : hidden.hash);
-  const key = hidden.hashKey ?? "";
-  const read = (field: KeyField, value: string | undefined) => {
-    if (value === undefined || omitted.has(field)) return undefined;
-    return hashed.has(field) ? createHmac("sha256", key).update(value).digest("hex") : value;
+export function createKeyReader(choice: FieldChoice): (login: Login) => LoginKeys {
+  const hide = (field: keyof LoginKeys, value: string | number | undefined): string | undefined => {
+    if (value === undefined) return undefined;
+    const hidden = hideValue(field, value, choice);
+    return hidden === undefined ? undefined : String(hidden);
   };
   return (login) => ({
-    logId: read("logId", login.logId),
-    userId: read("userId", login.userId),
-    clientId: read("clientId", login.clientId),
-    sessionId: read("sessionId", login.sessionId),
-    transactionId: read("transactionId", login.transactionId),
-    // A number is hashed as its JSON, which is this text.
-    loginsCount: read("loginsCount", login.loginsCount === undefined ? undefined : String(login.loginsCount)),
+    logId: hide("logId", login.logId),
+    userId: hide("userId", login.userId),
+    clientId: hide("clientId", login.clientId),
+    sessionId: hide("sessionId", login.sessionId),
+    transactionId: hide("transactionId", login.transactionId),
+    loginsCount: hide("loginsCount", login.loginsCount),
   });
 }

@@ -1,4 +1,4 @@
-import type { LoginType } from "../activity/login-type.ts";
+import type { LoginType } from "../activity/classify-activity.ts";
 
 /**
  * What a tenant log says of one login: a run of the post-login trigger. Flat, because thousands of them wait in memory
@@ -63,11 +63,11 @@ const loginLogs: Readonly<Record<string, LoginType>> = {
 };
 
 /** The codes of logs that are logins of these types. */
-export function toLogTypes(loginTypes: readonly LoginType[]): ReadonlySet<string> {
+export function toLogTypes(loginTypes: readonly string[]): ReadonlySet<string> {
   const wanted = new Set(loginTypes);
   // The log of a device login is an `s`, like that of an interactive one.
   if (wanted.has("device")) wanted.add("interactive");
-  return new Set(Object.keys(loginLogs).filter((code) => wanted.has(loginLogs[code] as LoginType)));
+  return new Set(Object.keys(loginLogs).filter((code) => wanted.has(loginLogs[code] ?? "")));
 }
 
 /**
@@ -75,8 +75,7 @@ export function toLogTypes(loginTypes: readonly LoginType[]): ReadonlySet<string
  * the order of their dates.
  */
 export function toArrival(logId: string): number | undefined {
-  const [, y, mo, d, h, mi, s, ms] =
-    /^900(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})\d*$/.exec(logId) ?? [];
+  const [, y, mo, d, h, mi, s, ms] = /^900(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})\d*$/.exec(logId) ?? [];
   if (ms === undefined) return undefined;
   const time = Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h), Number(mi), Number(s), Number(ms));
   return Number.isNaN(time) ? undefined : time;

@@ -63,7 +63,10 @@ export function matchLogins(
 
   function matchBucket(ats: readonly number[], bucket: readonly EventRow[], rung: Rung): void {
     const candidates = toCandidates(ats, bucket, rung);
-    if (candidates === undefined) return matchInOrder(ats, bucket, rung);
+    if (candidates === undefined) {
+      matchInOrder(ats, bucket, rung);
+      return;
+    }
     const owner = new Map<EventRow, number>();
     const pairs = [...candidates].flatMap(([at, own]) => own.map((row) => ({ at, row })));
     pairs.sort((one, other) => distance(one.at, one.row) - distance(other.at, other.row));
@@ -156,8 +159,8 @@ function createRungs({ trustTransactions, withoutUser }: MatchRules): readonly R
     {
       // OMIT_FIELDS may leave logId out. The event's time is the log's date, to the millisecond.
       key: "logId",
-      ofLogin: ({ login, keys }) => moment(login.date, keys),
-      ofRow: (row) => (row.reconciled && row.logId === undefined ? moment(row.time, row) : undefined),
+      ofLogin: ({ login, keys }) => toMoment(login.date, keys),
+      ofRow: (row) => (row.reconciled && row.logId === undefined ? toMoment(row.time, row) : undefined),
       fits: () => true,
     },
     rung(
@@ -182,14 +185,14 @@ function createRungs({ trustTransactions, withoutUser }: MatchRules): readonly R
             "userId",
             ({ userId }) => userId,
             (login, row) =>
-              inWindow(login, row) &&
-              (login.keys.sessionId === undefined || row.sessionId === undefined),
+              inWindow(login, row) && (login.keys.sessionId === undefined || row.sessionId === undefined),
           ),
         ]),
   ];
 }
 
-function moment(time: number, { userId, clientId, sessionId }: Keys): string {
+/** What an event of `reconcile` is known by where `OMIT_FIELDS` leaves `logId` out. */
+export function toMoment(time: number, { userId, clientId, sessionId }: Keys): string {
   return [time, userId, clientId, sessionId].join("\n");
 }
 
@@ -198,6 +201,17 @@ export function isInWindow(login: KeyedLogin["login"], time: number, longest = l
   const { date, initiatedAt } = login;
   const opened = initiatedAt === undefined || initiatedAt > date ? 0 : initiatedAt;
   return time >= Math.max(opened, date - longest) - clockSlack && time <= date + clockSlack;
+}
+
+/** One user, session and count, within two seconds, and two different transactions. */
+export function contradicts({ keys, login }: KeyedLogin, { row, key }: Match): boolean {
+  return (
+    key === "loginsCount" &&
+    keys.sessionId !== undefined &&
+    keys.sessionId === row.sessionId &&
+    Math.abs(login.date - row.time) < 2000 &&
+    differ(keys.transactionId, row.transactionId)
+  );
 }
 
 /** Both are there, and they are not the same. */

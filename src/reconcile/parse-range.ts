@@ -13,7 +13,8 @@ export const settlingTime = 15 * 60_000;
 const defaultLength = 24 * 3600_000;
 const maxAge = 30 * 24 * 3600_000;
 const units: Readonly<Record<string, number>> = { m: 60_000, h: 3600_000, d: 24 * 3600_000 };
-const example = "Give an ISO 8601 instant with a zone such as 2026-01-31T12:00:00Z, or a time ago: 90m, 6h, 3d.";
+const example =
+  "Give an ISO 8601 instant with a zone such as 2026-01-31T12:00:00Z, or a time ago: 90m, 6h, 3d.";
 
 /**
  * Parses `--since` and `--until`.
@@ -32,7 +33,10 @@ export function parseRange(
   const from = since === undefined ? (lastUntil ?? now - defaultLength) : parseTime("--since", since, now);
   if (now - from > maxAge) {
     if (since === undefined) return { since: now - maxAge, until: to };
-    throw usage(`--since ${since} is more than 30 days ago`, "No plan of Auth0 keeps logs longer. " + example);
+    throw usage(
+      `--since ${since} is more than 30 days ago`,
+      "No plan of Auth0 keeps logs longer. " + example,
+    );
   }
   if (from <= to) return { since: from, until: to };
   // The last run ended less than the settling time ago: there is nothing to compare yet.
