@@ -21,6 +21,12 @@ export const timeoutOption = [
 /** `--exit-code`: exit with 2 if there are differences. */
 export const exitCodeOption = ["--exit-code", "exit with 2 if there are differences"] as const;
 
+/** `--account-changes`: the app also clones sign-ups for CIM's Change model. */
+export const accountChangesOption = [
+  "--account-changes",
+  "also clone sign-ups at index time for CIM Change; they count twice on the licence",
+] as const;
+
 /** A parser for the value of an option: any text but an empty one. @throws {Failure} `USAGE` */
 export function parseText(flag: string): (value: string) => string {
   return (value) => {

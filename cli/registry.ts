@@ -6,6 +6,7 @@ import { doctor } from "./commands/doctor.ts";
 import { remove } from "./commands/remove.ts";
 import { rollback } from "./commands/rollback.ts";
 import { listSecrets, pushSecrets, removeSecrets } from "./commands/secrets.ts";
+import { buildSplunkApp, checkSplunkApp } from "./commands/splunk-app.ts";
 import { status } from "./commands/status.ts";
 import { testEvent } from "./commands/test-event.ts";
 import type { CommandContext, CommandResult } from "./context.ts";
@@ -35,11 +36,14 @@ export const commands: readonly RegisteredCommand[] = [
   register(testEvent, async () => (await import("./commands/test-event.ts")).runTestEvent),
   register(bundle, async () => (await import("./commands/bundle.ts")).runBundle),
   register(doctor, async () => (await import("./commands/doctor.ts")).runDoctor),
+  register(buildSplunkApp, async () => (await import("./commands/splunk-app.ts")).runBuildSplunkApp),
+  register(checkSplunkApp, async () => (await import("./commands/splunk-app.ts")).runCheckSplunkApp),
   register(dev, async () => (await import("./commands/dev.ts")).runDev),
 ];
 
 /** The groups of two-word commands, with their summaries. */
 export const groups: Readonly<Record<string, string>> = {
+  "splunk-app": "build, check, install or remove the app for Splunk",
   secrets: "list, push or remove the Action's secrets",
 };
 

@@ -47,6 +47,8 @@ export async function runRequests(send, world) {
   await send("POST", `${action}/test`, { payload: { event: { user: { user_id: "auth0|1" } } } });
 
   await world.signIn();
+  // Logs arrive a little later.
+  world.advance(10_000);
   const logs = await send("GET", "/logs?per_page=10");
   await send("GET", "/logs?include_totals=true&q=type:s");
   await send("GET", `/logs?from=${logs.body.at(-1).log_id}&take=5`);
@@ -99,7 +101,7 @@ export async function runRequests(send, world) {
   ]) {
     await send(method, path, undefined, { token: "wrong" });
     await send(method, path, undefined, { token: world.narrowToken });
-    world.addFault({ kind: "rate-limit" });
+    world.addFault({ times: 1, action: { kind: "answer", status: 429 } });
     await send(method, path);
   }
 }

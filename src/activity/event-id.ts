@@ -16,7 +16,8 @@ export function createEventId(
   key: string | undefined,
 ): string {
   const tenant = toText(event.tenant?.id) ?? null;
-  if (activity === "SignUp") return deriveEventId(["signup", tenant, toText(event.user?.user_id) ?? null], key);
+  if (activity === "SignUp")
+    return deriveEventId(["signup", tenant, toText(event.user?.user_id) ?? null], key);
   const transaction = toText(event.transaction?.id);
   return transaction === undefined ? randomUUID() : deriveEventId(["login", tenant, transaction], key);
 }

@@ -106,7 +106,8 @@ export function toText(value: unknown): string | undefined {
 /** A number, also where it is written as a text. */
 export function toNumber(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  const isNumeric = typeof value === "string" && value.length <= 40 && /^\s*[-+]?\d+(?:\.\d+)?\s*$/.test(value);
+  const isNumeric =
+    typeof value === "string" && value.length <= 40 && /^\s*[-+]?\d+(?:\.\d+)?\s*$/.test(value);
   return isNumeric ? Number(value) : undefined;
 }
 

@@ -35,6 +35,8 @@ const essentialFields: ReadonlySet<string> = new Set<FieldName>([
   "userName",
   "userId",
   "eventId",
+  "reconciled",
+  "logId",
   "test",
 ]);
 
@@ -70,7 +72,10 @@ export function hideValue(name: string, value: JsonValue, choice: FieldChoice): 
   return key !== undefined && choice.HASH_FIELDS?.includes(name) ? toHash(value, key) : value;
 }
 
-function hideFields(fields: EventFields, { OMIT_FIELDS = [], HASH_FIELDS = [], HASH_KEY }: FieldChoice): void {
+function hideFields(
+  fields: EventFields,
+  { OMIT_FIELDS = [], HASH_FIELDS = [], HASH_KEY }: FieldChoice,
+): void {
   for (const name of OMIT_FIELDS) fields[name] = undefined;
   if (HASH_KEY === undefined) return;
   for (const name of HASH_FIELDS) {

@@ -56,7 +56,7 @@ function collectFields(
   const limits = createCopyLimits();
   const geoip = request?.geoip;
   const risk = authentication?.riskAssessment;
-  const fields: EventFields & { readonly [F in FieldName]?: JsonValue | undefined } = {
+  const fields: EventFields = {
     time: context.startedAt.toISOString(),
     message: context.activity,
     application: toText(client?.name),
@@ -92,7 +92,7 @@ function collectFields(
     roles: toJsonList(event.authorization?.roles, limits, toText),
     ja4: toText(event.security_context?.ja4),
     actionVersion: context.actionVersion,
-  };
+  } satisfies { readonly [F in FieldName]?: JsonValue | undefined };
   for (const { name, path } of extra) fields[name] = readExtraField(event, path);
   if (event.splunk_action_test === true) fields.test = true;
   return fields;

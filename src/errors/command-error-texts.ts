@@ -16,6 +16,10 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
     meaning: "the file of --event is not a post-login event",
     hint: "Use a JSON object whose user has a user_id.",
   },
+  APP_FILE: {
+    meaning: "the file of splunk-app check cannot be read",
+    hint: "Give it a package: a .tgz file.",
+  },
   OUT_FILE: { meaning: "a file cannot be written", hint: "Check the path and its permissions." },
   PORT_IN_USE: { meaning: "another program listens on the port", hint: "Stop it, or use another --port." },
   STATE_FILE: {
@@ -41,6 +45,34 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
   SPLUNK_NOT_FOUND: {
     meaning: "Splunk accepted the event, but no search found it within a minute",
     hint: "Check that the index exists and that the search account may search it.",
+  },
+  SPLUNK_CREDENTIALS: {
+    meaning: "Splunk does not accept the search account",
+    hint: "Check SPLUNK_SEARCH_URL and SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD.",
+  },
+  SPLUNK_API: {
+    meaning: "Splunk's management port refused or did not answer a request",
+    hint: "Read Splunk's own message, then run the same command again.",
+  },
+  SPLUNK_NOT_VERIFIED: {
+    meaning: "Splunk does not show what was written to it",
+    hint: "Run the same command again.",
+  },
+  APP_INVALID: {
+    meaning: "the app that would be built does not pass its own check",
+    hint: "Run splunk-action splunk-app check, and check the settings that it names.",
+  },
+  APP_CHECK: {
+    meaning: "AppInspect could not be run",
+    hint: "Install splunk-appinspect again, or remove it.",
+  },
+  APP_FOREIGN: {
+    meaning: "an object of the same name in Splunk was made by somebody else",
+    hint: "Rename or delete it, or install into another app with --app.",
+  },
+  APP_PACKAGED: {
+    meaning: "the app was uploaded as a package and differs from what install would write",
+    hint: "Upload a new package: splunk-action splunk-app build.",
   },
   ACTION_FAILED: {
     meaning: "the Action did not run to its end",

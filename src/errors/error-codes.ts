@@ -48,6 +48,7 @@ export const configurationErrorCodes = [
   "ENV_FILE",
   "EVENT_FILE",
   "OUT_FILE",
+  "APP_FILE",
   "PORT_IN_USE",
   "STATE_FILE",
 ] as const;
@@ -60,6 +61,13 @@ export type CommandErrorCode =
   | "BUNDLE_TOO_LARGE"
   | "SPLUNK_SEARCH"
   | "SPLUNK_NOT_FOUND"
+  | "SPLUNK_CREDENTIALS"
+  | "SPLUNK_API"
+  | "SPLUNK_NOT_VERIFIED"
+  | "APP_INVALID"
+  | "APP_CHECK"
+  | "APP_FOREIGN"
+  | "APP_PACKAGED"
   | "ACTION_FAILED"
   | "NOTHING_SENT"
   | "AUTH0_DOMAIN"

@@ -6,7 +6,8 @@ import {
   type LoginType,
 } from "../activity/classify-activity.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
-import type { ParsedSettings, Settings, SettingsProblem } from "../settings/parse-settings.ts";
+import type { ParsedSettings } from "../settings/parse-settings.ts";
+import type { Settings, SettingsProblem } from "../settings/settings.ts";
 
 /** What an execution has to do, before anything is sent. */
 export type Decision =

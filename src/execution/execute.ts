@@ -1,6 +1,6 @@
 import type { PostLoginApi } from "../auth0/post-login-api.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
-import type { SettingsProblem } from "../settings/parse-settings.ts";
+import type { SettingsProblem } from "../settings/settings.ts";
 import { decide } from "./decide.ts";
 import type { Instance } from "./instance.ts";
 import { type ExecutionReport, toLogLine } from "./log-line.ts";

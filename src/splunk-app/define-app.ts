@@ -52,7 +52,7 @@ export function defineApp(options: AppOptions): SplunkApp {
 function defineMacros({ index, sourcetype }: AppOptions): Macros {
   return {
     auth0_index: {
-      definition: `index=${index ?? "*"}`,
+      definition: `index=${index === undefined ? "*" : quoteTerm(index)}`,
       description: "Where splunk-action's events are",
     },
     auth0_events: {

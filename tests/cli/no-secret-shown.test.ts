@@ -70,12 +70,12 @@ test.each(
     if (trouble === "auth0") {
       const message = `invalid: ${Object.values(marks).join(" ")} ${deployerMark}`;
       const body = { statusCode: 400, error: "Bad Request", message };
-      local.tenant.faults.add({ kind: "status", status: 400, body, times: 50 });
+      local.tenant.faults.add({ action: { kind: "answer", status: 400, body } });
     }
     const argv = [...line.split(" "), ...(named ? ["--name", name] : []), ...(index === 0 ? ["--json"] : [])];
     const { stdout, stderr } = await local.run(argv, { env });
     shown.push(stdout, stderr);
-    local.tenant.faults.clear();
+    await local.tenant.faults.clear();
   }
   expect(shown.join("").length).toBeGreaterThan(20);
   expect(shown.join("")).not.toContain("dummy-marked");

@@ -30,7 +30,7 @@ test("a version that takes 2 s to become current is waited for before it is boun
 
 test("a build that fails ends at once, and the next deploy starts a new one", async () => {
   await start();
-  local.tenant.faults.add({ kind: "fail-build" });
+  local.tenant.failBuilds();
   const { stderr, exitCode } = await local.run(["deploy"]);
   expect(exitCode).toBe(1);
   expect(stderr).toContain(

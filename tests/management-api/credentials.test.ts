@@ -160,14 +160,14 @@ test("nobody listening is told with the host and the reason, and nothing else", 
 test("a rate limit is waited for as Auth0 asks, and not beyond the deadline", async () => {
   local = await startTenant();
   const match = { path: "/api/v2/actions/actions" };
-  local.tenant.faults.add({ kind: "rate-limit", match, resetAfterMs: 20_000 });
+  local.tenant.faults.add({ match, times: 1, action: { kind: "answer", status: 429, resetAfterMs: 20_000 } });
   const before = local.clock.now();
   const { exitCode, stderr } = await local.run(["status"]);
   expect(exitCode).toBe(0);
   expect(stderr).toContain("Auth0's rate limit is reached: waiting");
   expect(local.clock.now() - before).toBeGreaterThanOrEqual(19_000);
 
-  local.tenant.faults.add({ kind: "rate-limit", match, resetAfterMs: 600_000 });
+  local.tenant.faults.add({ match, action: { kind: "answer", status: 429, resetAfterMs: 600_000 } });
   const late = await local.run(["deploy", "--timeout", "30"]);
   expect([late.exitCode, failureCodes(late.stderr)]).toEqual([1, ["AUTH0_RATE_LIMIT"]]);
 });

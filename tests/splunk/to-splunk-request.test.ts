@@ -37,11 +37,11 @@ describe("receivers/simple", () => {
       SPLUNK_URL: "https://proxy.example.com/splunk/",
       SPLUNK_SOURCE: "a b&c",
       SPLUNK_SOURCETYPE: "x=y",
-      SPLUNK_INDEX: "größe",
+      SPLUNK_INDEX: "a-index_1",
       SPLUNK_HOST: "h#1",
     });
     expect(url).toBe(
-      "https://proxy.example.com/splunk/services/receivers/simple?source=a%20b%26c&sourcetype=x%3Dy&index=gr%C3%B6%C3%9Fe&host=h%231&output_mode=json",
+      "https://proxy.example.com/splunk/services/receivers/simple?source=a%20b%26c&sourcetype=x%3Dy&index=a-index_1&host=h%231&output_mode=json",
     );
   });
 

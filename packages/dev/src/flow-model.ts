@@ -7,7 +7,7 @@ export interface FlowSummary {
   readonly who: string;
   readonly loginType: string;
   readonly activity: "SignUp" | "Login" | null;
-  readonly outcome: "success" | "denied" | "failed";
+  readonly outcome: "success" | "denied" | "failed" | "abandoned";
   /** What became of the event. */
   readonly delivery: "accepted" | "undelivered" | "skipped" | "none";
   readonly code?: string;

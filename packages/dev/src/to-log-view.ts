@@ -1,19 +1,5 @@
-import type { LogEvent, LogEventType } from "@splunk-action/local-auth0";
+import { type LogEvent, logEventTypes } from "@splunk-action/local-auth0";
 import type { LogView } from "./page-model.ts";
-
-/** @see https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes */
-const meanings: Readonly<Record<LogEventType, string>> = {
-  s: "Successful login",
-  f: "Failed login",
-  ss: "Successful sign-up",
-  ssa: "Successful silent authentication",
-  fsa: "Failed silent authentication",
-  sertft: "Refresh token exchanged",
-  fertft: "Refresh token refused",
-  sepft: "Password exchanged for a token",
-  fepft: "Password exchange refused",
-  actions_execution_failed: "An Action failed",
-};
 
 /** An entry of the tenant's log as the page shows it. */
 export function toLogView(event: LogEvent): LogView {
@@ -22,7 +8,7 @@ export function toLogView(event: LogEvent): LogView {
     id: event.log_id,
     at: event.date,
     type: event.type,
-    meaning: meanings[event.type] ?? event.type,
+    meaning: (logEventTypes as Readonly<Record<string, string>>)[event.type] ?? event.type,
     ...(who === undefined ? {} : { who }),
     ...(event.description === undefined ? {} : { description: event.description }),
   };

@@ -7,6 +7,8 @@ export interface Ids {
   uuid(): string;
   /** So many hexadecimal digits (at most 64), e.g. 24 for a database user. */
   hex(digits: number): string;
+  /** 56 letters and digits: an execution of a trigger. */
+  executionId(): string;
 }
 
 /** Derived from the state's seed and count, so that a seeded tenant repeats itself and a restored one does not. */
@@ -17,6 +19,10 @@ export function createIds(state: TenantState): Ids {
   };
   return {
     hex,
+    executionId: () =>
+      Buffer.from(hex(64) + hex(20), "hex")
+        .toString("base64")
+        .replace(/[+/]/g, "x"),
     uuid() {
       const h = hex(32);
       const variant = "89ab".charAt(Number.parseInt(h.charAt(16), 16) % 4);

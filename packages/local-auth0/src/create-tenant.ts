@@ -1,13 +1,18 @@
+import { createFaults, type Faults, type VendorHandle, withFaults } from "@splunk-action/local-http";
+import { type BuildFailures, createBuildFailures } from "./actions/start-build.ts";
+import { createTriggers } from "./actions/triggers.ts";
 import { createIds } from "./create-ids.ts";
 import { createTimestamps } from "./create-timestamps.ts";
-import { createTenantFaults, type TenantFaults } from "./faults/tenant-faults.ts";
 import { answerRequest } from "./http/answer-request.ts";
-import { createRateLimiter } from "./http/create-rate-limiter.ts";
-import { createLogWriter, trim } from "./logs/create-log-writer.ts";
+import { createRateLimiter, type RateLimits } from "./http/rate-limiter.ts";
+import { createVendorErrors } from "./http/to-vendor-error.ts";
+import { auth0LogBehavior, type LogBehavior } from "./logs/log-behavior.ts";
+import { createLogStore, trim } from "./logs/log-store.ts";
 import type { TenantContext, TenantSettings } from "./tenant-context.ts";
 import type { TenantConnection, TenantOptions } from "./tenant-options.ts";
 import { tenantRoutes, tenantScopes } from "./tenant-routes.ts";
-import { type TenantSnapshot, toInitialState, toSnapshot } from "./tenant-snapshot.ts";
+import { toInitialState, toSnapshot } from "./tenant-snapshot.ts";
+import type { TenantSnapshot } from "./tenant-state.ts";
 import { type TenantView, toTenantView } from "./tenant-view.ts";
 import { issueToken } from "./token/issue-token.ts";
 import { toTenantUrls } from "./token/tenant-urls.ts";
@@ -17,11 +22,16 @@ import { createUserStore } from "./users/create-user-store.ts";
 export interface Tenant {
   /**
    * Answers a request to the Management API or `/oauth/token`. Of its URL the path counts; the origin only names the
-   * tenant where no `domain` was given.
+   * tenant where no `domain` was given. The faults stand in front of it.
    */
-  handle(request: Request): Promise<Response>;
+  readonly handle: VendorHandle;
   readonly state: TenantView;
-  readonly faults: TenantFaults;
+  /** Give them to `serve` as well: closing the port is its part. */
+  readonly faults: Faults;
+  /** Lets the next builds fail. */
+  readonly failBuilds: (failure?: Parameters<BuildFailures["add"]>[0]) => void;
+  /** Changes how the tenant behaves from now on. */
+  change(behavior: TenantBehavior): void;
   /** Every token issued so far is answered like one that has expired. */
   expireTokens(): void;
   /** An access token without asking for it, by default with all scopes for a day. */
@@ -30,6 +40,13 @@ export interface Tenant {
   snapshot(): TenantSnapshot;
   /** For the parts of the tenant that are not HTTP, such as sign-ins. */
   readonly context: TenantContext;
+}
+
+/** What can be changed while a tenant runs. */
+export interface TenantBehavior {
+  readonly logs?: Partial<LogBehavior>;
+  /** `undefined`: no limit. */
+  readonly rateLimit?: RateLimits | undefined;
 }
 
 export interface IssueOptions {
@@ -58,28 +75,45 @@ export function createTenant(options: TenantOptions = {}): Tenant {
     settings,
     timestamps,
     ids: createIds(state),
-    faults: createTenantFaults(),
+    buildFailures: createBuildFailures(),
     now: () => clock.now(),
-    writeLog: createLogWriter(state, timestamps, settings.retention),
+    logs: createLogStore({
+      state,
+      now: () => clock.now(),
+      behavior: { ...auth0LogBehavior, ...options.logs },
+      tenantName: settings.name,
+      limit: settings.retention,
+      source: options.logSource,
+    }),
     writeExecution(execution) {
       state.executions.push(execution);
       trim(state.executions, settings.retention);
     },
   };
-  const rateLimiter = createRateLimiter(settings.rateLimit, clock);
-  const sleep = options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
+  const rateLimiter = createRateLimiter(options.rateLimit, () => clock.now());
+  const faults = createFaults();
+  const { sleep } = options;
+  const answer = (request: Request) => answerRequest({ context, routes: tenantRoutes, rateLimiter }, request);
   return {
     context,
-    faults: context.faults,
-    handle: (request) => answerRequest({ context, routes: tenantRoutes, rateLimiter, sleep }, request),
+    faults,
+    handle: withFaults(answer, faults, {
+      toError: createVendorErrors(context.now),
+      ...(sleep === undefined ? {} : { sleep }),
+    }),
+    failBuilds: (failure = {}) => context.buildFailures.add(failure),
     get state() {
       return toTenantView(context);
+    },
+    change({ logs, ...limits }) {
+      if (logs !== undefined) context.logs.change(logs);
+      if ("rateLimit" in limits) rateLimiter.change(limits.rateLimit);
     },
     expireTokens() {
       state.tokensExpiredThrough = state.tokenCount;
     },
     issueToken: ({ origin = "https://local.auth0.test", scopes, expiresIn, clientId } = {}) =>
-      issueToken(context, toTenantUrls(settings.domain, origin), {
+      issueToken(context, toTenantUrls(settings, origin), {
         clientId: clientId ?? "local",
         scopes: scopes ?? tenantScopes,
         expiresIn: expiresIn ?? 86_400,
@@ -103,7 +137,8 @@ function toSettings(options: TenantOptions): TenantSettings {
     clients: options.clients ?? [],
     applications: options.applications ?? [],
     connections: options.connections ?? defaultConnections,
-    rateLimit: options.rateLimit,
+    customDomain: options.customDomain ?? false,
+    triggers: createTriggers(options.runtimes),
     retention: options.retention ?? 2_000,
     createRuntime: options.createRuntime,
   };

@@ -1,7 +1,8 @@
+import type { BuildFailures } from "./actions/start-build.ts";
+import type { Trigger } from "./actions/triggers.ts";
 import type { Ids } from "./create-ids.ts";
 import type { Timestamps } from "./create-timestamps.ts";
-import type { TenantFaults } from "./faults/tenant-faults.ts";
-import type { LogEvent } from "./logs/log-event.ts";
+import type { LogStore } from "./logs/log-store.ts";
 import type { TenantOptions } from "./tenant-options.ts";
 import type { StoredExecution, TenantState } from "./tenant-state.ts";
 import type { UserStore } from "./users/create-user-store.ts";
@@ -13,10 +14,10 @@ export interface TenantContext {
   readonly settings: TenantSettings;
   readonly timestamps: Timestamps;
   readonly ids: Ids;
-  readonly faults: TenantFaults;
+  readonly buildFailures: BuildFailures;
+  readonly logs: LogStore;
   /** Epoch milliseconds. */
   now(): number;
-  writeLog(event: Omit<LogEvent, "log_id" | "date">): LogEvent;
   writeExecution(execution: StoredExecution): void;
 }
 
@@ -31,7 +32,8 @@ export interface TenantSettings {
   readonly clients: NonNullable<TenantOptions["clients"]>;
   readonly applications: NonNullable<TenantOptions["applications"]>;
   readonly connections: NonNullable<TenantOptions["connections"]>;
-  readonly rateLimit: TenantOptions["rateLimit"];
+  readonly customDomain: boolean;
+  readonly triggers: readonly Trigger[];
   readonly retention: number;
   readonly createRuntime: TenantOptions["createRuntime"];
 }

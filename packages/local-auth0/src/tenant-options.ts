@@ -1,5 +1,8 @@
+import type { RateLimits } from "./http/rate-limiter.ts";
 import type { ActionRuntimeFactory } from "./login/action-runtime.ts";
-import type { TenantSnapshot } from "./tenant-snapshot.ts";
+import type { LogBehavior } from "./logs/log-behavior.ts";
+import type { LogSource } from "./logs/log-source.ts";
+import type { TenantSnapshot } from "./tenant-state.ts";
 
 /** How a local tenant differs from an empty one in real time. */
 export interface TenantOptions {
@@ -12,7 +15,7 @@ export interface TenantOptions {
   readonly name?: string;
   /** Source of all times, in epoch milliseconds. Default: the system's clock. */
   readonly clock?: Clock;
-  /** Used by `delay` faults alone. Default: `setTimeout`. */
+  /** Used by faults that delay alone. Default: `setTimeout`. */
   readonly sleep?: (ms: number) => Promise<void>;
   /** Makes ids and tokens repeatable. Default: random. */
   readonly seed?: string;
@@ -30,8 +33,19 @@ export interface TenantOptions {
   readonly applications?: readonly TenantApplication[];
   readonly connections?: readonly TenantConnection[];
   readonly users?: readonly TenantUser[];
-  /** Token bucket of the Management API. Default: no limit and no headers. */
-  readonly rateLimit?: RateLimit;
+  /**
+   * Whether the host that requests reach is a custom domain. Then `domain` is the canonical one, whose Management API
+   * is the only audience, and tokens are valid at the host they were issued by. Default `false`.
+   */
+  readonly customDomain?: boolean;
+  /** What the triggers' current versions offer, the oldest first. Default: `node18-actions` and `node22`. */
+  readonly runtimes?: readonly string[];
+  /** Limits of the Management API, e.g. `auth0RateLimits.professional`. Default: none, and no headers. */
+  readonly rateLimit?: RateLimits;
+  /** How logs differ from Auth0's. */
+  readonly logs?: Partial<LogBehavior>;
+  /** Further logs that the tenant serves. */
+  readonly logSource?: LogSource;
   /** How many logs and executions are kept. Auth0 keeps them for days; this keeps memory flat. Default 2 000. */
   readonly retention?: number;
   /** Runs Actions. Without one, sign-ins with bound Actions and the test endpoint fail. */
@@ -80,11 +94,4 @@ export interface TenantUser {
   readonly last_login?: string;
   readonly last_ip?: string;
   readonly [attribute: string]: unknown;
-}
-
-export interface RateLimit {
-  /** Requests at once. */
-  readonly burst: number;
-  /** Refill. */
-  readonly perSecond: number;
 }

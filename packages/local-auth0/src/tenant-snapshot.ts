@@ -1,19 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { TenantOptions } from "./tenant-options.ts";
-import type { StoredUser, TenantState } from "./tenant-state.ts";
+import type { StoredUser, TenantSnapshot, TenantState, WholeState } from "./tenant-state.ts";
 import { toStoredUser } from "./users/to-stored-user.ts";
-
-/** A tenant's whole state as JSON. It contains the values of secrets. */
-export interface TenantSnapshot {
-  readonly format: 1;
-  readonly state: WholeState;
-}
-
-/** What a file keeps across restarts. */
-export interface WholeState extends TenantState {
-  /** In order of creation. */
-  users: readonly StoredUser[];
-}
 
 /** A deep copy: later changes of the tenant do not reach it. */
 export function toSnapshot(state: TenantState, users: readonly StoredUser[]): TenantSnapshot {
@@ -26,19 +14,15 @@ export function toSnapshot(state: TenantState, users: readonly StoredUser[]): Te
  * @throws Error when the snapshot is of another format.
  */
 export function toInitialState(options: TenantOptions): WholeState {
-  if (options.snapshot !== undefined) {
-    if (options.snapshot.format !== 1)
-      throw new Error("The local tenant's state is of another format: delete the file it is kept in.");
-    return structuredClone(options.snapshot.state);
-  }
-  const at = new Date((options.clock ?? Date).now()).toISOString();
   const seed = options.seed ?? randomBytes(16).toString("hex");
-  return {
+  const at = new Date((options.clock ?? Date).now()).toISOString();
+  const empty: WholeState = {
     actions: [],
     bindings: {},
     modules: [],
     users: (options.users ?? []).map((user) => toStoredUser(user, at)),
     logs: [],
+    logCount: 0,
     executions: [],
     signingKey: options.seed ?? randomBytes(32).toString("hex"),
     tokenCount: 0,
@@ -47,4 +31,10 @@ export function toInitialState(options: TenantOptions): WholeState {
     seed,
     idCount: 0,
   };
+  if (options.snapshot === undefined) return empty;
+  if (options.snapshot.format !== 1)
+    throw new Error("The local tenant's state is of another format: delete the file it is kept in.");
+  const state = { ...empty, ...structuredClone(options.snapshot.state) };
+  // Before version 0.2 ids were shorter, and in no order with those of today.
+  return { ...state, logs: state.logs.filter(({ log_id }) => log_id.length === 56) };
 }

@@ -9,8 +9,10 @@ export interface TenantState {
   /** Bindings in order of execution, by trigger id. */
   bindings: Record<string, StoredBinding[]>;
   modules: StoredModule[];
-  /** Oldest first. */
+  /** In the order of their ids, which is that of their arrival. */
   logs: LogEvent[];
+  /** How many logs were ever written. */
+  logCount: number;
   /** Oldest first. */
   executions: StoredExecution[];
   /** Key of the tenant's access tokens. */
@@ -24,6 +26,18 @@ export interface TenantState {
   /** Basis of the ids, and how many were taken from it. */
   seed: string;
   idCount: number;
+}
+
+/** A tenant's whole state as JSON. It contains the values of secrets. */
+export interface TenantSnapshot {
+  readonly format: 1;
+  readonly state: WholeState;
+}
+
+/** What a file keeps across restarts. */
+export interface WholeState extends TenantState {
+  /** In order of creation. */
+  users: readonly StoredUser[];
 }
 
 export interface StoredAction {
@@ -149,6 +163,11 @@ export interface StoredExecution {
 
 export interface StoredExecutionResult {
   actionName: string;
+  bindingId?: string;
+  versionId?: string;
+  /** What the tenant keeps of the Action's console output. */
+  console?: string;
+  durationMs?: number;
   error?: { id: string; msg: string };
   startedAt: string;
   endedAt: string;

@@ -1,5 +1,5 @@
 import { createActionRuntime } from "@splunk-action/action-runtime";
-import { createFaults, type Faults, type LocalServer, serve } from "@splunk-action/local-http";
+import { type Faults, type LocalServer, serve } from "@splunk-action/local-http";
 import { createTenant, type Tenant } from "../src/create-tenant.ts";
 import type { TenantOptions } from "../src/tenant-options.ts";
 
@@ -17,7 +17,6 @@ export interface ServedTenant {
 
 /** Serves a tenant on a free port of loopback; builds and deployments take no time unless `options` say so. */
 export async function serveTenant(options: TenantOptions = {}): Promise<ServedTenant> {
-  const faults = createFaults();
   const tenant = createTenant({
     seed: "served",
     buildDelayMs: 0,
@@ -36,6 +35,7 @@ export async function serveTenant(options: TenantOptions = {}): Promise<ServedTe
     ],
     ...options,
   });
+  const { faults } = tenant;
   const server = await serve(tenant.handle, { faults });
   return {
     ...{ tenant, server, faults },

@@ -6,7 +6,7 @@ const triggers = "/api/v2/actions/triggers";
 describe("faults", () => {
   test("limit the rate of the next requests as Auth0 does", async () => {
     const { call, clock, tenant } = createTestTenant();
-    tenant.faults.add({ kind: "rate-limit", times: 2, resetAfterMs: 3_000 });
+    tenant.faults.add({ times: 2, action: { kind: "answer", status: 429, resetAfterMs: 3_000 } });
     const { status, body, headers } = await call("GET", triggers);
     expect(status).toBe(429);
     expect(body).toEqual({
@@ -25,20 +25,18 @@ describe("faults", () => {
   test("apply to a method and a path only, until they are removed", async () => {
     const { call, tenant } = createTestTenant();
     const match = { method: "GET", path: "/api/v2/actions/*" };
-    const id = tenant.faults.add({ kind: "status", status: 503, times: "always", match });
+    const id = tenant.faults.add({ match, action: { kind: "answer", status: 503 } });
     expect((await call("GET", triggers)).body).toMatchObject({ statusCode: 503 });
     expect((await call("GET", triggers)).status).toBe(503);
     expect((await call("GET", "/api/v2/users")).status).toBe(200);
-    expect(tenant.faults.list()).toEqual([
-      { id, fault: { kind: "status", status: 503, times: "always", match } },
-    ]);
+    expect(tenant.faults.toJSON().rules).toMatchObject([{ id, match, hits: 2 }]);
     tenant.faults.remove(id);
     expect((await call("GET", triggers)).status).toBe(200);
   });
 
   test("lose the answer to a request that was carried out", async () => {
     const { call, tenant } = createTestTenant();
-    tenant.faults.add({ kind: "status", status: 500, phase: "after", match: { method: "POST" } });
+    tenant.faults.add({ match: { method: "POST" }, action: { kind: "answer", status: 500, after: true } });
     const body = { name: "a", supported_triggers: [postLogin] };
     expect((await call("POST", "/api/v2/actions/actions", body)).status).toBe(500);
     expect(tenant.state.actions.map(({ name }) => name)).toEqual(["a"]);
@@ -47,10 +45,12 @@ describe("faults", () => {
   test("answer with any body and header", async () => {
     const { tenant } = createTestTenant();
     tenant.faults.add({
-      kind: "status",
-      status: 502,
-      body: "<html>Bad gateway</html>",
-      headers: { "content-type": "text/html" },
+      action: {
+        kind: "answer",
+        status: 502,
+        body: "<html>Bad gateway</html>",
+        headers: { "content-type": "text/html" },
+      },
     });
     const response = await tenant.handle(new Request("https://acme.eu.auth0.com/api/v2/users"));
     expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([
@@ -65,7 +65,7 @@ describe("faults", () => {
     const { call, tenant } = createTestTenant({
       sleep: async (ms) => void slept.push(ms),
     });
-    tenant.faults.add({ kind: "delay", ms: 5_000 });
+    tenant.faults.add({ times: 1, action: { kind: "delay", delayMs: 5_000 } });
     expect((await call("GET", triggers)).status).toBe(200);
     await call("GET", triggers);
     expect(slept).toEqual([5_000]);
@@ -73,7 +73,7 @@ describe("faults", () => {
 
   test("fail a build", async () => {
     const { client, clock, tenant } = createTestTenant();
-    tenant.faults.add({ kind: "fail-build", actionName: "unlucky" });
+    tenant.failBuilds({ actionName: "unlucky" });
     const create = async (name: string) =>
       String((await client.actions.create({ name, code: "", supported_triggers: [postLogin] })).id);
     const [lucky, unlucky, retried] = [
@@ -103,7 +103,7 @@ describe("faults", () => {
 
   test("reach the token endpoint in its own words", async () => {
     const { tenant } = createTestTenant();
-    tenant.faults.add({ kind: "rate-limit", match: { path: "/oauth/token" } });
+    tenant.faults.add({ match: { path: "/oauth/token" }, action: { kind: "answer", status: 429 } });
     const response = await tenant.handle(
       new Request("https://acme.eu.auth0.com/oauth/token", { method: "POST", body: "" }),
     );

@@ -21,7 +21,7 @@ describe("the event by login type", () => {
     ["silent", "oidc-basic-profile", "GET", true, true, "ssa", undefined],
     ["device", "oauth2-device-code", "GET", true, true, "s", 1],
     ["password", "oauth2-password", "POST", false, false, "sepft", 1],
-    ["token_exchange", "oauth2-token-exchange", "POST", false, false, "s", 1],
+    ["token_exchange", "oauth2-token-exchange", "POST", false, false, "secte", 1],
     ["refresh", "oauth2-refresh-token", "POST", false, true, "sertft", undefined],
   ] as const)("%s", async (loginType, protocol, method, hasTransactionId, hasSession, log, loginsCount) => {
     const { signIn, call } = createWorld();

@@ -1,5 +1,6 @@
 import { ManagementClient } from "auth0";
 import { createTenant, type Tenant } from "../src/create-tenant.ts";
+import { promptLogs } from "../src/logs/log-behavior.ts";
 import type { TenantOptions } from "../src/tenant-options.ts";
 
 export const domain = "acme.eu.auth0.com";
@@ -26,7 +27,7 @@ export interface ApiResult {
   readonly headers: Headers;
 }
 
-/** A tenant on a manual clock, the real SDK on it, and plain requests. */
+/** A tenant on a manual clock, the real SDK on it, and plain requests. Logs are there at once. */
 export interface TestTenant {
   readonly tenant: Tenant;
   readonly clock: ManualClock;
@@ -36,7 +37,7 @@ export interface TestTenant {
 
 export function createTestTenant(options: TenantOptions = {}): TestTenant {
   const clock = createManualClock();
-  const tenant = createTenant({ domain, clock, seed: "test", ...options });
+  const tenant = createTenant({ domain, clock, seed: "test", logs: promptLogs, ...options });
   const token = tenant.issueToken();
   const client = new ManagementClient({
     domain,

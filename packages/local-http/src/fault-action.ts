@@ -22,13 +22,19 @@ const faultActionSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("slowBody"), everyMs: milliseconds.optional() }),
   /** A body that never ends, as fast as the client reads. */
   z.strictObject({ kind: z.literal("endlessBody") }),
-  /** Any answer. A body that is no string is sent as JSON. */
+  /**
+   * Any response. A body that is no string is sent as JSON; without one the vendor's own error body is sent. `after`:
+   * the vendor handles the request first. `resetAfterMs`: for a 429 of a vendor that says when requests are allowed
+   * again.
+   */
   z.strictObject({
     kind: z.literal("answer"),
     status: z.number().int().min(200).max(599),
     body: text.optional(),
     headers: z.record(z.string(), z.string()).optional(),
     delayMs: milliseconds.optional(),
+    after: z.boolean().optional(),
+    resetAfterMs: milliseconds.optional(),
   }),
   /** An HTML page, as proxies, firewalls and Splunk Web send one. Default status 200. */
   z.strictObject({ kind: z.literal("html"), status: z.number().int().min(200).max(599).optional() }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type FaultAction, type FaultRule, faultRuleSchema } from "./fault-action.ts";
+import { toPathPattern } from "./routes.ts";
 
 /** A rule that tests may narrow by code; JSON cannot carry `where`. */
 export interface FaultRuleInCode extends FaultRule {
@@ -117,11 +118,7 @@ function toState({
 
 function matches({ match, where }: FaultRuleInCode, request: Request): boolean {
   if (match?.method !== undefined && match.method.toUpperCase() !== request.method) return false;
-  if (match?.path !== undefined && !toPattern(match.path).test(new URL(request.url).pathname)) return false;
+  if (match?.path !== undefined && !toPathPattern(match.path).test(new URL(request.url).pathname))
+    return false;
   return where === undefined || where(request);
-}
-
-function toPattern(path: string): RegExp {
-  const parts = path.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`);
 }

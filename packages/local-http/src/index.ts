@@ -1,7 +1,14 @@
 export { createCertificate } from "./certificate.ts";
-export { decodeSegment } from "./decode-segment.ts";
 export { type FaultAction, type FaultRule, faultRuleSchema } from "./fault-action.ts";
 export { createFaults, type Faults } from "./faults.ts";
+export {
+  decodeSegment,
+  findRoute,
+  matchPath,
+  type RouteMatch,
+  type RoutePattern,
+  toPathPattern,
+} from "./routes.ts";
 export { type LocalServer, type ServeOptions, serve } from "./serve.ts";
 export type { Caller, VendorHandle } from "./vendor-handle.ts";
-export { withFaults } from "./with-faults.ts";
+export { type ToVendorError, type VendorError, withFaults } from "./with-faults.ts";

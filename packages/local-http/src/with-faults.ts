@@ -6,13 +6,35 @@ import { RawResponse, type VendorHandle } from "./vendor-handle.ts";
 /** Waits, or gives up when the client has gone. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
+export interface VendorError {
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The vendor's own error for a fault that has a status and no body. */
+export type ToVendorError = (
+  fault: { readonly status: number; readonly resetAfterMs?: number | undefined },
+  request: Request,
+) => VendorError;
+
+export interface FaultOptions {
+  readonly sleep?: Sleep;
+  /** Default: an empty body. */
+  readonly toError?: ToVendorError;
+}
+
+/** Which faults already stand in front of a handle. */
+const guarded = new WeakMap<VendorHandle, Faults>();
+
 /**
  * Puts faults in front of a vendor. Even those of the socket are expressed as responses ({@link VendorHandle} says
  * how), so the same faults work through msw and on a real port. Only closing the port needs `serve`; elsewhere an
- * unreachable vendor resets every request.
+ * unreachable vendor resets every request. A handle that has these faults already is returned as it is.
  */
-export function withFaults(handle: VendorHandle, faults: Faults, sleep: Sleep = pause): VendorHandle {
-  return async (request, caller) => {
+export function withFaults(handle: VendorHandle, faults: Faults, options: FaultOptions = {}): VendorHandle {
+  if (guarded.get(handle) === faults) return handle;
+  const { sleep = pause, toError } = options;
+  const withThem: VendorHandle = async (request, caller) => {
     if (faults.unreachable) return Response.error();
     const action = faults.take(request);
     if (action === undefined) return handle(request, caller);
@@ -23,13 +45,20 @@ export function withFaults(handle: VendorHandle, faults: Faults, sleep: Sleep = 
       case "lostAnswer":
         await handle(request, caller);
         return Response.error();
+      case "answer":
+        await sleep(action.delayMs ?? 0, request.signal);
+        if (action.after === true) await handle(request.clone(), caller);
+        return toAnswer(action, toError?.(action, request));
       default:
         return toResponse(action, request.signal, sleep);
     }
   };
+  guarded.set(withThem, faults);
+  return withThem;
 }
 
-type Answering = Exclude<FaultAction, { kind: "delay" | "lostAnswer" }>;
+type AnswerAction = Extract<FaultAction, { kind: "answer" }>;
+type Answering = Exclude<FaultAction, { kind: "answer" | "delay" | "lostAnswer" }>;
 
 const success = '{"text":"Success","code":0}';
 const page = "<!doctype html><html><head><title>Splunk</title></head><body><h1>Splunk</h1></body></html>\n";
@@ -47,9 +76,6 @@ async function toResponse(action: Answering, gone: AbortSignal, sleep: Sleep): P
       return toSlowBody(action.everyMs ?? 100, gone, sleep);
     case "endlessBody":
       return stream(200, {}, (out) => out.enqueue(new TextEncoder().encode(" ".repeat(4096))));
-    case "answer":
-      await sleep(action.delayMs ?? 0, gone);
-      return toAnswer(action);
     case "html":
       return new Response(page, {
         status: action.status ?? 200,
@@ -65,7 +91,8 @@ async function toResponse(action: Answering, gone: AbortSignal, sleep: Sleep): P
   }
 }
 
-function toAnswer({ status, body, headers }: Extract<Answering, { kind: "answer" }>): Response {
+function toAnswer({ status, body: given, headers }: AnswerAction, vendor: VendorError | undefined): Response {
+  const body = given ?? vendor?.body;
   const isJson = typeof body !== "string";
   const bytes = new TextEncoder().encode(body === undefined ? "" : isJson ? JSON.stringify(body) : body);
   const empty = status === 204 || status === 205 || status === 304;
@@ -74,6 +101,7 @@ function toAnswer({ status, body, headers }: Extract<Answering, { kind: "answer"
     headers: {
       ...(isJson && body !== undefined ? { "content-type": "application/json; charset=UTF-8" } : {}),
       ...(empty ? {} : { "content-length": String(bytes.length) }),
+      ...(given === undefined ? vendor?.headers : {}),
       ...headers,
     },
   });

@@ -60,7 +60,7 @@ describe("what a client sees of a fault", () => {
         return new Response();
       },
       faults,
-      async (ms) => void log.push(ms),
+      { sleep: async (ms) => void log.push(ms) },
     );
     expect((await guarded(new Request("http://x/"))).status).toBe(200);
     expect(log).toEqual([30, "vendor"]);

@@ -64,7 +64,7 @@ const accountChange: readonly CimField[] = [
   { name: "change_type", from: [], how: { eval: '"AAA"' } },
   { name: "command", from: [], how: { eval: '"SignUp"' } },
   { name: "dest", from: [], how: { eval: "coalesce(tenant, host)" } },
-  { name: "dvc", from: [], how: { eval: "coalesce(tenant, host)" } },
+  { name: "dvc", from: [], how: { eval: "host" } },
   { name: "object", ...user },
   { name: "object_attrs", from: ["connection"], how: "alias" },
   { name: "object_category", from: [], how: { eval: '"user"' } },

@@ -1,5 +1,4 @@
-import type { TenantFault } from "@splunk-action/local-auth0";
-import type { FaultAction } from "@splunk-action/local-http";
+import type { FaultAction, FaultRule } from "@splunk-action/local-http";
 import { type HecCode, hecCodes } from "@splunk-action/local-splunk";
 import { toAdvice } from "../../../../src/splunk/advice.ts";
 import type { FaultView } from "../page-model.ts";
@@ -11,7 +10,8 @@ export interface CatalogueFault extends FaultView {
     | { readonly kind: "splunk-unreachable" }
     /** The Event Collector takes the event and says how it feels. */
     | { readonly kind: "hec-condition"; readonly code: HecCode }
-    | { readonly kind: "auth0"; readonly faults: readonly TenantFault[] }
+    | { readonly kind: "auth0"; readonly rules: readonly FaultRule[] }
+    | { readonly kind: "fail-builds" }
     | { readonly kind: "expire-tokens" };
 }
 
@@ -80,18 +80,19 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
 
 const auth0Faults: readonly CatalogueFault[] = [
   auth0("auth0-rate-limit", "Rate limit", "HTTP 429", [
-    { kind: "rate-limit", match: { path: "/api/v2/*" }, times: "always" },
+    { match: { path: "/api/v2/*" }, action: { kind: "answer", status: 429 } },
   ]),
   auth0("auth0-management-down", "Management API down", "HTTP 503", [
-    { kind: "status", status: 503, match: { path: "/api/v2/*" }, times: "always" },
-    { kind: "status", status: 503, match: { path: "/oauth/token" }, times: "always" },
+    { match: { path: "/api/v2/*" }, action: { kind: "answer", status: 503 } },
+    { match: { path: "/oauth/token" }, action: { kind: "answer", status: 503 } },
   ]),
   auth0("auth0-slow", "Management API slow", "1.5 s", [
-    { kind: "delay", ms: 1_500, match: { path: usersApi }, times: "always" },
+    { match: { path: usersApi }, action: { kind: "delay", delayMs: 1_500 } },
   ]),
-  auth0("auth0-build-fails", "Builds fail", "at the next redeploy", [
-    { kind: "fail-build", times: "always" },
-  ]),
+  {
+    ...{ id: "auth0-build-fails", vendor: "auth0", label: "Builds fail", meaning: "at the next redeploy" },
+    ...{ once: false, common: true, effect: { kind: "fail-builds" } },
+  },
   {
     ...{
       id: "auth0-expire-tokens",
@@ -126,7 +127,7 @@ function rare(id: string, label: string, meaning: string, action: FaultAction): 
   return { ...splunk(id, label, meaning, action), common: false };
 }
 
-function auth0(id: string, label: string, meaning: string, faults: readonly TenantFault[]): CatalogueFault {
+function auth0(id: string, label: string, meaning: string, rules: readonly FaultRule[]): CatalogueFault {
   return {
     id,
     vendor: "auth0",
@@ -134,7 +135,7 @@ function auth0(id: string, label: string, meaning: string, faults: readonly Tena
     meaning,
     once: false,
     common: true,
-    effect: { kind: "auth0", faults },
+    effect: { kind: "auth0", rules },
   };
 }
 

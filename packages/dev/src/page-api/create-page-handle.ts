@@ -1,11 +1,11 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import type { VendorHandle } from "@splunk-action/local-http";
+import { findRoute, matchPath, type VendorHandle } from "@splunk-action/local-http";
 import { Failure } from "../../../../src/failure.ts";
 import type { ErrorAnswer } from "../page-model.ts";
 import { actionRoutes } from "./action-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import type { PageContext } from "./page-context.ts";
-import { matchPath, type PageRoute } from "./page-route.ts";
+import type { PageRoute } from "./page-route.ts";
 import { renderPage } from "./render-page.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
@@ -55,13 +55,10 @@ export function createPageHandle(context: () => PageContext, files: PageFiles): 
 }
 
 async function answer(context: PageContext, request: Request, url: URL): Promise<Response> {
-  const found = routes.flatMap((route) => {
-    const params = matchPath(route.path, url.pathname);
-    return params === undefined ? [] : [{ route, params }];
-  });
-  const match = found.find(({ route }) => route.method === request.method);
+  const match = findRoute(routes, request.method, url.pathname);
   if (match === undefined) {
-    const status = found.length === 0 ? 404 : 405;
+    const isKnown = routes.some(({ path }) => matchPath(path, url.pathname) !== undefined);
+    const status = isKnown ? 405 : 404;
     return toError(
       status,
       "NOT_FOUND",

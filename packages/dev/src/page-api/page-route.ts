@@ -1,4 +1,3 @@
-import { decodeSegment } from "@splunk-action/local-http";
 import type { z } from "zod";
 import { Failure } from "../../../../src/failure.ts";
 import type { PageContext } from "./page-context.ts";
@@ -38,20 +37,6 @@ export function definePageRoute<Body = undefined>(
         body: body === undefined ? (undefined as Body) : parseBody(body, request.body),
       }),
   };
-}
-
-/** Finds the values of a path's `:name` segments; undefined when it is another path. */
-export function matchPath(pattern: string, path: string): Readonly<Record<string, string>> | undefined {
-  const wanted = pattern.split("/");
-  const given = path.split("/");
-  if (wanted.length !== given.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [index, segment] of wanted.entries()) {
-    const value = given[index] ?? "";
-    if (segment.startsWith(":")) params[segment.slice(1)] = decodeSegment(value);
-    else if (segment !== value) return undefined;
-  }
-  return params;
 }
 
 /** @throws {Failure} `USAGE` that names each problem. */

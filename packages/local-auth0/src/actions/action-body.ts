@@ -28,17 +28,23 @@ const trigger = z.strictObject({
   compatible_triggers: z.array(z.unknown()).optional(),
 });
 
+const name = z.string().min(1).max(255);
+
 const content = {
   code: z.string().optional(),
   dependencies: z.array(dependency).optional(),
-  runtime: z.string().optional(),
+  // auth0-cli 1.32 sends an empty runtime for none.
+  runtime: z
+    .string()
+    .optional()
+    .transform((runtime) => (runtime === "" ? undefined : runtime)),
   secrets: z.array(secret).optional(),
   modules: z.array(moduleRef).optional(),
 };
 
 /** Body of `POST /actions/actions`. */
 export const createActionBody = z.strictObject({
-  name: z.string().min(1).max(255),
+  name,
   supported_triggers: z.array(trigger).min(1),
   ...content,
   deploy: z.boolean().optional(),
@@ -46,7 +52,8 @@ export const createActionBody = z.strictObject({
 
 /** Body of `PATCH /actions/actions/{id}`. */
 export const updateActionBody = z.strictObject({
-  name: z.string().min(1).max(255).optional(),
+  // auth0-cli 1.32 sends null for an unchanged name.
+  name: name.nullish().transform((given) => given ?? undefined),
   supported_triggers: z.array(trigger).min(1).optional(),
   ...content,
 });

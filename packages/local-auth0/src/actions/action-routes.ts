@@ -10,7 +10,6 @@ import { toCurrentVersion } from "./current-version.ts";
 import { findAction } from "./find-action.ts";
 import { testAction } from "./test-action.ts";
 import { toActionJson } from "./to-action-json.ts";
-import { triggers } from "./triggers.ts";
 import { updateAction } from "./update-action.ts";
 
 const flag = z.enum(["true", "false"]).optional();
@@ -44,6 +43,7 @@ export const actionRoutes: readonly Route[] = [
   defineRoute({
     method: "POST",
     path: "/actions/actions",
+    logged: "Create an action",
     scopes: ["create:actions"],
     body: createActionBody,
     handle: ({ context, body }) => ({
@@ -63,6 +63,7 @@ export const actionRoutes: readonly Route[] = [
   defineRoute({
     method: "PATCH",
     path: "/actions/actions/:id",
+    logged: "Update an action",
     scopes: ["update:actions"],
     body: updateActionBody,
     handle({ context, params, body }) {
@@ -75,6 +76,7 @@ export const actionRoutes: readonly Route[] = [
   defineRoute({
     method: "DELETE",
     path: "/actions/actions/:id",
+    logged: "Delete an action",
     scopes: ["delete:actions"],
     query: z.strictObject({ force: flag }),
     handle({ context, params, query }) {
@@ -85,6 +87,7 @@ export const actionRoutes: readonly Route[] = [
   defineRoute({
     method: "POST",
     path: "/actions/actions/:id/test",
+    logged: "Test an action",
     scopes: ["create:actions"],
     body: z.strictObject({ payload: z.record(z.string(), z.unknown()) }),
     async handle({ context, params, body }) {
@@ -96,7 +99,7 @@ export const actionRoutes: readonly Route[] = [
     method: "GET",
     path: "/actions/triggers",
     scopes: ["read:actions"],
-    handle: () => ({ status: 200, body: { triggers } }),
+    handle: ({ context }) => ({ status: 200, body: { triggers: context.settings.triggers } }),
   }),
 ];
 

@@ -1,4 +1,5 @@
 import { ApiError } from "../http/api-error.ts";
+import type { TenantContext } from "../tenant-context.ts";
 import type { TriggerRef } from "../tenant-state.ts";
 import type { SecretInput } from "./apply-secrets.ts";
 import { findTrigger } from "./triggers.ts";
@@ -54,8 +55,8 @@ export function checkContent(request: "Create" | "Update", content: CheckedConte
 }
 
 /** @throws ApiError 400 when the trigger's version does not offer the runtime. */
-export function checkRuntime(trigger: TriggerRef, runtime: string): void {
-  const known = findTrigger(trigger.id, trigger.version);
+export function checkRuntime({ settings }: TenantContext, trigger: TriggerRef, runtime: string): void {
+  const known = findTrigger(settings.triggers, trigger.id, trigger.version);
   if (known === undefined || known.runtimes.includes(runtime) || known.default_runtime === runtime) return;
   throw new ApiError(
     400,

@@ -16,10 +16,11 @@ export function createAction(context: TenantContext, body: CreateActionBody): St
   const { state, timestamps, ids } = context;
   checkContent("Create", body);
   const wanted = body.supported_triggers[0];
-  const trigger = wanted === undefined ? undefined : findTrigger(wanted.id, wanted.version);
+  const trigger =
+    wanted === undefined ? undefined : findTrigger(context.settings.triggers, wanted.id, wanted.version);
   if (trigger === undefined) throw new ApiError(400, "trigger version is not supported");
   const runtime = body.runtime ?? trigger.default_runtime;
-  checkRuntime(trigger, runtime);
+  checkRuntime(context, trigger, runtime);
   const modules = checkModuleRefs(state, body.modules ?? []);
   if (state.actions.length >= maxActions) throw toTooManyEntities();
   if (

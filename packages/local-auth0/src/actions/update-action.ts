@@ -13,9 +13,9 @@ import { findTrigger } from "./triggers.ts";
 export function updateAction(context: TenantContext, action: StoredAction, body: UpdateActionBody): void {
   const { draft } = action;
   checkContent("Update", body);
-  const trigger = toUpdatedTrigger(action.trigger, body);
+  const trigger = toUpdatedTrigger(context, action.trigger, body);
   const runtime = body.runtime ?? draft.runtime;
-  if (body.runtime !== undefined) checkRuntime(trigger, runtime);
+  if (body.runtime !== undefined) checkRuntime(context, trigger, runtime);
   const modules = body.modules === undefined ? draft.modules : checkModuleRefs(context.state, body.modules);
   const updatedAt = context.timestamps.next();
   const draftUpdatedAt = context.timestamps.next();
@@ -38,12 +38,12 @@ export function updateAction(context: TenantContext, action: StoredAction, body:
 }
 
 /** The trigger stays, except that a newer version may take over Actions of one it is compatible with. */
-function toUpdatedTrigger(trigger: TriggerRef, body: UpdateActionBody): TriggerRef {
+function toUpdatedTrigger(context: TenantContext, trigger: TriggerRef, body: UpdateActionBody): TriggerRef {
   const wanted = body.supported_triggers?.[0];
   if (wanted === undefined) return trigger;
   const version = wanted.version ?? (wanted.id === trigger.id ? trigger.version : undefined);
   if (wanted.id === trigger.id && version === trigger.version) return trigger;
-  const target = findTrigger(wanted.id, version);
+  const target = findTrigger(context.settings.triggers, wanted.id, version);
   const isUpgrade = target?.compatible_triggers.some(
     (one) => one.id === trigger.id && one.version === trigger.version,
   );

@@ -50,11 +50,12 @@ export const bindingRoutes: readonly Route[] = [
   defineRoute({
     method: "PATCH",
     path: "/actions/triggers/:triggerId/bindings",
+    logged: "Update trigger bindings",
     scopes: ["update:actions"],
     body: updateBody,
     handle({ context, params, body }) {
       const triggerId = checkTriggerId(params.triggerId);
-      if (findTrigger(triggerId)?.binding_policy === "entity-bound")
+      if (findTrigger(context.settings.triggers, triggerId)?.binding_policy === "entity-bound")
         throw new ApiError(400, "cannot update action bindings for an entity-bound trigger");
       const bindings = replaceBindings(context, triggerId, body.bindings);
       // Other than the list of GET without total and per_page.

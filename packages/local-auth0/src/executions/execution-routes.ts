@@ -16,13 +16,24 @@ export const executionRoutes: readonly Route[] = [
   }),
 ];
 
+/**
+ * The OpenAPI document knows neither `binding_id`, `version_id` nor `response`; Auth0's own Java SDK reads all of them
+ * from a recorded one. Where `response` holds the console output (`logs`) is what the dashboard shows, not recorded.
+ */
 function toExecutionJson(execution: StoredExecution) {
   return {
     id: execution.id,
     trigger_id: execution.triggerId,
     status: execution.status,
-    results: execution.results.map(({ actionName, error, startedAt, endedAt }) => ({
+    results: execution.results.map(({ actionName, error, startedAt, endedAt, ...rest }) => ({
+      binding_id: rest.bindingId,
+      version_id: rest.versionId,
       action_name: actionName,
+      response: {
+        ...(rest.console === undefined || rest.console === "" ? {} : { logs: rest.console }),
+        ...(error === undefined ? {} : { error: { message: error.msg, name: error.id } }),
+        stats: { action_duration_ms: rest.durationMs },
+      },
       ...(error === undefined ? {} : { error }),
       started_at: startedAt,
       ended_at: endedAt,

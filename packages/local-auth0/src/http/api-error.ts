@@ -60,3 +60,8 @@ export function toTooManyEntities(): ApiError {
     "too_many_entities",
   );
 }
+
+/** 403 that names the scopes of which one would have been enough. */
+export function toInsufficientScope(scopes: readonly string[]): ApiError {
+  return new ApiError(403, `Insufficient scope, expected any of: ${scopes.join(",")}`, "insufficient_scope");
+}

@@ -31,6 +31,8 @@ export interface Route {
   readonly path: string;
   /** Any of these is enough. */
   readonly scopes: readonly string[];
+  /** Of a write: how the tenant's log describes it. */
+  readonly logged: string | undefined;
   handle(call: ApiCall): Answer | Promise<Answer>;
 }
 
@@ -48,6 +50,7 @@ export interface RouteDefinition<Query, Body> {
   readonly method: Method;
   readonly path: string;
   readonly scopes: readonly string[];
+  readonly logged?: string;
   /** Default: no parameters allowed. */
   readonly query?: z.ZodType<Query>;
   /** Default: the body is not read. */
@@ -59,11 +62,12 @@ export interface RouteDefinition<Query, Body> {
 export function defineRoute<Query = unknown, Body = unknown>(
   definition: RouteDefinition<Query, Body>,
 ): Route {
-  const { method, path, scopes, query, body } = definition;
+  const { method, path, scopes, logged, query, body } = definition;
   return {
     method,
     path,
     scopes,
+    logged,
     handle: (call) =>
       definition.handle({
         context: call.context,

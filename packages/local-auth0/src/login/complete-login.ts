@@ -8,7 +8,7 @@ import type { LoginAttempt } from "./login-attempt.ts";
 import { type ActionResult, runTrigger, type TriggerRun } from "./run-trigger.ts";
 import type { SignInResult } from "./sign-in-result.ts";
 import { toPostLoginEvent } from "./to-post-login-event.ts";
-import { writeActionFailedLog, writeLoginLog } from "./write-login-logs.ts";
+import { writeActionFailedLog, writeLoginLogs } from "./write-login-logs.ts";
 
 /** What follows a proven identity: the trigger, its metadata, execution record and logs. */
 export async function completeLogin(
@@ -29,19 +29,20 @@ export async function completeLogin(
       ? [writeActionFailedLog(context, attempt, last, executionId)]
       : [];
   const executionIds = executionId === undefined ? [] : [executionId];
-  const log = writeLoginLog(context, attempt, { refusal, executionIds });
+  const isAbandoned = outcome === "success" && attempt.request.isAbandoned === true;
+  const logs = isAbandoned ? [] : writeLoginLogs(context, attempt, { refusal, executionIds });
   return {
-    outcome,
+    outcome: isAbandoned ? "abandoned" : outcome,
     refusal,
     event,
     actions: run.results,
     executionId,
-    logs: [...earlier, ...failedLog, log],
+    logs: [...earlier, ...failedLog, ...logs],
     durationMs: context.now() - attempt.startedAt,
   };
 }
 
-function toOutcome(last: ActionResult | undefined): SignInResult["outcome"] {
+function toOutcome(last: ActionResult | undefined): Exclude<SignInResult["outcome"], "abandoned"> {
   if (last?.run.outcome === "denied") return "denied";
   return last === undefined || last.run.outcome === "completed" ? "success" : "failed";
 }
@@ -70,16 +71,26 @@ function saveMetadata(
   if (isAppChanged || isUserChanged) user.profile.updated_at = new Date(context.now()).toISOString();
 }
 
-function writeExecution(context: TenantContext, run: TriggerRun, attempt: LoginAttempt): string | undefined {
-  if (run.results.length === 0) return undefined;
-  const id = context.ids.uuid();
+function writeExecution(
+  context: TenantContext,
+  { results }: TriggerRun,
+  attempt: LoginAttempt,
+): string | undefined {
+  if (results.length === 0) return undefined;
+  const id = context.ids.executionId();
   context.writeExecution({
     id,
     triggerId: "post-login",
     status: "final",
-    results: run.results.map(({ action, run: { error }, startedAt, endedAt }) => ({
+    results: results.map(({ action, binding, version, run, startedAt, endedAt }) => ({
       actionName: action.name,
-      ...(error === undefined ? {} : { error: { id: error.code ?? error.name, msg: error.message } }),
+      bindingId: binding.id,
+      versionId: version.id,
+      console: run.console.stored,
+      durationMs: Math.round(run.durationMs),
+      ...(run.error === undefined
+        ? {}
+        : { error: { id: run.error.code ?? run.error.name, msg: run.error.message } }),
       startedAt,
       endedAt,
     })),

@@ -7,7 +7,7 @@ import { createRuntimePool } from "./create-runtime-pool.ts";
 import { type LoginAttempt, toLoginAttempt } from "./login-attempt.ts";
 import type { SignInCircumstances, SignInRequest } from "./sign-in-request.ts";
 import type { SignInResult } from "./sign-in-result.ts";
-import { writeLoginLog, writeSignUpLog } from "./write-login-logs.ts";
+import { writeLoginLogs, writeSignUpLog } from "./write-login-logs.ts";
 
 /** Users coming in. Instances of Actions live as long as this does. */
 export interface Logins {
@@ -56,14 +56,14 @@ function refuseBlocked(
   logs: readonly LogEvent[],
 ): SignInResult {
   const refusal = "user is blocked";
-  const log = writeLoginLog(context, attempt, { refusal, executionIds: [] });
+  const failure = writeLoginLogs(context, attempt, { refusal, executionIds: [] });
   return {
     outcome: "denied",
     refusal,
     event: {},
     actions: [],
     executionId: undefined,
-    logs: [...logs, log],
+    logs: [...logs, ...failure],
     durationMs: 0,
   };
 }
@@ -77,7 +77,7 @@ function countLogin({ facts, isSso, user, visit, startedAt }: LoginAttempt): voi
 }
 
 function rememberSession(sessions: Map<string, string>, attempt: LoginAttempt, retention: number): void {
-  if (!attempt.facts.hasSession) return;
+  if (!attempt.facts.hasSession || attempt.request.isAbandoned === true) return;
   const { userId } = attempt.request;
   sessions.delete(userId);
   sessions.set(userId, attempt.sessionId);

@@ -1,3 +1,4 @@
+import type { Spread } from "../logs/log-behavior.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { TenantApplication, TenantConnection } from "../tenant-options.ts";
 import type { StoredUser } from "../tenant-state.ts";
@@ -19,8 +20,15 @@ export interface LoginAttempt {
   readonly sessionId: string;
   readonly transactionId: string;
   readonly correlationId: string;
+  /** What the logs say of session and transaction, keys that they do not have left out. */
+  readonly logIds: { readonly session_id?: string; readonly transaction_id?: string };
   /** Single sign-on: a session was there. */
   readonly isSso: boolean;
+  /** How long the user was at the login prompt before the Actions. */
+  readonly promptMs: number;
+  /** How long a second factor and the consent screen take after the Actions; 0 for none. */
+  readonly mfaMs: number;
+  readonly consentMs: number;
   /** Epoch milliseconds. */
   readonly startedAt: number;
 }
@@ -39,11 +47,14 @@ export function toLoginAttempt(
   request: SignInRequest,
   sessionId: string | undefined,
 ): LoginAttempt {
-  const { users, settings, ids } = context;
+  const { users, settings, ids, logs } = context;
   const user = users.find(request.userId);
   if (user === undefined) throw new Error(`The tenant has no user '${request.userId}'.`);
   const type = request.loginType ?? "interactive";
   const facts = loginTypes[type];
+  const known = { sessionId: sessionId ?? ids.hex(32), transactionId: ids.hex(24) };
+  const later = (asked: number | undefined, usual: Spread) =>
+    type === "interactive" || type === "device" ? (asked ?? logs.pick(usual)) : 0;
   return {
     request,
     type,
@@ -53,11 +64,31 @@ export function toLoginAttempt(
     connection: findConnection(settings.connections, request.connection ?? toConnectionName(user)),
     visit: request.visit ?? hamburg,
     hostname: (settings.domain ?? "local.auth0.test").replace(/^https?:\/\//, ""),
-    sessionId: sessionId ?? ids.hex(32),
-    transactionId: ids.hex(24),
+    ...known,
     correlationId: ids.uuid(),
+    logIds: toLogIds(context, facts, known),
     isSso: type === "silent" || (type === "interactive" && request.sso === true),
+    promptMs: logs.pick(logs.behavior.promptMs),
+    mfaMs: later(request.mfaMs, logs.behavior.mfaMs),
+    consentMs: later(request.consentMs, logs.behavior.consentMs),
     startedAt: context.now(),
+  };
+}
+
+/** Equal to the event's, others, or none, as the tenant is told. */
+function toLogIds(
+  { ids, logs }: TenantContext,
+  { hasTransactionId, hasSession }: LoginTypeFacts,
+  known: { readonly sessionId: string; readonly transactionId: string },
+): LoginAttempt["logIds"] {
+  const { sessionId, transactionId } = logs.behavior;
+  const toSessionId = { equal: known.sessionId, different: ids.hex(32), absent: undefined };
+  const toTransactionId = { equal: known.transactionId, different: ids.hex(24), absent: undefined };
+  const session_id = hasSession ? toSessionId[sessionId] : undefined;
+  const transaction_id = hasTransactionId ? toTransactionId[transactionId] : undefined;
+  return {
+    ...(session_id === undefined ? {} : { session_id }),
+    ...(transaction_id === undefined ? {} : { transaction_id }),
   };
 }
 

@@ -22,7 +22,7 @@ export const loginTypes: Readonly<Record<LoginType, LoginTypeFacts>> = {
   silent: toBrowserFlow("oidc-basic-profile", false, "ssa", "fsa"),
   device: toBrowserFlow("oauth2-device-code", true, "s", "f"),
   password: toBackChannel("oauth2-password", true, "sepft", "fepft"),
-  token_exchange: toBackChannel("oauth2-token-exchange", true, "s", "f"),
+  token_exchange: toBackChannel("oauth2-token-exchange", true, "secte", "fecte"),
   refresh: { ...toBackChannel("oauth2-refresh-token", false, "sertft", "fertft"), hasSession: true },
 };
 

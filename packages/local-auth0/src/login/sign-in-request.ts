@@ -23,6 +23,11 @@ export interface SignInCircumstances {
   readonly organization?: SignInOrganization;
   /** Adds `mfa` to the authentication methods. */
   readonly mfa?: boolean;
+  /** How long a second factor and the consent screen keep the user after the Actions. Default: `LogBehavior`'s. */
+  readonly mfaMs?: number;
+  readonly consentMs?: number;
+  /** The user leaves after the Actions, e.g. at the consent screen: there is no log of the login. Default `false`. */
+  readonly isAbandoned?: boolean;
   /** `event.authentication.riskAssessment`, which tenants with Adaptive MFA have. */
   readonly riskAssessment?: Readonly<Record<string, unknown>>;
 }

@@ -1,7 +1,9 @@
-import type { LogEvent } from "../logs/log-event.ts";
+import type { LogEvent, NewLog } from "../logs/log-event.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { LoginAttempt } from "./login-attempt.ts";
 import type { ActionResult } from "./run-trigger.ts";
+import { toClientFields, toConnectionFields, toLoginFields } from "./to-log-fields.ts";
+import { toSuccessDetails } from "./to-success-details.ts";
 
 /** How a login ended for the user. */
 export interface LoginEnd {
@@ -11,31 +13,44 @@ export interface LoginEnd {
   readonly executionIds: readonly string[];
 }
 
-/** The log of the login itself, of the type its kind has. */
-export function writeLoginLog(context: TenantContext, attempt: LoginAttempt, end: LoginEnd): LogEvent {
-  const { facts } = attempt;
-  if (end.refusal === undefined)
-    return context.writeLog({
-      type: facts.success,
-      ...toCommon(attempt, !(facts.success === "s" && attempt.isSso)),
-      details: toSuccessDetails(context, attempt, end),
-    });
-  return context.writeLog({
-    type: facts.failure,
-    description: end.refusal,
-    ...toCommon(attempt, true),
-    // A failed login names no executions.
-    details: {
-      error: { message: end.refusal, oauthError: "access_denied", type: "access_denied" },
-      session_id: attempt.sessionId,
-      ...(facts.hasTransactionId ? { transaction_id: attempt.transactionId } : {}),
-    },
-  });
+/** From a login's log to that of its code exchange. */
+const codeExchangeMs = 200;
+
+/** The logs of the login itself, of the type its kind has. */
+export function writeLoginLogs(
+  context: TenantContext,
+  attempt: LoginAttempt,
+  end: LoginEnd,
+): readonly LogEvent[] {
+  const { logs } = context;
+  const delayMs = logs.pick(logs.behavior.delayMs);
+  if (end.refusal !== undefined) return [logs.write(toFailure(context, attempt, end.refusal), delayMs)];
+  const { consentMs, mfaMs } = attempt;
+  const afterMs = consentMs + mfaMs + delayMs;
+  const details = toSuccessDetails(context, attempt, { executionIds: end.executionIds, afterMs });
+  const success = logs.write(toSuccess(context, attempt, details), afterMs);
+  if (attempt.type !== "interactive" || !logs.behavior.writesCodeExchanges) return [success];
+  return [success, logs.write(toCodeExchange(context, attempt), afterMs + codeExchangeMs)];
 }
 
 /** `ss`: a user of a database connection signed up. */
 export function writeSignUpLog(context: TenantContext, attempt: LoginAttempt): LogEvent {
-  return context.writeLog({ type: "ss", ...toCommon(attempt, true), details: {} });
+  const { application, connection, user } = attempt;
+  return context.logs.write({
+    type: "ss",
+    description: "",
+    ...toConnectionFields(connection),
+    ...toLoginFields(context, attempt),
+    details: {
+      body: {
+        client_id: application.client_id,
+        tenant: context.settings.name,
+        email: user.profile.email,
+        password: "*****",
+        connection: connection.name,
+      },
+    },
+  });
 }
 
 /** `actions_execution_failed`: which Action failed a login, and of what. */
@@ -46,10 +61,11 @@ export function writeActionFailedLog(
   executionId: string,
 ): LogEvent {
   const { binding, action, version, run } = failed;
-  return context.writeLog({
+  return context.logs.write({
     type: "actions_execution_failed",
     description: `${action.name}: ${run.error?.message ?? "no message"}`,
-    ...toCommon(attempt, false),
+    connection_id: "",
+    ...toLoginFields(context, attempt),
     details: {
       trigger_id: action.trigger.id,
       execution_id: executionId,
@@ -63,79 +79,65 @@ export function writeActionFailedLog(
   });
 }
 
-function toSuccessDetails(context: TenantContext, attempt: LoginAttempt, { executionIds }: LoginEnd) {
-  const { facts, user, startedAt, sessionId } = attempt;
-  const actions = executionIds.length === 0 ? {} : { actions: { executions: executionIds } };
-  if (facts.success === "ssa") return { session_id: sessionId, ...actions };
-  if (facts.success === "sertft")
-    return {
-      ...actions,
-      refresh_token: { session_id: sessionId },
-      familyId: `fam_${sessionId.slice(0, 12)}`,
-    };
-  if (facts.isBackChannel) return actions;
-  const stats = { loginsCount: user.loginsCount };
-  const completedAt = context.now();
+/** Which of the optional fields a success has depends on its kind. */
+function toSuccess(
+  context: TenantContext,
+  attempt: LoginAttempt,
+  details: NonNullable<NewLog["details"]>,
+): NewLog {
+  const { facts, connection, isSso, visit } = attempt;
+  const { hostname, ...fields } = toLoginFields(context, attempt);
+  const token = { audience: "https://api.example.com", scope: "openid profile email" };
+  const common = { type: facts.success, description: "", ...fields, details };
+  const { name: connection_name, id: connection_id } = connection;
+  switch (facts.success) {
+    case "sepft":
+      return {
+        ...common,
+        ...token,
+        ...{ connection: connection_name, connection_id, hostname, client_ip: visit.ip ?? null },
+      };
+    case "secte":
+    case "sertft":
+      return { ...common, ...token };
+    case "ssa":
+      return { ...common, hostname, session_connection: connection_name };
+    default: {
+      // Only a login at the prompt says how the user proved who they are.
+      const { description: _none, ...success } = common;
+      return { ...success, hostname, ...(isSso ? { connection_id: "" } : toConnectionFields(connection)) };
+    }
+  }
+}
+
+/** A failed login names no executions. */
+function toFailure(context: TenantContext, attempt: LoginAttempt, refusal: string): NewLog {
   return {
-    prompts: attempt.isSso
-      ? []
-      : [
-          { name: "prompt-authenticate", completedAt, connection: attempt.connection.name, stats },
-          { name: "login", flow: "universal-login", initiatedAt: startedAt, completedAt },
-        ],
-    initiatedAt: startedAt,
-    completedAt,
-    elapsedTime: completedAt - startedAt,
-    session_id: sessionId,
-    transaction_id: attempt.transactionId,
-    stats,
-    ...actions,
+    type: attempt.facts.failure,
+    description: refusal,
+    ...toConnectionFields(attempt.connection),
+    ...toLoginFields(context, attempt),
+    details: {
+      error: { message: refusal, oauthError: "access_denied", type: "access_denied" },
+      ...attempt.logIds,
+    },
   };
 }
 
-function toCommon(attempt: LoginAttempt, withConnection: boolean): Partial<LogEvent> {
-  const { connection, application, visit, user, request, hostname, correlationId } = attempt;
-  const name = user.profile.email ?? user.profile.name;
+/** `seacft`: the application's back end exchanges the code. */
+function toCodeExchange(context: TenantContext, attempt: LoginAttempt): NewLog {
+  const { hostname, user_id, user_name } = toLoginFields(context, attempt);
   return {
-    ...(withConnection ? { connection: connection.name, connection_id: connection.id } : {}),
-    client_id: application.client_id,
-    client_name: application.name,
-    ...(visit.ip === undefined ? {} : { ip: visit.ip }),
-    ...(visit.userAgent === undefined ? {} : { user_agent: visit.userAgent }),
+    type: "seacft",
+    description: "",
+    connection_id: "",
+    ...toClientFields(attempt.application),
+    ip: "198.51.100.200",
+    user_agent: context.logs.behavior.userAgents === "short" ? "Other 0.0.0 / Other 0.0.0" : "okhttp/4.12.0",
+    isMobile: false,
+    details: { code: `${"*".repeat(42)}${attempt.transactionId.slice(-3)}` },
     hostname,
-    user_id: user.userId,
-    ...(typeof name === "string" ? { user_name: name } : {}),
-    ...(withConnection ? { strategy: connection.strategy, strategy_type: toType(connection.strategy) } : {}),
-    ...(request.organization === undefined
-      ? {}
-      : { organization_id: request.organization.id, organization_name: request.organization.name }),
-    isMobile: /Mobile/.test(visit.userAgent ?? ""),
-    ...(visit.geoip === undefined ? {} : { location_info: toLocation(visit.geoip) }),
-    ...(visit.ja4 === undefined ? {} : { security_context: { ja3: visit.ja3, ja4: visit.ja4 } }),
-    references: { correlation_id: correlationId },
+    user_id,
+    ...(user_name === undefined ? {} : { user_name }),
   };
-}
-
-function toLocation(geoip: NonNullable<LoginAttempt["visit"]["geoip"]>): Record<string, unknown> {
-  const { countryCode, countryCode3, countryName, cityName, latitude, longitude, timeZone, continentCode } =
-    geoip;
-  const location = {
-    country_code: countryCode,
-    country_code3: countryCode3,
-    country_name: countryName,
-    city_name: cityName,
-    latitude,
-    longitude,
-    time_zone: timeZone,
-    continent_code: continentCode,
-  };
-  return Object.fromEntries(Object.entries(location).filter(([, value]) => value !== undefined));
-}
-
-function toType(strategy: string): string {
-  if (strategy === "auth0") return "database";
-  if (strategy === "email" || strategy === "sms") return "passwordless";
-  return ["samlp", "waad", "adfs", "okta", "oidc", "pingfederate", "google-apps"].includes(strategy)
-    ? "enterprise"
-    : "social";
 }

@@ -1,50 +1,69 @@
 /**
- * A tenant log event as `GET /api/v2/logs` shows it.
+ * A tenant log event as `GET /api/v2/logs` shows it. Only these three keys are always there.
  *
  * @see https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes
  */
 export interface LogEvent {
+  /** 56 digits that grow with the log's arrival: its checkpoint. */
+  readonly log_id: string;
   /** ISO 8601 with milliseconds. */
-  date: string;
-  type: LogEventType;
-  description?: string;
-  connection?: string;
-  connection_id?: string;
-  client_id?: string;
-  client_name?: string;
-  ip?: string;
-  user_agent?: string;
-  details?: Record<string, unknown>;
-  hostname?: string;
-  user_id?: string;
-  user_name?: string;
-  audience?: string;
-  scope?: string | null;
-  strategy?: string;
-  strategy_type?: string;
-  organization_id?: string;
-  organization_name?: string;
-  /** Digits; they grow with time, so they serve as a checkpoint. */
-  log_id: string;
-  isMobile?: boolean;
-  location_info?: Record<string, unknown>;
-  security_context?: Record<string, unknown>;
+  readonly date: string;
+  readonly type: string;
+  /** The same as `log_id`. */
+  readonly _id?: string;
+  readonly description?: string;
+  readonly connection?: string;
+  /** Empty where the log has no connection. */
+  readonly connection_id?: string;
+  readonly client_id?: string;
+  readonly client_name?: string;
+  readonly ip?: string;
+  readonly client_ip?: string | null;
+  readonly user_agent?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly hostname?: string;
+  readonly user_id?: string;
+  readonly user_name?: string;
+  readonly audience?: string;
+  readonly scope?: string | null;
+  readonly strategy?: string;
+  readonly strategy_type?: string;
+  readonly organization_id?: string;
+  readonly organization_name?: string;
+  /** Silent authentication alone: the connection of the session. */
+  readonly session_connection?: string;
+  readonly isMobile?: boolean;
+  readonly location_info?: Readonly<Record<string, unknown>>;
+  readonly security_context?: Readonly<Record<string, unknown>>;
   /** `correlation_id` is that of the event's transaction. */
-  references?: Record<string, unknown>;
+  readonly references?: Readonly<Record<string, unknown>>;
+  readonly $event_schema?: { readonly version: string };
+  readonly environment_name?: string;
+  readonly tenant_name?: string;
 }
 
-/**
- * The codes this tenant writes: success login, failed login, sign-up, silent authentication and its failure, refresh
- * token exchange and its failure, password exchange and its failure, and an Action that failed.
- */
-export type LogEventType =
-  | "s"
-  | "f"
-  | "ss"
-  | "ssa"
-  | "fsa"
-  | "sertft"
-  | "fertft"
-  | "sepft"
-  | "fepft"
-  | "actions_execution_failed";
+/** The codes this tenant writes, and what they mean. */
+export const logEventTypes = {
+  s: "Successful login",
+  f: "Failed login",
+  ss: "Successful sign-up",
+  ssa: "Successful silent authentication",
+  fsa: "Failed silent authentication",
+  seacft: "Authorization code exchanged for a token",
+  sertft: "Refresh token exchanged",
+  fertft: "Refresh token refused",
+  sepft: "Password exchanged for a token",
+  fepft: "Password exchange refused",
+  secte: "Custom token exchanged",
+  fecte: "Custom token exchange refused",
+  seccft: "Client credentials exchanged for a token",
+  sapi: "Management API operation",
+  actions_execution_failed: "An Action failed",
+} as const;
+
+export type LogEventType = keyof typeof logEventTypes;
+
+/** A log before the tenant gives it what all of its logs have. */
+export type NewLog = Omit<LogEvent, "log_id" | "_id" | "date" | "type" | "tenant_name"> & {
+  readonly type: LogEventType;
+};

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { ApiError } from "../http/api-error.ts";
-import { integerParameter, pagingParameters, toPage } from "../http/paging.ts";
-import { defineRoute, type Route } from "../http/route.ts";
-import { toMatcher } from "../search/to-matcher.ts";
+import { integerParameter, pagingParameters } from "../http/paging.ts";
+import { type Answer, defineRoute, type Route } from "../http/route.ts";
+import type { TenantContext } from "../tenant-context.ts";
+import type { TenantUrls } from "../token/tenant-urls.ts";
 import { toSelectedFields } from "../users/to-user-json.ts";
 import type { LogEvent } from "./log-event.ts";
+import { searchLogs } from "./search-logs.ts";
 
 const scopes = ["read:logs", "read:logs_users"];
 
@@ -16,11 +18,20 @@ const listQuery = z.looseObject({
   include_totals: z.string().optional(),
   q: z.string().optional(),
   search: z.string().optional(),
-  from: z.string().optional(),
+  from: z.string().regex(/^\d+$/).optional(),
   take: integerParameter(1, 100, 50),
 });
 
-/** @see https://auth0.com/docs/deploy-monitor/logs/retrieve-log-events-using-mgmt-api */
+type ListQuery = z.infer<typeof listQuery>;
+
+/** Longer ones are refused by Auth0's servers; the exact length is not known. */
+const maxQueryCharacters = 4_000;
+
+/**
+ * Both ways to read logs: by a checkpoint (`from`, `take`) and by a search.
+ *
+ * @see https://auth0.com/docs/deploy-monitor/logs/retrieve-log-events-using-mgmt-api
+ */
 export const logRoutes: readonly Route[] = [
   defineRoute({
     method: "GET",
@@ -29,17 +40,17 @@ export const logRoutes: readonly Route[] = [
     query: listQuery,
     handle: ({ context, query, urls }) =>
       query.from === undefined
-        ? { status: 200, body: searchLogs(context.state.logs, query) }
-        : toCheckpointAnswer(context.state.logs, query.from, query.take, urls.audience),
+        ? { status: 200, body: search(context, context.logs.newestFirst(), query) }
+        : followCheckpoint(context, query.from, query.take, urls),
   }),
   defineRoute({
     method: "GET",
     path: "/logs/:id",
     scopes,
     handle({ context, params }) {
-      const event = context.state.logs.find(({ log_id }) => log_id === params.id);
-      if (event === undefined) throw new ApiError(404, "The log event does not exist.");
-      return { status: 200, body: event };
+      const log = context.logs.find(params.id ?? "");
+      if (log === undefined) throw new ApiError(404, "The log event does not exist.");
+      return { status: 200, body: log };
     },
   }),
   defineRoute({
@@ -47,35 +58,50 @@ export const logRoutes: readonly Route[] = [
     path: "/users/:id/logs",
     scopes,
     query: listQuery,
-    handle({ context, params, query }) {
-      const logs = context.state.logs.filter((event) => event.user_id === params.id);
-      return { status: 200, body: searchLogs(logs, query) };
-    },
+    handle: ({ context, params, query }) => ({
+      status: 200,
+      body: search(context, ofUser(context.logs.newestFirst(), params.id), query),
+    }),
   }),
 ];
 
-/** Newest first unless sorted; `total` counts the page only. */
-function searchLogs(logs: readonly LogEvent[], query: z.infer<typeof listQuery>) {
-  const words = query.q ?? query.search ?? "";
-  const matches = words === "" ? () => true : toMatcher(words);
-  // Details cannot be searched.
-  const found = logs.filter(({ details, ...event }) => matches(event));
-  const sorted = query.sort === "date:1" ? found : found.toReversed();
-  const events = toPage(sorted, query).map((event) =>
-    toSelectedFields({ ...event }, query.fields, query.include_fields !== "false"),
-  );
-  if (query.include_totals !== "true") return events;
-  const start = query.page * query.per_page;
-  return { start, limit: query.per_page, length: events.length, total: events.length, logs: events };
+function* ofUser(logs: Iterable<LogEvent>, userId: string | undefined): Iterable<LogEvent> {
+  for (const log of logs) if (log.user_id === userId) yield log;
 }
 
-/** What follows a checkpoint, oldest first; every other parameter is ignored, and the next checkpoint is a header. */
-function toCheckpointAnswer(logs: readonly LogEvent[], from: string, take: number, apiUrl: string) {
-  const events = logs.filter(({ log_id }) => log_id > from).slice(0, take);
-  const next = events.at(-1)?.log_id ?? from;
+/** Newest first unless sorted; `total` counts the page only. */
+function search(context: TenantContext, logs: Iterable<LogEvent>, query: ListQuery) {
+  const q = query.q ?? query.search ?? "";
+  if (q.length > maxQueryCharacters) throw new ApiError(414, "Request-URI Too Large");
+  const { page, per_page, sort } = query;
+  const limit = context.logs.behavior.searchLimit;
+  const found = searchLogs(logs, { q, page, per_page, sort, limit }).map((log) =>
+    toSelectedFields({ ...log }, query.fields, query.include_fields !== "false"),
+  );
+  if (query.include_totals !== "true") return found;
+  const start = page * per_page;
+  return { start, limit: per_page, length: found.length, total: found.length, logs: found };
+}
+
+/**
+ * The logs that arrived after the checkpoint, oldest first, and the next checkpoint as a header. All other parameters
+ * are ignored. An empty page repeats its own checkpoint.
+ */
+function followCheckpoint(context: TenantContext, from: string, take: number, urls: TenantUrls): Answer {
+  const { logs } = context;
+  const { expiredCheckpoint, madeUpCheckpoint } = logs.behavior;
+  if (expiredCheckpoint === "reject" && logs.isExpired(from)) throw toUnknownCheckpoint(from);
+  if (madeUpCheckpoint === "reject" && logs.find(from) === undefined) throw toUnknownCheckpoint(from);
+  const found = logs.listAfter(from, take);
+  const next = found.at(-1)?.log_id ?? from;
   return {
     status: 200,
-    body: events,
-    headers: { link: `<${apiUrl}logs?from=${encodeURIComponent(next)}&take=${take}>; rel="next"` },
+    body: found,
+    headers: { link: `<${urls.api}logs?from=${next}&take=${take}>; rel="next"` },
   };
+}
+
+/** In words of ours: Auth0 was not seen to reject a checkpoint. */
+function toUnknownCheckpoint(from: string): ApiError {
+  return new ApiError(400, `There is no log event '${from}' to start from.`, "invalid_query_string");
 }

@@ -38,6 +38,7 @@ export const moduleRoutes: readonly Route[] = [
   defineRoute({
     method: "POST",
     path: "/actions/modules",
+    logged: "Create an actions module",
     scopes: ["create:actions"],
     body: createModuleBody,
     handle: ({ context, body }) => ({
@@ -57,6 +58,7 @@ export const moduleRoutes: readonly Route[] = [
   defineRoute({
     method: "PATCH",
     path: "/actions/modules/:id",
+    logged: "Update an actions module",
     scopes: ["update:actions"],
     body: updateModuleBody,
     handle({ context, params, body }) {
@@ -68,6 +70,7 @@ export const moduleRoutes: readonly Route[] = [
   defineRoute({
     method: "DELETE",
     path: "/actions/modules/:id",
+    logged: "Delete an actions module",
     scopes: ["delete:actions"],
     handle({ context, params }) {
       const module = findModule(context.state, params.id);
@@ -91,6 +94,7 @@ export const moduleRoutes: readonly Route[] = [
   defineRoute({
     method: "POST",
     path: "/actions/modules/:id/versions",
+    logged: "Create an actions module version",
     scopes: ["create:actions"],
     handle({ context, params }) {
       const module = findModule(context.state, params.id);
@@ -125,6 +129,7 @@ export const moduleRoutes: readonly Route[] = [
   defineRoute({
     method: "POST",
     path: "/actions/modules/:id/rollback",
+    logged: "Roll back an actions module",
     scopes: ["create:actions"],
     body: z.strictObject({ module_version_id: z.string() }),
     handle({ context, params, body }) {

@@ -7,21 +7,39 @@ type Document = Readonly<Record<string, unknown>>;
  * Whether a document fits a Lucene query. Values are compared as text, case-sensitively; a value in an array or a
  * nested object is reached by dots.
  *
- * @throws ApiError 400 for a query that cannot be read.
+ * @param fields that the query may name. Default: all.
+ * @throws ApiError 400 for a query that cannot be parsed or names another field.
  */
-export function toMatcher(query: string): (document: Document) => boolean {
+export function toMatcher(query: string, fields?: ReadonlySet<string>): (document: Document) => boolean {
   let parsed: Query;
   try {
     parsed = parseQuery(query);
   } catch (error) {
     if (!(error instanceof QuerySyntaxError)) throw error;
-    throw new ApiError(
-      400,
-      `Query validation error: '${error.message}' on property q.`,
-      "invalid_query_string",
-    );
+    throw toQueryError(error.message);
   }
+  const other = listFields(parsed).find((field) => fields !== undefined && !fields.has(field));
+  if (other !== undefined) throw toQueryError(`${other} is not a searchable field`);
   return (document) => isMatch(parsed, document);
+}
+
+function toQueryError(message: string): ApiError {
+  return new ApiError(400, `Query validation error: '${message}' on property q.`, "invalid_query_string");
+}
+
+function listFields(query: Query): readonly string[] {
+  switch (query.kind) {
+    case "and":
+    case "or":
+      return [...listFields(query.left), ...listFields(query.right)];
+    case "not":
+      return listFields(query.operand);
+    case "range":
+      return [query.field];
+    case "term":
+      if (query.field === "_exists_") return [query.value];
+      return query.field === undefined ? [] : [query.field];
+  }
 }
 
 function isMatch(query: Query, document: Document): boolean {
@@ -49,7 +67,9 @@ function isMatch(query: Query, document: Document): boolean {
 function isInRange(range: Extract<Query, { kind: "range" }>, value: string): boolean {
   const compare = (a: string, b: string) => {
     const [x, y] = [Number(a), Number(b)];
-    return Number.isNaN(x) || Number.isNaN(y) ? (a < b ? -1 : a > b ? 1 : 0) : x - y;
+    // Ids of logs have more digits than a number can hold.
+    const isText = a.length > 15 || b.length > 15;
+    return isText || Number.isNaN(x) || Number.isNaN(y) ? (a < b ? -1 : a > b ? 1 : 0) : x - y;
   };
   const margin = range.inclusive ? 0 : 1;
   const isAbove = range.from === "*" || compare(value, range.from) >= margin;

@@ -1,4 +1,5 @@
 import type { Answer } from "../http/route.ts";
+import { writeClientCredentialsLog } from "../logs/write-api-logs.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import { issueToken } from "./issue-token.ts";
 import { OAuthError } from "./oauth-error.ts";
@@ -27,10 +28,13 @@ export function answerTokenRequest(
       throw new OAuthError(403, "unsupported_grant_type", `Unsupported grant type: ${grant}`);
     const client = verifyClient(context, parameters, urls);
     const audience = parameters.get("audience");
-    if (audience === undefined || !urls.isAudience(audience))
-      throw new OAuthError(403, "access_denied", `Service not found: ${audience}`);
+    if (audience === undefined || !urls.isAudience(audience)) {
+      const what = context.settings.customDomain ? "Service not enabled within domain" : "Service not found";
+      throw new OAuthError(403, "access_denied", `${what}: ${audience}`);
+    }
     const scopes = toGrantedScopes(client.scopes, parameters.get("scope"));
     const expiresIn = tokenSeconds;
+    writeClientCredentialsLog(context, { client, audience, scopes, urls, headers });
     return {
       status: 200,
       body: {

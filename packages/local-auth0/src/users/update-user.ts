@@ -1,4 +1,4 @@
-import { toInsufficientScope } from "../http/to-insufficient-scope.ts";
+import { toInsufficientScope } from "../http/api-error.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredUser } from "../tenant-state.ts";
 import { mergeMetadata } from "./merge-metadata.ts";

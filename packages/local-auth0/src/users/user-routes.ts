@@ -60,6 +60,7 @@ export const userRoutes: readonly Route[] = [
   defineRoute({
     method: "POST",
     path: "/users",
+    logged: "Create a User",
     scopes: ["create:users"],
     body: createUserBody,
     handle: ({ context, body, scopes }) => ({
@@ -80,6 +81,7 @@ export const userRoutes: readonly Route[] = [
   defineRoute({
     method: "PATCH",
     path: "/users/:id",
+    logged: "Update a User",
     scopes: ["update:users", "update:users_app_metadata", "update:current_user_metadata"],
     body: updateUserBody,
     handle({ context, params, body, scopes }) {
@@ -91,6 +93,7 @@ export const userRoutes: readonly Route[] = [
   defineRoute({
     method: "DELETE",
     path: "/users/:id",
+    logged: "Delete a User",
     scopes: ["delete:users", "delete:current_user"],
     handle({ context, params }) {
       // A user that is not there is deleted just as well.

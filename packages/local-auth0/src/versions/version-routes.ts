@@ -13,6 +13,7 @@ export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: "POST",
     path: "/actions/actions/:id/deploy",
+    logged: "Deploy an action",
     scopes: ["create:actions"],
     handle({ context, params }) {
       const action = findAction(context.state, params.id);
@@ -44,6 +45,7 @@ export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: "POST",
     path: "/actions/actions/:actionId/versions/:id/deploy",
+    logged: "Deploy an action version",
     scopes: ["create:actions"],
     body: z.strictObject({ update_draft: z.boolean().optional() }).nullable(),
     handle({ context, params, body }) {

@@ -1,0 +1,46 @@
+import { Failure } from "../failure.ts";
+import { parseSettings } from "../settings/parse-settings.ts";
+import type { SettingName } from "../settings/rules.ts";
+import { version } from "../version.ts";
+import type { AppOptions } from "./app-model.ts";
+
+/** The settings that decide about the app. Credentials are not among them: a package holds none. */
+const appSettings: ReadonlySet<string> = new Set<SettingName>([
+  "SPLUNK_INDEX",
+  "SPLUNK_SOURCETYPE",
+  "OMIT_FIELDS",
+  "HASH_FIELDS",
+  "EXTRA_FIELDS",
+]);
+
+/**
+ * The app's options from an environment.
+ *
+ * @throws {Failure} `SETTINGS` with every problem of the settings that decide about the app
+ */
+export function parseAppOptions(
+  env: Readonly<Record<string, string | undefined>>,
+  accountChanges: boolean,
+): AppOptions {
+  const { values, problems } = parseSettings(env);
+  const messages = problems
+    .filter(({ names }) => names.every((name) => appSettings.has(name)))
+    .map(({ message }) => message);
+  const sourcetype = values.SPLUNK_SOURCETYPE ?? "auth0_activity";
+  // It names a stanza of props.conf, where `a::b` would mean something else.
+  if (!/^[\w.-]+(?::[\w.-]+)*$/.test(sourcetype))
+    messages.push("SPLUNK_SOURCETYPE cannot be in an app: use letters, digits, _ . - and single colons");
+  if (messages.length > 0)
+    throw new Failure("SETTINGS", messages.join("; "), "Correct them in the environment or in .env.");
+  return {
+    version,
+    index: values.SPLUNK_INDEX,
+    sourcetype,
+    omitFields: values.OMIT_FIELDS ?? [],
+    hashFields: values.HASH_FIELDS ?? [],
+    extraFields: (values.EXTRA_FIELDS ?? [])
+      .map(({ name }) => name)
+      .filter((name) => !values.OMIT_FIELDS?.includes(name)),
+    accountChanges,
+  };
+}
