@@ -35,7 +35,7 @@ export function parseRange(
     if (since === undefined) return { since: now - maxAge, until: to };
     throw usage(
       `--since ${since} is more than 30 days ago`,
-      "No plan of Auth0 keeps logs longer. " + example,
+      `No plan of Auth0 keeps logs longer. ${example}`,
     );
   }
   if (from <= to) return { since: from, until: to };
@@ -44,7 +44,7 @@ export function parseRange(
   const values = `--since ${since ?? new Date(from).toISOString()}, --until ${until ?? new Date(to).toISOString()}`;
   throw usage(
     `the range ends before it begins: ${values}`,
-    "The range must end after it begins, and at least 15 minutes ago. " + example,
+    `The range must end after it begins, and at least 15 minutes ago. ${example}`,
   );
 }
 
