@@ -46,6 +46,7 @@ export const configurationErrorCodes = [
   "USAGE",
   "SETTINGS",
   "ENV_FILE",
+  "NODE_VERSION",
   "EVENT_FILE",
   "OUT_FILE",
   "APP_FILE",
