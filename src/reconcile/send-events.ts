@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { toTransportError } from "../http/transport-error.ts";
 import type { Settings } from "../settings/settings.ts";
-import { toSplunkRequest } from "../splunk/to-splunk-request.ts";
+import { toSplunkBody, toSplunkRequest } from "../splunk/to-splunk-request.ts";
 import { toTransportVerdict, toVerdict } from "../splunk/verdict.ts";
 import type { SplunkClient } from "../splunk-api/splunk-client.ts";
 import type { EventSender, ReconcileClock, SendOutcome } from "./ports.ts";
@@ -42,11 +42,8 @@ export function createEventSender(
       return requests;
     },
     async send(events) {
-      const [first] = events;
-      if (first === undefined) return { kind: "accepted" };
-      const { url, headers } = toSplunkRequest(first, settings);
-      const bodies = events.map((event) => toSplunkRequest(event, settings).body);
-      const text = bodies.join("\n");
+      const { url, headers } = toSplunkRequest(settings);
+      const text = events.map((event) => toSplunkBody(event, settings)).join("\n");
       const path = url.slice(client.baseUrl.length);
       const type = { "content-type": headers["content-type"] ?? "application/json" };
       try {
