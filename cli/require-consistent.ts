@@ -1,7 +1,7 @@
 import { Failure } from "../src/failure.ts";
 import { parseDeployer } from "../src/management-api/credentials.ts";
-import { joinFailures } from "../src/settings/join-failures.ts";
 import { parseSettings } from "../src/settings/parse-settings.ts";
+import { joinFailures } from "../src/settings/require-settings.ts";
 
 /**
  * Whether the environment lets a run begin that sends settings. Which of them it would send only the tenant can say:

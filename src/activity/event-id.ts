@@ -1,26 +1,31 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import type { ActivityName } from "./classify-activity.ts";
-import { toJsonValue } from "./json-value.ts";
+import { toText } from "./json-value.ts";
 
 /**
- * A UUID to count an activity by. A sign-up happens once, so its id follows from the tenant and the user: however
- * often it is sent, `dedup eventId` leaves one. A login gets a new one.
+ * The UUID of an activity. A user signs up once, so a sign-up's id is derived from tenant and user; a login's id is
+ * derived from tenant and login transaction, where the event has one, and is random otherwise. However often an
+ * activity is sent, `dedup eventId` leaves one.
  *
- * @param key makes a sign-up's id useless to somebody who wants to try out user ids; given where those are hidden.
+ * @param key makes derived ids useless for trying out user ids; given where user ids are hidden
  */
 export function createEventId(
   activity: ActivityName,
   event: PostLoginEvent,
   key: string | undefined,
 ): string {
-  if (activity === "Login") return randomUUID();
-  // Texts, if Auth0 keeps its promise; whatever else may stand there costs nobody the event.
-  const [tenant, user] = [event.tenant?.id, event.user?.user_id].map((id) => toJsonValue(id) ?? null);
-  const subject = JSON.stringify(["signup", tenant, user]);
-  const digest = (key === undefined ? createHash("sha256") : createHmac("sha256", key))
-    .update(subject)
-    .digest("hex");
+  const tenant = toText(event.tenant?.id) ?? null;
+  if (activity === "SignUp")
+    return deriveEventId(["signup", tenant, toText(event.user?.user_id) ?? null], key);
+  const transaction = toText(event.transaction?.id);
+  return transaction === undefined ? randomUUID() : deriveEventId(["login", tenant, transaction], key);
+}
+
+/** The same parts under the same key give the same UUID, in every version of this project. */
+export function deriveEventId(parts: readonly (string | null)[], key: string | undefined): string {
+  const hash = key === undefined ? createHash("sha256") : createHmac("sha256", key);
+  const digest = hash.update(JSON.stringify(parts)).digest("hex");
   // UUID version 8 (RFC 9562): 122 bits of our own choosing.
   const [a, b, c, d, e] = [
     digest.slice(0, 8),
@@ -30,4 +35,14 @@ export function createEventId(
     digest.slice(20, 32),
   ];
   return `${a}-${b}-8${c}-8${d}-${e}`;
+}
+
+/** The key for derived event ids: `HASH_KEY` where the settings hide user ids, otherwise none. */
+export function toEventIdKey(choice: {
+  readonly OMIT_FIELDS?: readonly string[] | undefined;
+  readonly HASH_FIELDS?: readonly string[] | undefined;
+  readonly HASH_KEY?: string | undefined;
+}): string | undefined {
+  const hidesUser = choice.OMIT_FIELDS?.includes("userId") || choice.HASH_FIELDS?.includes("userId");
+  return hidesUser ? choice.HASH_KEY : undefined;
 }

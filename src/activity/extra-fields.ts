@@ -1,12 +1,12 @@
-import { fieldNames } from "./field-names.ts";
+import { fieldNames, splunkFields } from "./field-names.ts";
 
-/** A field of the user's own: its name in the event and where its value stands in the post-login event. */
+/** An entry of `EXTRA_FIELDS`: the field's name, and the path of its value in the post-login event. */
 export interface ExtraField {
   readonly name: string;
   readonly path: readonly string[];
 }
 
-/** Parts of the post-login event that hold passwords and tokens. No path may name, contain or enter one. */
+/** Parts of the post-login event that hold passwords and tokens. A path must not name, contain or enter one. */
 const forbiddenPaths: readonly (readonly string[])[] = [
   ["secrets"],
   ["configuration"],
@@ -29,15 +29,18 @@ export function parseExtraFields(text: string): { value: readonly ExtraField[] }
       .slice(at + 1)
       .split(".")
       .map((key) => key.trim());
-    // A value is named by its place, never quoted: somebody may have pasted a secret here.
+    // Entries are named by position and not quoted, because a secret may have been pasted here.
     const place = `entry ${index + 1}`;
     if (at < 1 || path.includes("")) return { invalid: `${place} must be name=path` };
-    if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name) || name === "__proto__") {
+    if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name)) {
       return { invalid: `${place}: the name must be letters, digits and underscores` };
     }
     if ((fieldNames as readonly string[]).includes(name))
       return { invalid: `${place}: the event has a field of that name already` };
-    if (fields.some((field) => field.name === name)) return { invalid: `${place}: the name stands twice` };
+    if (splunkFields.has(name)) return { invalid: `${place}: ${name} is one of Splunk's own fields` };
+    if (/^(?:_|date_)/.test(name))
+      return { invalid: `${place}: names that begin with _ or date_ are Splunk's own fields` };
+    if (fields.some((field) => field.name === name)) return { invalid: `${place}: the name is there twice` };
     if (isForbidden(path))
       return {
         invalid: `${place}: the path leads to secrets, request.body, request.query or user.identities`,
@@ -57,7 +60,7 @@ export function readPath(root: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** `request` is as bad as `request.body`, which it contains; so is anything below it. */
+/** `request` contains `request.body`, so it is refused, and so is everything below `request.body`. */
 function isForbidden(path: readonly string[]): boolean {
   return forbiddenPaths.some((forbidden) => {
     const shared = Math.min(path.length, forbidden.length);

@@ -1,6 +1,6 @@
 /**
- * Every field that an event may have, `EXTRA_FIELDS` aside, in the order in which they stand in it. What is not
- * here does not leave the tenant.
+ * Every field that an event may have, `EXTRA_FIELDS` aside, in the order of the event. Nothing else leaves the tenant.
+ * `time` is first: Splunk looks for a timestamp in the first 128 characters of what `receivers/simple` gets.
  */
 export const fieldNames = [
   "time",
@@ -37,11 +37,37 @@ export const fieldNames = [
   "roles",
   "ja4",
   "actionVersion",
+  // Events of `reconcile` alone.
+  "reconciled",
+  "logId",
+  // Events of `test-event` alone.
   "test",
 ] as const;
 
 /** One of `fieldNames`. */
 export type FieldName = (typeof fieldNames)[number];
 
-/** Fields without which an event could not be told from others: nobody may omit or hash them. */
-export const untouchableFields: readonly string[] = ["message", "eventId"] satisfies FieldName[];
+/**
+ * Fields that can be neither omitted nor hashed. Without `message` and `eventId` events cannot be told apart, and
+ * without `time` Splunk takes a date from another field, which a user may have chosen.
+ */
+export const untouchableFields: readonly string[] = ["message", "eventId", "time"] satisfies FieldName[];
+
+/**
+ * Fields that Splunk itself sets, beside those that begin with `_` or `date_`. The same name in an event hides Splunk's
+ * value or is hidden by it.
+ *
+ * @see https://docs.splunk.com/Documentation/Splunk/latest/Knowledge/Usedefaultfields
+ */
+export const splunkFields: ReadonlySet<string> = new Set([
+  "host",
+  "source",
+  "sourcetype",
+  "index",
+  "punct",
+  "linecount",
+  "splunk_server",
+  "eventtype",
+  "tag",
+  "timestamp",
+]);

@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 /** What a field of an event can hold. */
 export type JsonValue =
   | string
@@ -6,37 +8,122 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-/** Deeper than this nobody searches, and a cycle has to end somewhere. */
-const deepest = 6;
+/**
+ * How much may still be copied for one event. No timer can interrupt the copying, and `EXTRA_FIELDS` may name metadata
+ * of any size, so the work is bounded by count: an event of 5 000 bytes cannot hold more anyway.
+ */
+export interface CopyLimits {
+  values: number;
+  characters: number;
+}
+
+/** The limits at the beginning of an event. */
+export function createCopyLimits(): CopyLimits {
+  return { values: 4000, characters: 100_000 };
+}
+
+/** Max nesting depth; also stops circular references. */
+const maxDepth = 6;
+
+/** A text of this length alone makes an event too long, so it is cut as a too long event's texts are. */
+const longText = 5000;
+
+/** The length, in UTF-16 units, to which texts are cut first. */
+export const firstCut = 1024;
 
 /**
- * A copy of anything as JSON that Splunk can index; `undefined` for what carries no value: null, empty texts, empty
- * lists and objects, functions, NaN. Reads own properties only and never calls what it finds (no `toJSON`).
+ * A copy of anything as JSON that Splunk can index; `undefined` for what carries no value (null, empty texts, lists and
+ * objects, functions, NaN) and for what exceeds the limits. Reads own properties only and never calls what it finds
+ * (no `toJSON`).
  */
-export function toJsonValue(value: unknown, depth = 0): JsonValue | undefined {
+export function toJsonValue(value: unknown, limits: CopyLimits, depth = 0): JsonValue | undefined {
   switch (typeof value) {
     case "string":
-      // A lone surrogate is no text: Splunk's JSON parser may refuse the whole event for it.
-      return value === "" ? undefined : value.toWellFormed();
+      return takeText(toText(value), limits);
     case "number":
       return Number.isFinite(value) ? value : undefined;
     case "boolean":
       return value;
     case "object":
-      return value === null || depth >= deepest ? undefined : toJsonContainer(value, depth + 1);
+      if (value === null || depth >= maxDepth) return undefined;
+      if (types.isDate(value)) return toText(value);
+      return Array.isArray(value)
+        ? toJsonList(value, limits, (item) => toJsonValue(item, limits, depth + 1))
+        : toJsonObject(value, limits, (item) => toJsonValue(item, limits, depth + 1));
     default:
       return undefined;
   }
 }
 
-function toJsonContainer(value: object, depth: number): JsonValue | undefined {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-  if (Array.isArray(value)) {
-    const items = value.map((item) => toJsonValue(item, depth)).filter((item) => item !== undefined);
-    return items.length > 0 ? items : undefined;
+/** The items of a list that have a value; `undefined` where there is none. */
+export function toJsonList(
+  list: unknown,
+  limits: CopyLimits,
+  toItem: (item: unknown) => JsonValue | undefined,
+): readonly JsonValue[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const length = Math.min(list.length, limits.values);
+  const items: JsonValue[] = [];
+  for (let index = 0; index < length; index++) {
+    limits.values--;
+    const item = toItem(list[index]);
+    if (item !== undefined) items.push(item);
   }
-  const entries = Object.entries(value)
-    .map(([key, item]) => [key.toWellFormed(), toJsonValue(item, depth)] as const)
-    .filter((entry): entry is readonly [string, JsonValue] => entry[1] !== undefined);
+  return items.length > 0 ? items : undefined;
+}
+
+/** The properties of an object that have a value; `undefined` where there is none. */
+export function toJsonObject(
+  value: unknown,
+  limits: CopyLimits,
+  toItem: (item: unknown) => JsonValue | undefined,
+): JsonValue | undefined {
+  if (typeof value !== "object" || value === null || limits.values <= 0) return undefined;
+  const keys = Object.keys(value);
+  const read = keys.slice(0, limits.values);
+  // Listing the keys is work, too: after one very wide object no other is listed.
+  limits.values -= keys.length;
+  const entries: [string, JsonValue][] = [];
+  for (const key of read) {
+    const item = toItem((value as Record<string, unknown>)[key]);
+    const name = item === undefined ? undefined : takeText(toText(key) ?? "", limits);
+    if (item !== undefined && name !== undefined) entries.push([name, item]);
+  }
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+/** A text that is not empty, or a date in ISO 8601. Lone surrogates are replaced: Splunk's JSON parser may refuse them. */
+export function toText(value: unknown): string | undefined {
+  if (typeof value === "string") {
+    if (value === "") return undefined;
+    return (value.length > longText ? cutText(value, firstCut) : value).toWellFormed();
+  }
+  if (!types.isDate(value)) return undefined;
+  const time = Date.prototype.getTime.call(value);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+/** A number, also where it is written as a text. */
+export function toNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  const isNumeric =
+    typeof value === "string" && value.length <= 40 && /^\s*[-+]?\d+(?:\.\d+)?\s*$/.test(value);
+  return isNumeric ? Number(value) : undefined;
+}
+
+/** A boolean. Of texts, the empty one and `false` are false and all others true, as in Auth0 itself. */
+export function toBoolean(value: unknown): boolean | undefined {
+  if (typeof value === "string") return value !== "" && value !== "false";
+  return typeof value === "boolean" ? value : undefined;
+}
+
+/** The text cut to `length` UTF-16 units with `…` at its end; no character is split. */
+export function cutText(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…` : text;
+}
+
+function takeText(text: string | undefined, limits: CopyLimits): string | undefined {
+  if (text === undefined || text.length > limits.characters) return undefined;
+  limits.characters -= text.length;
+  return text;
 }

@@ -1,15 +1,21 @@
-import { createHmac } from "node:crypto";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
-import type { ActivityName } from "./classify-activity.ts";
-import { readEventField } from "./event-fields.ts";
-import { createEventId } from "./event-id.ts";
+import type { ActivityName, LoginType } from "./classify-activity.ts";
+import { createEventId, toEventIdKey } from "./event-id.ts";
 import { type ExtraField, readPath } from "./extra-fields.ts";
-import { fieldNames } from "./field-names.ts";
-import { fitEvent } from "./fit-event.ts";
-import { type JsonValue, toJsonValue } from "./json-value.ts";
-import type { LoginType } from "./login-type.ts";
+import type { FieldName } from "./field-names.ts";
+import {
+  createCopyLimits,
+  type JsonValue,
+  toBoolean,
+  toJsonList,
+  toJsonObject,
+  toJsonValue,
+  toNumber,
+  toText,
+} from "./json-value.ts";
+import { type EventFields, type FieldChoice, serializeEvent } from "./serialize-event.ts";
 
-/** What the Action knows of a run beside the post-login event. */
+/** What the Action knows of an execution beside the post-login event. */
 export interface ActivityContext {
   readonly activity: ActivityName;
   readonly loginType: LoginType;
@@ -17,55 +23,102 @@ export interface ActivityContext {
   readonly actionVersion: string;
 }
 
-/** Which fields go out, and how. */
-export interface FieldChoice {
-  readonly extra: readonly ExtraField[];
-  readonly omit: readonly string[];
-  readonly hash: readonly string[];
-  readonly hashKey: string | undefined;
-}
-
 /** One activity, ready to be sent. A retry sends the same one. */
 export interface ActivityEvent {
   readonly eventId: string;
   readonly startedAt: Date;
-  /** One line, less than 5 000 bytes, `time` first unless the user leaves it out. */
+  /** One line, less than 5 000 bytes, `time` first. */
   readonly json: string;
 }
 
-/** Takes the allowed fields out of a post-login event, leaves out or hashes what the user wants hidden, and fits it. */
+/** Takes the allowed fields out of a post-login event, hides what the settings want hidden, and fits the size. */
 export function toActivityEvent(
   event: PostLoginEvent,
   context: ActivityContext,
   choice: FieldChoice,
 ): ActivityEvent {
-  const hidesUser = [...choice.omit, ...choice.hash].includes("userId");
-  const eventId = createEventId(context.activity, event, hidesUser ? choice.hashKey : undefined);
-  const own: Readonly<Record<string, unknown>> = {
-    time: context.startedAt.toISOString(),
-    message: context.activity,
-    eventId,
-    loginType: context.loginType,
-    actionVersion: context.actionVersion,
-    test: event.splunk_action_test === true ? true : undefined,
-  };
-  const fields: [string, JsonValue][] = [];
-  const add = (name: string, value: unknown) => {
-    const json = choice.omit.includes(name) ? undefined : toJsonValue(value);
-    if (json === undefined) return;
-    const hashed = choice.hashKey !== undefined && choice.hash.includes(name);
-    fields.push([name, hashed ? toHash(json, choice.hashKey) : json]);
-  };
-  for (const name of fieldNames) {
-    if (name !== "test") add(name, own[name] ?? readEventField(event, name));
-  }
-  for (const { name, path } of choice.extra) add(name, readPath(event, path));
-  add("test", own.test);
-  return { eventId, startedAt: context.startedAt, json: fitEvent(fields) };
+  const eventId = createEventId(context.activity, event, toEventIdKey(choice));
+  const json = serializeEvent(collectFields(event, context, eventId, choice.EXTRA_FIELDS ?? []), choice);
+  return { eventId, startedAt: context.startedAt, json };
 }
 
-/** HMAC-SHA-256 in hex, of a text itself or of any other value's JSON: equal values stay equal, and nothing else. */
-function toHash(value: JsonValue, key: string): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return createHmac("sha256", key).update(text).digest("hex");
+/**
+ * Where each field stands in the post-login event. This literal is the allow-list: it reads single values and no object
+ * whole. One literal, because an object whose keys are computed costs more than all the rest of an event.
+ */
+function collectFields(
+  event: PostLoginEvent,
+  context: ActivityContext,
+  eventId: string,
+  extra: readonly ExtraField[],
+): EventFields {
+  const { user, client, request, connection, transaction, authentication } = event;
+  const limits = createCopyLimits();
+  const geoip = request?.geoip;
+  const risk = authentication?.riskAssessment;
+  const fields: EventFields = {
+    time: context.startedAt.toISOString(),
+    message: context.activity,
+    application: toText(client?.name),
+    clientIP: toText(request?.ip),
+    protocol: toText(transaction?.protocol),
+    userName: toUserName(user?.name),
+    userId: toText(user?.user_id),
+    eventId,
+    loginType: context.loginType,
+    tenant: toText(event.tenant?.id),
+    clientId: toText(client?.client_id),
+    connection: toText(connection?.name),
+    strategy: toText(connection?.strategy),
+    organization: toText(event.organization?.name) ?? toText(event.organization?.id),
+    userAgent: toText(request?.user_agent),
+    hostname: toText(request?.hostname),
+    email: toText(user?.email),
+    emailVerified: toBoolean(user?.email_verified),
+    loginsCount: toNumber(event.stats?.logins_count),
+    userCreatedAt: toText(user?.created_at),
+    sessionId: toText(event.session?.id),
+    transactionId: toText(transaction?.id),
+    correlationId: toText(transaction?.correlation_id),
+    authenticationMethods: toJsonList(authentication?.methods, limits, (method) => toMember(method, "name")),
+    country: toText(geoip?.countryCode) ?? toText(geoip?.countryName),
+    city: toText(geoip?.cityName),
+    latitude: toNumber(geoip?.latitude),
+    longitude: toNumber(geoip?.longitude),
+    asn: toText(request?.asn) ?? toNumber(request?.asn),
+    riskConfidence: toText(risk?.confidence),
+    // `{NewDevice: {code: "match", …}}` as `{NewDevice: "match"}`.
+    riskAssessments: toJsonObject(risk?.assessments, limits, (assessment) => toMember(assessment, "code")),
+    roles: toJsonList(event.authorization?.roles, limits, toText),
+    ja4: toText(event.security_context?.ja4),
+    actionVersion: context.actionVersion,
+  } satisfies { readonly [F in FieldName]?: JsonValue | undefined };
+  for (const { name, path } of extra) fields[name] = readExtraField(event, path);
+  if (event.splunk_action_test === true) fields.test = true;
+  return fields;
+
+  function readExtraField(root: unknown, path: readonly string[]): JsonValue | undefined {
+    try {
+      return toJsonValue(readPath(root, path), limits);
+    } catch {
+      // Metadata that throws when it is read costs its own field alone.
+      return undefined;
+    }
+  }
+}
+
+/** SAML mappings can make `name` a list. */
+function toUserName(name: unknown): string | undefined {
+  if (!Array.isArray(name)) return toText(name);
+  for (const item of name.slice(0, 100)) {
+    const text = toText(item);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function toMember(value: unknown, key: "name" | "code"): string | undefined {
+  return typeof value === "object" && value !== null
+    ? toText((value as Readonly<Record<string, unknown>>)[key])
+    : undefined;
 }

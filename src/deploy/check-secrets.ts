@@ -1,4 +1,5 @@
 import { Failure } from "../errors/failure.ts";
+import { checkNames } from "../settings/check-combinations.ts";
 import { parseSettings } from "../settings/parse-settings.ts";
 import type { SecretsPlan } from "./plan-secrets.ts";
 
@@ -26,25 +27,12 @@ export function checkSecrets(
     .map((name) => `${name} is longer than the ${longestValue} characters that Auth0 takes`);
   const lacking: string[] = [];
   const contradictory: string[] = [];
-  const credentials = [["SPLUNK_USERNAME", "SPLUNK_PASSWORD"], ["SPLUNK_TOKEN"], ["SPLUNK_HEC_TOKEN"]]
-    .map((group) => group.filter((name) => names.has(name)))
-    .filter((group) => group.length > 0);
-  if (credentials.length > 1) {
-    const all = credentials.flat();
+  for (const { code, message, present } of checkNames(names)) {
     // A contradiction that is in the tenant already is not made by sending something else.
-    const made = all.some((name) => sent.has(name));
-    (made ? contradictory : lacking).push(`${all.join(" and ")} exclude each other in the Action`);
+    const made = code !== "missing" && present.some((name) => sent.has(name));
+    (made ? contradictory : lacking).push(message);
   }
-  if (credentials.length === 0) {
-    lacking.push("the Action has no Splunk credential (SPLUNK_HEC_TOKEN, SPLUNK_TOKEN, or SPLUNK_USERNAME)");
-  }
-  if (!names.has("SPLUNK_URL")) lacking.push("the Action has no SPLUNK_URL");
-  for (const [one, partner] of partners) {
-    if (!names.has(one) || names.has(partner)) continue;
-    (sent.has(one) ? contradictory : lacking).push(
-      `${one} needs ${partner}, which the Action would not have`,
-    );
-  }
+  if (!names.has("SPLUNK_URL")) lacking.push("SPLUNK_URL is missing");
   const refused = [...invalid, ...tooLong, ...contradictory];
   if (refused.length > 0) {
     throw new Failure(
@@ -55,12 +43,3 @@ export function checkSecrets(
   }
   return lacking;
 }
-
-const partners = [
-  ["SPLUNK_USERNAME", "SPLUNK_PASSWORD"],
-  ["SPLUNK_PASSWORD", "SPLUNK_USERNAME"],
-  ["AUTH0_RUNTIME_CLIENT_ID", "AUTH0_RUNTIME_CLIENT_SECRET"],
-  ["AUTH0_RUNTIME_CLIENT_SECRET", "AUTH0_RUNTIME_CLIENT_ID"],
-  ["AUTH0_RUNTIME_CLIENT_ID", "AUTH0_DOMAIN"],
-  ["HASH_FIELDS", "HASH_KEY"],
-] as const;

@@ -1,7 +1,7 @@
-import { classifyLoginType, defaultLoginTypes, type LoginType } from "../activity/login-type.ts";
 import type { PostLoginApi } from "../auth0/post-login-api.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
-import type { SettingsProblem } from "../settings/problem.ts";
+import type { SettingsProblem } from "../settings/settings.ts";
+import { decide } from "./decide.ts";
 import type { Instance } from "./instance.ts";
 import { type ExecutionReport, toLogLine } from "./log-line.ts";
 import { recordActivity } from "./record-activity.ts";
@@ -10,23 +10,22 @@ import { recordActivity } from "./record-activity.ts";
 const denial = "This login could not be recorded. Please try again in a moment.";
 
 /**
- * One execution, from the secrets to the log line. Whatever happens it ends without throwing: an exception would
- * fail the login, and make Auth0 discard what other Actions asked for.
+ * One execution, from the secrets to the log line. It never throws: an exception would fail the login, and make Auth0
+ * discard what other Actions asked for.
  */
 export async function execute(event: PostLoginEvent, api: PostLoginApi, instance: Instance): Promise<void> {
   const startedAt = new Date();
   let denies = false;
   let report: ExecutionReport;
   try {
-    const { settings, values, problems } = instance.readSettings(event.secrets);
-    const loginType = classifyLoginType(event);
-    const recorded: readonly LoginType[] = values.LOGIN_TYPES ?? defaultLoginTypes;
-    if (!recorded.includes(loginType)) return;
-    denies = values.ON_FAILURE === "deny";
+    const parsed = instance.readSettings(event.secrets);
+    const decision = decide(event, parsed);
+    if (decision.kind === "skip") return;
+    denies = parsed.values.ON_FAILURE === "deny";
     report =
-      settings === undefined
-        ? toSettingsReport(problems)
-        : await recordActivity(event, api, settings, { loginType, startedAt }, instance);
+      decision.kind === "settings"
+        ? toSettingsReport(decision.problems)
+        : await recordActivity(event, api, decision, startedAt, instance);
   } catch {
     report = { outcome: "error", code: "E_INTERNAL" };
   }

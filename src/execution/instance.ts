@@ -1,7 +1,6 @@
 import { createTokenStore, type TokenStore } from "../flag/management-token.ts";
 import { createTransport, type Transport } from "../http/transport.ts";
-import type { ParsedSettings } from "../settings/parse-settings.ts";
-import { createSettingsReader } from "../settings/remember-settings.ts";
+import { createSettingsReader, type ParsedSettings } from "../settings/parse-settings.ts";
 
 /** What one instance of the Action keeps from login to login: settings, connections and tokens. */
 export interface Instance {
@@ -20,6 +19,7 @@ export function createInstance(): Instance {
     readSettings: createSettingsReader(),
     splunk(certificates) {
       if (splunk === undefined || splunk.certificates !== certificates) {
+        splunk?.transport.dropIdle();
         splunk = { certificates, transport: createTransport(certificates) };
       }
       return splunk.transport;

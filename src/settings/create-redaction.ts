@@ -1,10 +1,10 @@
 import { settingDefinitions } from "./definitions.ts";
 import { settingNames } from "./rules.ts";
 
-/** Values shorter than this are not taken out: they could not be told from ordinary text. */
+/** Shorter values are not removed: they cannot be told from ordinary text. */
 const shortest = 4;
 
-/** What only the command line has. */
+/** Secrets that only the command line has. */
 const deployerSecrets = [
   "AUTH0_CLIENT_SECRET",
   "AUTH0_ACCESS_TOKEN",

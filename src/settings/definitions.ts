@@ -2,13 +2,13 @@ import { type SettingName, type SettingRule, settingRules } from "./rules.ts";
 
 /** One setting: a secret of the Action in Auth0's dashboard, an environment variable of the command line. */
 export interface SettingDefinition extends SettingRule<unknown> {
-  /** One line for a person who has to fill it in. */
+  /** One line for the person who sets it. */
   readonly meaning: string;
-  /** Whether the value itself must stay secret. All values are kept as the Action's secrets in Auth0. */
+  /** Whether the value must not be shown. All settings are stored as secrets of the Action in Auth0. */
   readonly secret: boolean;
 }
 
-/** What people need to know of a setting. The Action does without, for its file is read by Auth0 at every start. */
+/** Texts about each setting. Kept out of the bundle to keep it small. */
 const documentation: { readonly [N in SettingName]: Pick<SettingDefinition, "secret" | "meaning"> } = {
   SPLUNK_URL: {
     secret: false,
@@ -26,10 +26,18 @@ const documentation: { readonly [N in SettingName]: Pick<SettingDefinition, "sec
   SPLUNK_SOURCETYPE: { secret: false, meaning: "Splunk's sourcetype" },
   SPLUNK_INDEX: { secret: false, meaning: "Splunk's index; the token's or user's default when absent" },
   SPLUNK_HOST: { secret: false, meaning: "Splunk's host; AUTH0_DOMAIN when absent" },
-  SPLUNK_CA_CERT: { secret: false, meaning: "PEM of a private CA, trusted in addition to the public ones" },
+  SPLUNK_CA_CERT: {
+    secret: false,
+    meaning: "PEM certificates of private CAs, trusted in addition to the public ones",
+  },
   AUTH0_DOMAIN: {
     secret: false,
-    meaning: "the tenant's canonical domain, such as acme.eu.auth0.com (not a custom domain)",
+    meaning: "the tenant's canonical domain, such as acme.eu.auth0.com; a custom domain needs AUTH0_AUDIENCE",
+  },
+  AUTH0_AUDIENCE: {
+    secret: false,
+    meaning:
+      "the Management API's identifier, https://TENANT.REGION.auth0.com/api/v2/, where AUTH0_DOMAIN is a custom domain",
   },
   AUTH0_RUNTIME_CLIENT_ID: {
     secret: false,
@@ -70,7 +78,7 @@ const documentation: { readonly [N in SettingName]: Pick<SettingDefinition, "sec
 };
 
 /**
- * Every setting there is, in the order of the documentation. `.env.example` and the README's table are held to this
+ * Every setting, in the order of the documentation. `.env.example` and the README's table are held to this
  * list by a test.
  */
 export const settingDefinitions = Object.fromEntries(

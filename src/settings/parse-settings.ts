@@ -1,26 +1,83 @@
-import { checkCombinations } from "./check-combinations.ts";
-import type { SettingsProblem } from "./problem.ts";
-import { readValues, type SettingValues } from "./read-values.ts";
-import type { ManagementCredentials, Settings, SplunkCredential } from "./settings.ts";
+import { checkFields, checkNames } from "./check-combinations.ts";
+import type { Parsed } from "./parse-values.ts";
+import { type SettingName, type SettingRule, settingNames, settingRules } from "./rules.ts";
+import type {
+  ManagementCredentials,
+  Settings,
+  SettingsProblem,
+  SettingValues,
+  SplunkCredential,
+} from "./settings.ts";
 
-/** `settings` is there when there is no problem; `values` holds what could be read in either case. */
+/** `settings` is there when there is no error; `values` holds what is valid in either case. */
 export interface ParsedSettings {
   readonly settings: Settings | undefined;
   readonly values: SettingValues;
-  /** All of them, each named, none with a value. */
+  /** All errors, each with its names and none with a value. */
   readonly problems: readonly SettingsProblem[];
 }
 
-/** Reads the Action's secrets, or an environment that carries the same names. */
+/**
+ * Parses the Action's secrets, or an environment that has the same names. An empty text counts as absent; unknown names
+ * are ignored.
+ */
 export function parseSettings(raw: unknown): ParsedSettings {
-  const read = readValues(typeof raw === "object" && raw !== null ? (raw as Record<string, unknown>) : {});
-  const problems = [...read.problems, ...checkCombinations(read)];
-  const { values } = read;
+  const { values, given, problems } = parseValues(raw);
+  for (const { names, code, message } of checkNames(given)) problems.push({ names, code, message });
+  problems.push(...checkFields(values, given));
   const credential = toCredential(values);
   if (problems.length > 0 || credential === undefined) return { settings: undefined, values, problems };
-  // Without a problem every setting that is required or has a default has been read.
+  // Without an error every setting that is required or has a default has a value.
   const settings = { ...values, credential, management: toManagement(values) } as Settings;
   return { settings, values, problems };
+}
+
+/**
+ * Parses the Action's secrets when they change, not at every login: Auth0 hands over a new object with the same values
+ * each time, and comparing them is ten times cheaper than parsing them.
+ */
+export function createSettingsReader(): (raw: unknown) => ParsedSettings {
+  let last: { readonly texts: readonly unknown[]; readonly parsed: ParsedSettings } | undefined;
+  return (raw) => {
+    const texts = settingNames.map((name) => readOwn(raw, name));
+    if (last === undefined || texts.some((text, index) => text !== last?.texts[index])) {
+      last = { texts, parsed: parseSettings(raw) };
+    }
+    return last.parsed;
+  };
+}
+
+function parseValues(raw: unknown) {
+  const values: Partial<Record<SettingName, unknown>> = {};
+  const given = new Set<string>();
+  const problems: SettingsProblem[] = [];
+  for (const name of settingNames) {
+    const rule: SettingRule<unknown> = settingRules[name];
+    const text = toSettingText(readOwn(raw, name), rule);
+    if (text !== undefined) given.add(name);
+    else if (rule.required) problems.push({ names: [name], code: "missing", message: `${name} is missing` });
+
+    const source = text ?? rule.default;
+    if (source === undefined) continue;
+    const parsed: Parsed<unknown> = source === notText ? { invalid: "must be text" } : rule.parse(source);
+    if ("value" in parsed) values[name] = parsed.value;
+    else problems.push({ names: [name], code: "invalid", message: `${name} ${parsed.invalid}` });
+  }
+  return { values: values as SettingValues, given, problems };
+}
+
+const notText = Symbol("a value that is not text");
+
+function toSettingText(value: unknown, rule: SettingRule<unknown>): string | typeof notText | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "string") return notText;
+  const text = rule.verbatim ? value : value.trim();
+  return text === "" ? undefined : text;
+}
+
+function readOwn(raw: unknown, name: string): unknown {
+  const isOwn = typeof raw === "object" && raw !== null && Object.hasOwn(raw, name);
+  return isOwn ? (raw as Record<string, unknown>)[name] : undefined;
 }
 
 function toCredential(values: SettingValues): SplunkCredential | undefined {
@@ -33,5 +90,7 @@ function toCredential(values: SettingValues): SplunkCredential | undefined {
 function toManagement(values: SettingValues): ManagementCredentials | undefined {
   const { AUTH0_DOMAIN: domain, AUTH0_RUNTIME_CLIENT_ID: clientId } = values;
   const clientSecret = values.AUTH0_RUNTIME_CLIENT_SECRET;
-  return domain && clientId && clientSecret ? { domain, clientId, clientSecret } : undefined;
+  if (!domain || !clientId || !clientSecret) return undefined;
+  const audience = values.AUTH0_AUDIENCE ?? domain.audience;
+  return { domain: { ...domain, audience }, clientId, clientSecret };
 }

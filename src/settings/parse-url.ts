@@ -1,12 +1,12 @@
-import type { Parsed } from "./problem.ts";
+import type { Parsed } from "./parse-values.ts";
 
-/** The paths that people paste along with the host; `parseSplunkUrl` takes them off again. */
+/** Paths that are often pasted with the host. `parseSplunkUrl` removes them. */
 const endpointPath =
   /\/services\/(?:receivers\/simple|collector(?:\/(?:event|raw|health|ack))?(?:\/1\.0)?)\/*$/;
 
 /**
- * Splunk's base URL without a trailing slash. A path prefix is kept, a path that is one of Splunk's own input
- * endpoints is taken off. Plain `http` is for loopback alone: credentials travel in every request.
+ * Splunk's base URL without a trailing slash. A path prefix is kept; the path of one of Splunk's input endpoints is
+ * removed. Plain `http` is for loopback alone, because every request carries a credential.
  */
 export function parseSplunkUrl(text: string): Parsed<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -28,11 +28,11 @@ export interface TenantDomain {
   readonly origin: string;
   /** The Management API's audience. */
   readonly audience: string;
-  /** What events call the tenant's host. */
+  /** The tenant's host as events name it. */
   readonly host: string;
 }
 
-/** Reads `AUTH0_DOMAIN`: `acme.eu.auth0.com`, the same with `https://`, or a loopback origin with `http://`. */
+/** Parses `AUTH0_DOMAIN`: `acme.eu.auth0.com`, the same with `https://`, or a loopback origin with `http://`. */
 export function parseTenantDomain(text: string): Parsed<TenantDomain> {
   const written = /^https?:\/\//i.test(text) ? text : `https://${text}`;
   const url = URL.canParse(written) ? new URL(written) : undefined;
@@ -44,6 +44,18 @@ export function parseTenantDomain(text: string): Parsed<TenantDomain> {
     return { invalid: "must not begin with http:// (only a loopback host may)" };
   }
   return { value: { origin: url.origin, audience: `${url.origin}/api/v2/`, host: url.host } };
+}
+
+/**
+ * `AUTH0_AUDIENCE`: the identifier of the Management API. A tenant that is reachable by a custom domain alone still
+ * issues tokens for its canonical one.
+ */
+export function parseAudience(text: string): Parsed<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isSecure = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+  return isSecure && url?.href === `${url?.origin}/api/v2/`
+    ? { value: url.href }
+    : { invalid: "must be the Management API's identifier, such as https://acme.eu.auth0.com/api/v2/" };
 }
 
 /** Whether a URL's host name (as `URL` normalises it) can only be this machine. */

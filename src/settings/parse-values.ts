@@ -1,7 +1,9 @@
 import { X509Certificate } from "node:crypto";
-import type { Parsed } from "./problem.ts";
 
-/** Any text that a query or a field can carry: no control characters, and no half of one that no URL can hold. */
+/** A setting's text as a value, or the reason why it is not one. */
+export type Parsed<T> = { readonly value: T } | { readonly invalid: string };
+
+/** Any text that a query or a field can hold. Rejects control characters and lone surrogates. */
 export function parseText(text: string): Parsed<string> {
   if (!text.isWellFormed()) return { invalid: "must be text in Unicode" };
   return hasControlCharacter(text)
@@ -9,7 +11,7 @@ export function parseText(text: string): Parsed<string> {
     : { value: text };
 }
 
-/** A token that goes into an `Authorization` header: visible ASCII in one piece. */
+/** A token for an `Authorization` header: one word of visible ASCII. */
 export function parseToken(text: string): Parsed<string> {
   if (/^(?:splunk|bearer|basic)\s/i.test(text))
     return { invalid: "must be the token alone, without the word before it" };
@@ -43,13 +45,27 @@ const reservedMetadataKeys: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/**
+ * The name of an index. Splunk accepts events for a name that no index can have, and drops them.
+ *
+ * @see https://docs.splunk.com/Documentation/Splunk/latest/Indexer/Setupmultipleindexes
+ */
+export function parseIndexName(text: string): Parsed<string> {
+  return /^[a-z0-9][a-z0-9_-]*$/.test(text) && !text.includes("kvstore")
+    ? { value: text }
+    : {
+        invalid:
+          "must be the name of one index: lower-case letters, digits, _ and -, beginning with a letter or digit, without kvstore",
+      };
+}
+
 /** A whole number within limits, both included. */
-export function parseInteger(least: number, most: number): (text: string) => Parsed<number> {
+export function parseInteger(min: number, max: number): (text: string) => Parsed<number> {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    return value >= least && value <= most
+    return value >= min && value <= max
       ? { value }
-      : { invalid: `must be a whole number from ${least} to ${most}` };
+      : { invalid: `must be a whole number from ${min} to ${max}` };
   };
 }
 
@@ -95,7 +111,7 @@ export function parseInstant(text: string): Parsed<number> {
             .replace(",", ".")
             .replace(/([+-]\d\d)(\d\d)$/, "$1:$2"),
         );
-  // Date.parse rolls 30 February over into March; a typing error should not move the date.
+  // Date.parse turns 30 February into 2 March; a typing error must not move the date.
   const exists = day !== undefined && new Date(Date.parse(day) || 0).toISOString().startsWith(day);
   return exists && !Number.isNaN(value)
     ? { value }
@@ -103,10 +119,16 @@ export function parseInstant(text: string): Parsed<number> {
 }
 
 /**
- * One or more PEM certificates, normalised. Dashboards and `.env` files turn line breaks into `\n` or into blanks,
- * so the base64 between the marks is taken whatever stands between its lines.
+ * One or more PEM certificates, normalised. Dashboards and `.env` files turn line breaks into `\n` or into blanks, so
+ * any white space between the marks is accepted. A private key in the text is an error: it would be stored in Auth0.
  */
 export function parseCertificates(text: string): Parsed<string> {
+  if (/PRIVATE\s+KEY/i.test(text)) {
+    return { invalid: "holds a private key: remove it, SPLUNK_CA_CERT takes certificates only" };
+  }
+  if (/-----BEGIN (?!CERTIFICATE-----)/.test(text)) {
+    return { invalid: "must hold certificates only (-----BEGIN CERTIFICATE-----…)" };
+  }
   const blocks = [
     ...text
       .replaceAll(/\\r|\\n/g, "\n")

@@ -1,10 +1,12 @@
+import { defaultLoginTypes, loginTypes } from "../activity/classify-activity.ts";
 import { parseExtraFields } from "../activity/extra-fields.ts";
-import { defaultLoginTypes, loginTypes } from "../activity/login-type.ts";
-import { parseSplunkUrl, parseTenantDomain } from "./parse-url.ts";
+import { parseAudience, parseSplunkUrl, parseTenantDomain } from "./parse-url.ts";
 import {
+  type Parsed,
   parseCertificates,
   parseChoice,
   parseChoices,
+  parseIndexName,
   parseInstant,
   parseInteger,
   parseMetadataKey,
@@ -13,14 +15,13 @@ import {
   parseUserName,
   toWords,
 } from "./parse-values.ts";
-import type { Parsed } from "./problem.ts";
 
-/** How one setting is read. */
+/** How one setting is parsed. */
 export interface SettingRule<T> {
   readonly required?: true;
-  /** What holds when it is absent, in the form in which a user would write it. */
+  /** The value when it is absent, as a user would write it. */
   readonly default?: string;
-  /** Blanks around the value belong to it. */
+  /** White space around the value belongs to it. */
   readonly verbatim?: true;
   readonly parse: (text: string) => Parsed<T>;
 }
@@ -28,7 +29,7 @@ export interface SettingRule<T> {
 const anyText = (text: string): Parsed<string> => ({ value: text });
 const words = (text: string): Parsed<readonly string[]> => ({ value: toWords(text) });
 
-/** Every setting there is, as far as the Action needs to know. `definitions.ts` says what each of them means. */
+/** Every setting, as the Action parses it. `definitions.ts` has the texts. */
 export const settingRules = {
   SPLUNK_URL: { required: true, parse: parseSplunkUrl },
   SPLUNK_USERNAME: { parse: parseUserName },
@@ -37,10 +38,11 @@ export const settingRules = {
   SPLUNK_HEC_TOKEN: { parse: parseToken },
   SPLUNK_SOURCE: { default: "auth0", parse: parseText },
   SPLUNK_SOURCETYPE: { default: "auth0_activity", parse: parseText },
-  SPLUNK_INDEX: { parse: parseText },
+  SPLUNK_INDEX: { parse: parseIndexName },
   SPLUNK_HOST: { parse: parseText },
   SPLUNK_CA_CERT: { parse: parseCertificates },
   AUTH0_DOMAIN: { parse: parseTenantDomain },
+  AUTH0_AUDIENCE: { parse: parseAudience },
   AUTH0_RUNTIME_CLIENT_ID: { parse: parseText },
   AUTH0_RUNTIME_CLIENT_SECRET: { parse: parseText },
   SIGNUP_FLAG: { default: "signedUp", parse: parseMetadataKey },

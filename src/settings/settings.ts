@@ -1,5 +1,4 @@
 import type { TenantDomain } from "./parse-url.ts";
-import type { SettingValues } from "./read-values.ts";
 import type { SettingName, SettingValue, settingRules } from "./rules.ts";
 
 /** How requests to Splunk authenticate. The kind decides the endpoint. */
@@ -15,6 +14,9 @@ export interface ManagementCredentials {
   readonly clientSecret: string;
 }
 
+/** Each setting that has a default or a valid value. */
+export type SettingValues = { readonly [N in SettingName]?: SettingValue<N> };
+
 /** Settings that are always there: required ones and those with a default. */
 type CertainName = {
   [N in SettingName]: (typeof settingRules)[N] extends { required: true } | { default: string } ? N : never;
@@ -26,3 +28,12 @@ export type Settings = SettingValues & { readonly [N in CertainName]: SettingVal
   /** Absent where the Action has no credentials of its own. */
   readonly management: ManagementCredentials | undefined;
 };
+
+/** One error of the settings. The message never holds a value: values may be secrets. */
+export interface SettingsProblem {
+  /** The settings at fault, by name. */
+  readonly names: readonly string[];
+  /** `conflict`: the settings exclude each other. `needs`: another setting needs this one, which is missing. */
+  readonly code: "missing" | "invalid" | "conflict" | "needs";
+  readonly message: string;
+}

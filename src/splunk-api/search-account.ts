@@ -1,7 +1,7 @@
 import { Failure } from "../errors/failure.ts";
 import { toTransportError } from "../http/transport-error.ts";
-import { joinFailures } from "../settings/join-failures.ts";
 import { parseSplunkUrl } from "../settings/parse-url.ts";
+import { joinFailures } from "../settings/require-settings.ts";
 import type { Settings, SplunkCredential } from "../settings/settings.ts";
 import { toAdvice } from "../splunk/advice.ts";
 import type { PostForm } from "./find-event.ts";

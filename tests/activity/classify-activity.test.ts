@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { classifyActivity } from "../../src/activity/classify-activity.ts";
-import type { PostLoginUser } from "../../src/auth0/post-login-event.ts";
+import { classifyActivity, classifyLoginType } from "../../src/activity/classify-activity.ts";
+import type { PostLoginEvent, PostLoginUser } from "../../src/auth0/post-login-event.ts";
 
 const since = Date.parse("2026-02-01T00:00:00.500Z");
 
@@ -56,5 +56,75 @@ describe("classifyActivity", () => {
 
   it.each([undefined, null, "auth0|1", 7, []])("takes the user %p for a new one", (user) => {
     expect(classifyActivity(user as never, { flag: "signedUp", since })).toBe("SignUp");
+  });
+});
+
+describe("classifyLoginType", () => {
+  it.each([
+    ["oidc-basic-profile", "interactive"],
+    ["oidc-implicit-profile", "interactive"],
+    ["oidc-hybrid-profile", "interactive"],
+    ["oidc-ciba", "interactive"],
+    ["oidc-ciba-web-link", "interactive"],
+    ["samlp", "interactive"],
+    ["wsfed", "interactive"],
+    ["wstrust-usernamemixed", "interactive"],
+    ["oauth2-webauthn", "interactive"],
+    ["oauth2-access-token", "interactive"],
+    ["oauth2-resource-owner", "password"],
+    ["oauth2-resource-owner-jwt-bearer", "password"],
+    ["oauth2-password", "password"],
+    ["oauth2-device-code", "device"],
+    ["oauth2-token-exchange", "token_exchange"],
+    ["oauth2-refresh-token", "refresh"],
+    ["something-new", "interactive"],
+    [undefined, "interactive"],
+    [null, "interactive"],
+    [42, "interactive"],
+  ])("protocol %p is %s", (protocol, expected) => {
+    expect(classifyLoginType({ transaction: { protocol } } as PostLoginEvent)).toBe(expected);
+  });
+
+  it.each([
+    ["in the transaction", { transaction: { prompt: ["none"] } }],
+    ["among others", { transaction: { prompt: ["consent", "none"] } }],
+    ["in the query", { request: { query: { prompt: "none" } } }],
+    [
+      "in the query beside a text",
+      { transaction: { prompt: "login" }, request: { query: { prompt: "none" } } },
+    ],
+    ["of a browser", { transaction: { protocol: "oidc-basic-profile", prompt: ["none"] } }],
+  ])("prompt=none %s is silent", (_, event) => {
+    expect(classifyLoginType(event as PostLoginEvent)).toBe("silent");
+  });
+
+  it.each([
+    ["oauth2-refresh-token", "refresh"],
+    ["oauth2-password", "password"],
+    ["oauth2-resource-owner", "password"],
+    ["oauth2-resource-owner-jwt-bearer", "password"],
+    ["oauth2-device-code", "device"],
+    ["oauth2-token-exchange", "token_exchange"],
+  ])("no prompt hides a login by %s", (protocol, expected) => {
+    const request = { query: { prompt: "none" } };
+    expect(classifyLoginType({ transaction: { protocol }, request })).toBe(expected);
+    expect(classifyLoginType({ transaction: { protocol, prompt: ["none"] }, request })).toBe(expected);
+  });
+
+  it.each([
+    ["login", { transaction: { prompt: ["login"] } }],
+    [
+      "another effective prompt",
+      { transaction: { prompt: ["login"] }, request: { query: { prompt: "none" } } },
+    ],
+    ["no effective prompt", { transaction: { prompt: [] }, request: { query: { prompt: "none" } } }],
+    ["a word that contains none", { request: { query: { prompt: "nonesuch" } } }],
+    ["a text in the transaction", { transaction: { prompt: "none" } }],
+    ["no text", { request: { query: { prompt: ["none"] } } }],
+    ["an empty event", {}],
+    ["null sections", { transaction: null, request: null }],
+    ["a null query", { request: { query: null } }],
+  ])("%s is interactive", (_, event) => {
+    expect(classifyLoginType(event as PostLoginEvent)).toBe("interactive");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { createEventId } from "../../src/activity/event-id.ts";
+import { createEventId, deriveEventId } from "../../src/activity/event-id.ts";
 
 const event = { tenant: { id: "acme" }, user: { user_id: "auth0|1" } };
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -30,7 +30,30 @@ describe("createEventId", () => {
     expect(keyed).not.toBe(createEventId("SignUp", event, undefined));
   });
 
-  it("gives every login its own", () => {
+  it("gives one login transaction one id, which no sign-up and no other tenant has", () => {
+    const login = { ...event, transaction: { id: "trn_1" } };
+    const toId = (other: object, key?: string) => createEventId("Login", { ...login, ...other }, key);
+    expect(toId({})).toMatchInlineSnapshot(`"31c2e87a-3a2d-8311-81d8-2b537c0a9413"`);
+    expect(toId({ user: { user_id: "auth0|2" } })).toBe(toId({}));
+    const others = [
+      toId({ transaction: { id: "trn_2" } }),
+      toId({ tenant: { id: "acme-test" } }),
+      toId({}, "key"),
+      createEventId("SignUp", { ...event, user: { user_id: "trn_1" } }, undefined),
+    ];
+    expect(new Set([toId({}), ...others]).size).toBe(5);
+    expect(deriveEventId(["login", "acme", "trn_1"], undefined)).toBe(toId({}));
+  });
+
+  it.each([undefined, null, "", 7, {}])(
+    "gives every login its own where the transaction's id is %p",
+    (id) => {
+      const login = { ...event, transaction: { id: id as string } };
+      expect(createEventId("Login", login, undefined)).not.toBe(createEventId("Login", login, undefined));
+    },
+  );
+
+  it("gives every login without a transaction its own", () => {
     const ids = Array.from({ length: 1000 }, () => createEventId("Login", event, undefined));
     expect(new Set(ids).size).toBe(1000);
   });

@@ -15,7 +15,7 @@ describe("parseExtraFields", () => {
       ],
     ],
     ["first=authentication.methods.0.name", [["first", "authentication.methods.0.name"]]],
-    ["_x9=user.user_metadata", [["_x9", "user.user_metadata"]]],
+    ["x_9=user.user_metadata", [["x_9", "user.user_metadata"]]],
     ["language=request.language", [["language", "request.language"]]],
     // Neighbours of what is refused.
     [
@@ -41,9 +41,15 @@ describe("parseExtraFields", () => {
     [" , ", "must be name=path, …"],
     ["my-plan=client.name", "entry 1: the name must be letters, digits and underscores"],
     ["9a=client.name", "entry 1: the name must be letters, digits and underscores"],
-    ["__proto__=client.name", "entry 1: the name must be letters, digits and underscores"],
+    ["__proto__=client.name", "entry 1: names that begin with _ or date_ are Splunk's own fields"],
+    ["_time=client.name", "entry 1: names that begin with _ or date_ are Splunk's own fields"],
+    ["date_hour=client.name", "entry 1: names that begin with _ or date_ are Splunk's own fields"],
+    ...[
+      ...["host", "source", "sourcetype", "index", "punct", "linecount", "splunk_server", "eventtype", "tag"],
+      "timestamp",
+    ].map((name) => [`ok=client.name,${name}=client.name`, `entry 2: ${name} is one of Splunk's own fields`]),
     [`${"a".repeat(65)}=client.name`, "entry 1: the name must be letters, digits and underscores"],
-    ["a=client.name,a=client.id", "entry 2: the name stands twice"],
+    ["a=client.name,a=client.id", "entry 2: the name is there twice"],
     ["a=secrets", `entry 1: ${leads}`],
     ["a=secrets.HASH_KEY", `entry 1: ${leads}`],
     ["a=configuration.x", `entry 1: ${leads}`],

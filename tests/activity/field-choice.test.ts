@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { type FieldChoice, toActivityEvent } from "../../src/activity/to-activity-event.ts";
+import { type FieldChoice, hideValue, toEventJson } from "../../src/activity/serialize-event.ts";
+import { toActivityEvent } from "../../src/activity/to-activity-event.ts";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
-import { minimalEvent, postLoginEvent } from "../helpers/post-login-event.ts";
+import { postLoginEvent } from "../helpers/post-login-event.ts";
 
 const context = {
   activity: "SignUp",
@@ -11,10 +12,8 @@ const context = {
   actionVersion: "1.2.3",
 } as const;
 
-const everything: FieldChoice = { extra: [], omit: [], hash: [], hashKey: undefined };
-
-function toJson(event: unknown, choice: Partial<FieldChoice> = {}): string {
-  return toActivityEvent(event as PostLoginEvent, context, { ...everything, ...choice }).json;
+function toJson(event: unknown, choice: FieldChoice = {}): string {
+  return toActivityEvent(event as PostLoginEvent, context, choice).json;
 }
 
 describe("EXTRA_FIELDS, OMIT_FIELDS and HASH_FIELDS", () => {
@@ -24,7 +23,7 @@ describe("EXTRA_FIELDS, OMIT_FIELDS and HASH_FIELDS", () => {
       { name: "methods", path: ["authentication", "methods"] },
       { name: "nothing", path: ["user", "app_metadata", "nothing"] },
     ];
-    const sent = JSON.parse(toJson(postLoginEvent({ splunk_action_test: true }), { extra }));
+    const sent = JSON.parse(toJson(postLoginEvent({ splunk_action_test: true }), { EXTRA_FIELDS: extra }));
     expect(Object.keys(sent).slice(-4)).toEqual(["actionVersion", "plan", "methods", "test"]);
     expect(sent.plan).toBe("gold");
     expect(sent.methods).toEqual([
@@ -35,15 +34,19 @@ describe("EXTRA_FIELDS, OMIT_FIELDS and HASH_FIELDS", () => {
 
   it("omits fields, its own and the user's", () => {
     const extra = [{ name: "plan", path: ["user", "app_metadata", "plan"] }];
-    const sent = JSON.parse(toJson(postLoginEvent(), { extra, omit: ["email", "clientIP", "plan", "time"] }));
-    for (const name of ["email", "clientIP", "plan", "time"]) expect(sent).not.toHaveProperty(name);
-    expect(Object.keys(sent)[0]).toBe("message");
+    const sent = JSON.parse(
+      toJson(postLoginEvent(), { EXTRA_FIELDS: extra, OMIT_FIELDS: ["email", "clientIP", "plan"] }),
+    );
+    for (const name of ["email", "clientIP", "plan"]) expect(sent).not.toHaveProperty(name);
+    expect(Object.keys(sent)[0]).toBe("time");
   });
 
   it("hashes fields, a text as it is and anything else as its JSON", () => {
     const hmac = (text: string) => createHmac("sha256", "key").update(text).digest("hex");
     const hash = ["email", "roles", "loginsCount", "organization", "asn"];
-    const sent = JSON.parse(toJson(postLoginEvent({ organization: null }), { hash, hashKey: "key" }));
+    const sent = JSON.parse(
+      toJson(postLoginEvent({ organization: null }), { HASH_FIELDS: hash, HASH_KEY: "key" }),
+    );
     expect(sent).toMatchObject({
       email: hmac("ada.personal-mark@example.com"),
       roles: hmac('["admin","editor"]'),
@@ -54,18 +57,54 @@ describe("EXTRA_FIELDS, OMIT_FIELDS and HASH_FIELDS", () => {
   });
 
   it.each([
-    ["hashed", { hash: ["userId"] }],
-    ["omitted", { omit: ["userId"] }],
-  ])("derives a sign-up's id under the key when the user id is %s", (_, choice) => {
-    const plain = toActivityEvent(minimalEvent, context, everything).eventId;
-    const keyed = toActivityEvent(minimalEvent, context, {
-      ...everything,
-      ...choice,
-      hashKey: "key",
-    }).eventId;
-    expect(keyed).not.toBe(plain);
-    expect(keyed).toBe(
-      toActivityEvent(minimalEvent, context, { ...everything, ...choice, hashKey: "key" }).eventId,
+    ["hashed", { HASH_FIELDS: ["userId"] }],
+    ["omitted", { OMIT_FIELDS: ["userId"] }],
+  ])("derives event ids under the key when the user id is %s", (_, choice) => {
+    for (const activity of ["SignUp", "Login"] as const) {
+      const toId = (fields: FieldChoice) =>
+        toActivityEvent(postLoginEvent(), { ...context, activity }, fields).eventId;
+      const keyed = toId({ ...choice, HASH_KEY: "key" });
+      expect(keyed).not.toBe(toId({}));
+      expect(keyed).not.toBe(toId({ ...choice, HASH_KEY: "another key" }));
+      expect(keyed).toBe(toId({ ...choice, HASH_KEY: "key" }));
+      expect(toId({ OMIT_FIELDS: ["email"], HASH_KEY: "key" })).toBe(toId({}));
+    }
+  });
+});
+
+describe("toEventJson", () => {
+  const values = {
+    logId: "900202603",
+    reconciled: true,
+    userId: "auth0|1",
+    email: "",
+    message: "Login",
+    time: "2026-03-01T12:00:00.007Z",
+    city: "\ud800x",
+  };
+
+  it("writes values from elsewhere in the order of an event", () => {
+    expect(toEventJson(values, {})).toBe(
+      '{"time":"2026-03-01T12:00:00.007Z","message":"Login","userId":"auth0|1","city":"\ufffdx","reconciled":true,"logId":"900202603"}',
     );
+  });
+
+  it("hides them as the Action does, as a comparison does", () => {
+    const choice = { OMIT_FIELDS: ["city"], HASH_FIELDS: ["logId", "userId"], HASH_KEY: "key" };
+    const sent = JSON.parse(toEventJson(values, choice));
+    expect(sent).not.toHaveProperty("city");
+    expect(hideValue("city", "Berlin", choice)).toBeUndefined();
+    for (const name of ["logId", "userId"] as const) {
+      expect(sent[name]).toBe(createHmac("sha256", "key").update(values[name]).digest("hex"));
+      expect(hideValue(name, values[name], choice)).toBe(sent[name]);
+    }
+    expect(hideValue("message", "Login", choice)).toBe("Login");
+    expect(hideValue("logId", "1", { HASH_FIELDS: ["logId"] })).toBe("1");
+  });
+
+  it("fits them", () => {
+    const json = toEventJson({ ...values, roles: Array(100).fill("x".repeat(100)) }, {});
+    expect(Buffer.byteLength(json)).toBeLessThan(5000);
+    expect(JSON.parse(json)).not.toHaveProperty("roles");
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { fieldNames } from "../../src/activity/field-names.ts";
-import { type FieldChoice, toActivityEvent } from "../../src/activity/to-activity-event.ts";
+import type { FieldChoice } from "../../src/activity/serialize-event.ts";
+import { toActivityEvent } from "../../src/activity/to-activity-event.ts";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
 import { minimalEvent, postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
 
@@ -11,10 +12,8 @@ const context = {
   actionVersion: "1.2.3",
 } as const;
 
-const everything: FieldChoice = { extra: [], omit: [], hash: [], hashKey: undefined };
-
-function toJson(event: unknown, choice: Partial<FieldChoice> = {}): string {
-  return toActivityEvent(event as PostLoginEvent, context, { ...everything, ...choice }).json;
+function toJson(event: unknown, choice: FieldChoice = {}): string {
+  return toActivityEvent(event as PostLoginEvent, context, choice).json;
 }
 
 describe("toActivityEvent", () => {
@@ -62,7 +61,9 @@ describe("toActivityEvent", () => {
   });
 
   it("names them in the order of the documentation", () => {
-    expect(Object.keys(JSON.parse(toJson(postLoginEvent({ splunk_action_test: true }))))).toEqual(fieldNames);
+    expect(Object.keys(JSON.parse(toJson(postLoginEvent({ splunk_action_test: true }))))).toEqual(
+      fieldNames.filter((name) => name !== "reconciled" && name !== "logId"),
+    );
   });
 
   it("sends what it knows of a user of whom Auth0 knows nothing", () => {
@@ -98,7 +99,7 @@ describe("toActivityEvent", () => {
   it.each([
     [
       "wrong types",
-      { name: 7, email: ["x"], email_verified: "yes", created_at: 0 },
+      { name: 7, email: ["x"], email_verified: 1, created_at: 0 },
       ["userName", "email", "emailVerified", "userCreatedAt"],
     ],
     ["empty texts", { name: "", email: "" }, ["userName", "email"]],
@@ -107,6 +108,38 @@ describe("toActivityEvent", () => {
     const sent = JSON.parse(toJson(postLoginEvent({ user })));
     for (const name of absent) expect(sent).not.toHaveProperty(name);
     expect(sent.userId).toBe("auth0|5f7c8ec7c33c6c004bbafe82");
+  });
+
+  it("reads values of neighbouring types", () => {
+    const event = postLoginEvent({
+      user: { name: ["", 7, "Ada", "Countess"], email_verified: "true" },
+      stats: { logins_count: "5" },
+      request: { geoip: { latitude: "52.5", longitude: " 13 " } },
+    });
+    expect(JSON.parse(toJson(event))).toMatchObject({
+      userName: "Ada",
+      emailVerified: true,
+      loginsCount: 5,
+      latitude: 52.5,
+      longitude: 13,
+    });
+    expect(JSON.parse(toJson(postLoginEvent({ user: { name: [] } })))).not.toHaveProperty("userName");
+  });
+
+  it("sends the other fields when one of EXTRA_FIELDS cannot be read", () => {
+    const plan = {
+      get name() {
+        throw new Error("no");
+      },
+    };
+    const extra = [
+      { name: "bad", path: ["plan"] },
+      { name: "worse", path: ["plan", "name"] },
+      { name: "good", path: ["client", "name"] },
+    ];
+    const sent = JSON.parse(toJson({ ...postLoginEvent(), plan }, { EXTRA_FIELDS: extra }));
+    expect(sent).toMatchObject({ message: "SignUp", good: "Acme Shop" });
+    expect(sent).not.toHaveProperty("bad");
   });
 
   it("keeps what is false or 0", () => {
@@ -151,7 +184,7 @@ describe("toActivityEvent", () => {
   );
 
   it("hands out the id and the instant that stand in the text", () => {
-    const { eventId, startedAt, json } = toActivityEvent(minimalEvent, context, everything);
+    const { eventId, startedAt, json } = toActivityEvent(minimalEvent, context, {});
     expect(JSON.parse(json)).toMatchObject({ eventId, time: startedAt.toISOString() });
   });
 
@@ -161,6 +194,8 @@ describe("toActivityEvent", () => {
     };
     const plan = { toJSON: trap, toString: trap, valueOf: trap, name: "gold" };
     const extra = [{ name: "plan", path: ["plan"] }];
-    expect(JSON.parse(toJson({ ...minimalEvent, plan }, { extra })).plan).toEqual({ name: "gold" });
+    expect(JSON.parse(toJson({ ...minimalEvent, plan }, { EXTRA_FIELDS: extra })).plan).toEqual({
+      name: "gold",
+    });
   });
 });

@@ -89,7 +89,7 @@ test("without any setting every problem has its line, and the exit status is 1",
 test.each([
   ["a wrong HEC token", { SPLUNK_HEC_TOKEN: "dummy-wrong" }, "splunk.credential", "failure"],
   ["a disabled HEC token", { SPLUNK_HEC_TOKEN: "dummy-disabled-token" }, "splunk.credential", "failure"],
-  ["an index, of which only an event tells", { SPLUNK_INDEX: "_audit" }, "splunk.index", "skipped"],
+  ["an index, of which only an event tells", { SPLUNK_INDEX: "not-listed" }, "splunk.index", "skipped"],
   [
     "a healthy collector says nothing of a wrong token",
     { SPLUNK_HEC_TOKEN: "dummy-wrong" },

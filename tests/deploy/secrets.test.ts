@@ -93,7 +93,7 @@ test.each([
   [
     "half a credential",
     { SPLUNK_HEC_TOKEN: "", SPLUNK_USERNAME: "u" },
-    "SPLUNK_USERNAME needs SPLUNK_PASSWORD",
+    "SPLUNK_PASSWORD is missing: SPLUNK_USERNAME needs it",
   ],
 ])("%s is refused before anything is written", async (_what, env, message) => {
   const { stderr, exitCode } = await deploy(env);
@@ -119,8 +119,8 @@ test("what is missing is a warning, for it may be set in the dashboard afterward
   const run = await deploy({ SPLUNK_URL: "", SPLUNK_HEC_TOKEN: "" }, "--json");
   expect(run.exitCode).toBe(0);
   expect(readJson(run).warnings).toEqual([
-    "the Action has no Splunk credential (SPLUNK_HEC_TOKEN, SPLUNK_TOKEN, or SPLUNK_USERNAME)",
-    "the Action has no SPLUNK_URL",
+    "no Splunk credential: set exactly one of SPLUNK_USERNAME with SPLUNK_PASSWORD, SPLUNK_TOKEN, SPLUNK_HEC_TOKEN",
+    "SPLUNK_URL is missing",
   ]);
 });
 

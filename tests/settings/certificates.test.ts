@@ -33,6 +33,32 @@ describe("SPLUNK_CA_CERT", () => {
     expect(parse(`${one}${two}`.trim().replaceAll(/\r?\n/g, "\\n"))).toBe(`${lines(one)}\n${lines(two)}\n`);
   });
 
+  it.each([
+    "PRIVATE KEY",
+    "RSA PRIVATE KEY",
+    "EC PRIVATE KEY",
+    "ENCRYPTED PRIVATE KEY",
+    "OPENSSH PRIVATE KEY",
+  ])("refuses a combined file with a %s, and says so", (label) => {
+    for (const end of ["\n", "\\n", " "]) {
+      const combined = `${one}-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`.replaceAll("\n", end);
+      expect(parseSettings({ ...valid, SPLUNK_CA_CERT: combined }).problems).toEqual([
+        {
+          names: ["SPLUNK_CA_CERT"],
+          code: "invalid",
+          message: "SPLUNK_CA_CERT holds a private key: remove it, SPLUNK_CA_CERT takes certificates only",
+        },
+      ]);
+    }
+  });
+
+  it.each(["CERTIFICATE REQUEST", "DH PARAMETERS", "X509 CRL"])(
+    "refuses a %s beside certificates",
+    (label) => {
+      expect(parse(`${one}-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`)).toBeUndefined();
+    },
+  );
+
   it("refuses all when one is broken", () => {
     expect(parse(`${one}\n${two.replace(/[A-Za-z0-9+/]{40}/, "")}`)).toBeUndefined();
   });

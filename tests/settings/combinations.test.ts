@@ -85,6 +85,17 @@ describe("the Action's own Auth0 client", () => {
     });
   });
 
+  it("asks for tokens of the domain's own API, or of AUTH0_AUDIENCE where that is a custom domain", () => {
+    const given = { ...valid, ...client, AUTH0_DOMAIN: "login.example.com" };
+    const AUTH0_AUDIENCE = "https://acme.eu.auth0.com/api/v2/";
+    const toDomain = (raw: object) => parseSettings(raw).settings?.management?.domain;
+    expect(toDomain(given)?.audience).toBe("https://login.example.com/api/v2/");
+    expect(toDomain({ ...given, AUTH0_AUDIENCE })).toMatchObject({
+      origin: "https://login.example.com",
+      audience: AUTH0_AUDIENCE,
+    });
+  });
+
   it("is not there with the domain alone", () => {
     const { settings, problems } = parseSettings({ ...valid, AUTH0_DOMAIN: "acme.eu.auth0.com" });
     expect(problems).toEqual([]);
@@ -95,6 +106,7 @@ describe("the Action's own Auth0 client", () => {
     [{ AUTH0_RUNTIME_CLIENT_ID: "id", AUTH0_DOMAIN: "a.auth0.com" }, ["needs AUTH0_RUNTIME_CLIENT_SECRET"]],
     [{ AUTH0_RUNTIME_CLIENT_SECRET: "x", AUTH0_DOMAIN: "a.auth0.com" }, ["needs AUTH0_RUNTIME_CLIENT_ID"]],
     [client, ["needs AUTH0_DOMAIN"]],
+    [{ AUTH0_RUNTIME_CLIENT_SECRET: "x" }, ["needs AUTH0_RUNTIME_CLIENT_ID", "needs AUTH0_DOMAIN"]],
     [{ AUTH0_RUNTIME_CLIENT_ID: "id" }, ["needs AUTH0_RUNTIME_CLIENT_SECRET", "needs AUTH0_DOMAIN"]],
     [{ ...client, AUTH0_DOMAIN: "a/b" }, ["invalid AUTH0_DOMAIN"]],
   ])("%j", (given, expected) => {
@@ -105,13 +117,15 @@ describe("the Action's own Auth0 client", () => {
 describe("OMIT_FIELDS and HASH_FIELDS", () => {
   const extra = { EXTRA_FIELDS: "plan=user.app_metadata.plan" };
   it.each([
-    [{ OMIT_FIELDS: "email,time,test" }, []],
+    [{ OMIT_FIELDS: "email,logId,test" }, []],
     [{ HASH_FIELDS: "email", HASH_KEY: "k" }, []],
     [{ HASH_KEY: "k" }, []],
     [{ ...extra, OMIT_FIELDS: "plan" }, []],
     [{ ...extra, HASH_FIELDS: "plan", HASH_KEY: "k" }, []],
     [{ HASH_FIELDS: "email" }, ["needs HASH_KEY"]],
     [{ HASH_FIELDS: "message,eventId", HASH_KEY: "k" }, ["invalid HASH_FIELDS"]],
+    [{ OMIT_FIELDS: "time" }, ["invalid OMIT_FIELDS"]],
+    [{ HASH_FIELDS: "time", HASH_KEY: "k" }, ["invalid HASH_FIELDS"]],
     [{ OMIT_FIELDS: "plan" }, ["invalid OMIT_FIELDS"]],
     [{ OMIT_FIELDS: "constructor" }, ["invalid OMIT_FIELDS"]],
     [
@@ -163,8 +177,8 @@ describe("all problems at once", () => {
       "invalid ON_FAILURE",
       "conflict SPLUNK_TOKEN+SPLUNK_HEC_TOKEN",
       "needs AUTH0_RUNTIME_CLIENT_ID",
-      "invalid OMIT_FIELDS",
       "needs HASH_KEY",
+      "invalid OMIT_FIELDS",
     ]);
     expect(JSON.stringify(problems)).not.toContain(mark);
   });

@@ -13,6 +13,10 @@ const budget = "must be a whole number from 200 to 15000";
 const types =
   "must be a comma-separated list of interactive, password, device, token_exchange, silent, refresh";
 const pem = "must be a certificate in PEM form (-----BEGIN CERTIFICATE-----…)";
+const key = "holds a private key: remove it, SPLUNK_CA_CERT takes certificates only";
+const index =
+  "must be the name of one index: lower-case letters, digits, _ and -, beginning with a letter or digit, without kvstore";
+const audience = "must be the Management API's identifier, such as https://acme.eu.auth0.com/api/v2/";
 const word = "must be one word of visible ASCII characters";
 const refused: readonly (readonly [name: string, value: unknown, reason: string])[] = [
   ["SPLUNK_URL", "splunk.example.com", url],
@@ -41,11 +45,32 @@ const refused: readonly (readonly [name: string, value: unknown, reason: string]
   ["SPLUNK_TOKEN", "Bearer abc", "must be the token alone, without the word before it"],
   ["SPLUNK_SOURCE", "a\nb", control],
   ["SPLUNK_SOURCETYPE", "a\u0000", control],
-  ["SPLUNK_INDEX", "a\u007f", control],
+  ["SPLUNK_HOST", "a\u007f", control],
+  ...[
+    "a\u007f",
+    "my index",
+    "Auth0",
+    "auth0,main",
+    "_internal",
+    "-a",
+    "*",
+    "kvstore_x",
+    "logs_kvstore",
+    "é",
+  ].map((name) => ["SPLUNK_INDEX", name, index] as const),
+  ...[
+    "acme.eu.auth0.com",
+    "https://acme.eu.auth0.com/api/v2",
+    "https://acme.eu.auth0.com/",
+    "http://acme.eu.auth0.com/api/v2/",
+    "https://acme.eu.auth0.com/api/v2/?x",
+    "https://u:p@acme.eu.auth0.com/api/v2/",
+    "https://acme.eu.auth0.com/userinfo",
+  ].map((text) => ["AUTH0_AUDIENCE", text, audience] as const),
   ["SPLUNK_HOST", "half a character \ud83d", "must be text in Unicode"],
   ["SPLUNK_CA_CERT", "x", pem],
   ["SPLUNK_CA_CERT", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", pem],
-  ["SPLUNK_CA_CERT", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", pem],
+  ["SPLUNK_CA_CERT", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", key],
   ["AUTH0_DOMAIN", "acme.eu.auth0.com/api/v2/", domain],
   ["AUTH0_DOMAIN", "acme eu auth0 com", domain],
   ["AUTH0_DOMAIN", "https://user@acme.eu.auth0.com", domain],
@@ -70,8 +95,8 @@ const refused: readonly (readonly [name: string, value: unknown, reason: string]
   ["LOGIN_TYPES", "interactive,sso", types],
   ["LOGIN_TYPES", ",", types],
   ["EXTRA_FIELDS", "plan", "entry 1 must be name=path"],
-  ["OMIT_FIELDS", "message", "must not name message or eventId"],
-  ["OMIT_FIELDS", "email,eventId", "must not name message or eventId"],
+  ["OMIT_FIELDS", "message,time", "must not name message or time"],
+  ["OMIT_FIELDS", "email,eventId", "must not name eventId"],
   ["OMIT_FIELDS", "eMail", "names a field that no event has"],
   ["TIME_BUDGET_MS", "199", budget],
   ["TIME_BUDGET_MS", "15001", budget],

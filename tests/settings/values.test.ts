@@ -7,6 +7,8 @@ const valid = { SPLUNK_URL: "https://splunk.example.com:8089", SPLUNK_TOKEN: "to
 const accepted: readonly (readonly [name: string, text: string, value: unknown])[] = [
   ["SPLUNK_URL", "https://splunk.example.com:8089", "https://splunk.example.com:8089"],
   ["SPLUNK_URL", "  https://splunk.example.com:8089/  ", "https://splunk.example.com:8089"],
+  ["SPLUNK_URL", "https://splunk.example.com:8089//", "https://splunk.example.com:8089"],
+  ["SPLUNK_URL", "https://s.example.com/services/collector/event//", "https://s.example.com"],
   ["SPLUNK_URL", "HTTPS://Splunk.Example.COM", "https://splunk.example.com"],
   ["SPLUNK_URL", "https://http-inputs-acme.splunkcloud.com:443", "https://http-inputs-acme.splunkcloud.com"],
   ["SPLUNK_URL", "https://proxy.example.com/splunk/one/", "https://proxy.example.com/splunk/one"],

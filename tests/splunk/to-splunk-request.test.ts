@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
-import { toSplunkRequest } from "../../src/splunk/to-splunk-request.ts";
+import { toSplunkBody, toSplunkRequest } from "../../src/splunk/to-splunk-request.ts";
 import { userAgent } from "../../src/version.ts";
 
 const event = {
@@ -13,7 +13,7 @@ const SPLUNK_URL = "https://splunk.example.com:8089";
 function toRequest(raw: Readonly<Record<string, string>>) {
   const { settings } = parseSettings({ SPLUNK_URL, ...raw });
   if (settings === undefined) throw new Error("the fixture is wrong");
-  return toSplunkRequest(event, settings);
+  return { ...toSplunkRequest(settings), body: toSplunkBody(event, settings) };
 }
 
 describe("receivers/simple", () => {
@@ -37,11 +37,11 @@ describe("receivers/simple", () => {
       SPLUNK_URL: "https://proxy.example.com/splunk/",
       SPLUNK_SOURCE: "a b&c",
       SPLUNK_SOURCETYPE: "x=y",
-      SPLUNK_INDEX: "größe",
+      SPLUNK_INDEX: "a-index_1",
       SPLUNK_HOST: "h#1",
     });
     expect(url).toBe(
-      "https://proxy.example.com/splunk/services/receivers/simple?source=a%20b%26c&sourcetype=x%3Dy&index=gr%C3%B6%C3%9Fe&host=h%231&output_mode=json",
+      "https://proxy.example.com/splunk/services/receivers/simple?source=a%20b%26c&sourcetype=x%3Dy&index=a-index_1&host=h%231&output_mode=json",
     );
   });
 

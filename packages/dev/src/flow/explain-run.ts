@@ -1,7 +1,6 @@
 import type { Execution } from "@splunk-action/action-runtime";
-import { classifyActivity } from "../../../../src/activity/classify-activity.ts";
-import { classifyLoginType, defaultLoginTypes, type LoginType } from "../../../../src/activity/login-type.ts";
 import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
+import { decide } from "../../../../src/execution/decide.ts";
 import type { ParsedSettings } from "../../../../src/settings/parse-settings.ts";
 import type { Settings } from "../../../../src/settings/settings.ts";
 import {
@@ -23,13 +22,13 @@ export interface Explanation extends ExplainedRun {
 export function explainRun(
   event: PostLoginEvent,
   execution: Execution,
-  { settings, values, problems }: ParsedSettings,
+  parsed: ParsedSettings,
   mask: Mask,
 ): Explanation {
-  const loginType = classifyLoginType(event);
-  const recorded: readonly LoginType[] = values.LOGIN_TYPES ?? defaultLoginTypes;
+  const decision = decide(event, parsed);
+  const { loginType } = decision;
   const nothing = { delivery: null, flag: toFlag({ outcome: "none", reason: undefined }, null) };
-  if (!recorded.includes(loginType)) {
+  if (decision.kind === "skip") {
     const classification = `A run of type ${loginType}, which LOGIN_TYPES does not name: nothing is sent.`;
     return {
       classification,
@@ -40,8 +39,8 @@ export function explainRun(
       code: undefined,
     };
   }
-  if (settings === undefined) {
-    const texts = problems.map(({ message }) => mask.text(message));
+  if (decision.kind === "settings") {
+    const texts = decision.problems.map(({ message }) => mask.text(message));
     const classification = "The Action's secrets are not usable, so nothing can be sent.";
     return {
       classification,
@@ -52,8 +51,7 @@ export function explainRun(
       code: "E_SETTINGS",
     };
   }
-  const memory = { flag: settings.SIGNUP_FLAG, since: settings.SIGNUPS_SINCE };
-  const activity = classifyActivity(event.user, memory);
+  const { activity, settings } = decision;
   const summary = summarizeExecution(execution, settings);
   const accepted = summary.outcome === "accepted";
   return {

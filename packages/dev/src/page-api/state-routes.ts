@@ -1,5 +1,5 @@
 import { userProfiles } from "@splunk-action/local-auth0";
-import { defaultLoginTypes, type LoginType, loginTypes } from "../../../../src/activity/login-type.ts";
+import { defaultLoginTypes, type LoginType, loginTypes } from "../../../../src/activity/classify-activity.ts";
 import { Failure } from "../../../../src/failure.ts";
 import { version } from "../../../../src/version.ts";
 import { devApplications } from "../dev-tenant.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { loginTypes } from "../../../../src/activity/login-type.ts";
+import { loginTypes } from "../../../../src/activity/classify-activity.ts";
 
 const name = z.string().trim().min(1).max(150);
 

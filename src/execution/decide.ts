@@ -1,0 +1,40 @@
+import {
+  type ActivityName,
+  classifyActivity,
+  classifyLoginType,
+  defaultLoginTypes,
+  type LoginType,
+} from "../activity/classify-activity.ts";
+import type { PostLoginEvent } from "../auth0/post-login-event.ts";
+import type { ParsedSettings } from "../settings/parse-settings.ts";
+import type { Settings, SettingsProblem } from "../settings/settings.ts";
+
+/** What an execution has to do, before anything is sent. */
+export type Decision =
+  /** The login type is not in `LOGIN_TYPES`. */
+  | { readonly kind: "skip"; readonly loginType: LoginType }
+  /** Nothing can be sent, because settings are missing or invalid. */
+  | {
+      readonly kind: "settings";
+      readonly loginType: LoginType;
+      readonly problems: readonly SettingsProblem[];
+    }
+  | {
+      readonly kind: "send";
+      readonly loginType: LoginType;
+      readonly activity: ActivityName;
+      readonly settings: Settings;
+    };
+
+/**
+ * The one decision flow: the Action follows it, `test-event` and `dev` explain an execution by it. A login type that is
+ * left out is left out also while other settings are invalid.
+ */
+export function decide(event: PostLoginEvent, { settings, values, problems }: ParsedSettings): Decision {
+  const loginType = classifyLoginType(event);
+  const recorded: readonly LoginType[] = values.LOGIN_TYPES ?? defaultLoginTypes;
+  if (!recorded.includes(loginType)) return { kind: "skip", loginType };
+  if (settings === undefined) return { kind: "settings", loginType, problems };
+  const memory = { flag: settings.SIGNUP_FLAG, since: settings.SIGNUPS_SINCE };
+  return { kind: "send", loginType, activity: classifyActivity(event.user, memory), settings };
+}
