@@ -12,11 +12,11 @@ interface Stored {
   aclNotYet: number;
 }
 
-/** What happens to one request, counted from 1. */
-export type Fault = {
+/** What happens to one request, counted from 1. `killed`: to this one and all that follow. */
+export interface Fault {
   readonly at: number;
-  readonly kind: "drop before" | "drop after" | "error before" | "error after";
-};
+  readonly kind: "drop before" | "drop after" | "error before" | "error after" | "killed";
+}
 
 /**
  * A Splunk as far as knowledge objects go: apps, collections, namespaces, access control, and the ways in which it
@@ -36,8 +36,15 @@ export class FakeSplunk {
     void this.#answer(request, response);
   });
 
-  async start(): Promise<string> {
-    await new Promise<void>((done) => this.#server.listen(0, "127.0.0.1", done));
+  /** A Splunk with its search app, on a free port. The account is `admin`, `changeme`. */
+  static async start(): Promise<FakeSplunk> {
+    const splunk = new FakeSplunk();
+    splunk.putApp("search");
+    await new Promise<void>((done) => splunk.#server.listen(0, "127.0.0.1", done));
+    return splunk;
+  }
+
+  get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
@@ -78,7 +85,9 @@ export class FakeSplunk {
     const { pathname } = new URL(request.url ?? "/", "http://fake");
     const { method = "GET" } = request;
     this.requests.push(`${method} ${pathname}`);
-    const fault = this.fault?.at === this.requests.length ? this.fault.kind : undefined;
+    const fault = this.#toFault();
+    // A refusal ends the command at once, as a kill does.
+    if (fault === "killed") return reply(response, 401, "killed");
     if (fault === "drop before") return void request.socket.destroy();
     if (fault === "error before") return reply(response, 503, "Splunk is restarting");
     if (request.headers.authorization !== `Basic ${Buffer.from("admin:changeme").toString("base64")}`)
@@ -88,6 +97,12 @@ export class FakeSplunk {
     if (fault === "error after") return reply(response, 500, "internal error");
     if (typeof body === "string") return reply(response, status, body);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ entry: body }));
+  }
+
+  #toFault(): Fault["kind"] | undefined {
+    const { at = 0, kind } = this.fault ?? {};
+    const count = this.requests.length;
+    return count === at || (kind === "killed" && count > at) ? kind : undefined;
   }
 
   #route(method: string, path: string, form: URLSearchParams): { status: number; body: unknown } {

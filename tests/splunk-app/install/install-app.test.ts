@@ -1,29 +1,16 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { runInProcess } from "../../cli/run-in-process.ts";
-import { FakeSplunk, type Fault } from "./fake-splunk.ts";
+import { FakeSplunk } from "./fake-splunk.ts";
+import { faultKinds, finishAfterFault } from "./finish-after-fault.ts";
+import { runSplunkApp } from "./run-splunk-app.ts";
 
 let splunk: FakeSplunk;
-let url: string;
 beforeEach(async () => {
-  splunk = new FakeSplunk();
-  url = await splunk.start();
-  splunk.putApp("search");
+  splunk = await FakeSplunk.start();
 });
 afterEach(() => splunk.stop());
 
-/** The real command. Waiting takes no time. */
-function run(argv: readonly string[], settings: Record<string, string> = {}) {
-  return runInProcess(["splunk-app", ...argv], {
-    env: {
-      SPLUNK_INDEX: "auth0",
-      SPLUNK_SEARCH_URL: url,
-      SPLUNK_SEARCH_USERNAME: "admin",
-      SPLUNK_SEARCH_PASSWORD: "changeme",
-      ...settings,
-    },
-    clock: { now: () => 0, sleep: () => new Promise((done) => setImmediate(done)) },
-  });
-}
+const run = (argv: readonly string[], settings: Record<string, string> = {}) =>
+  runSplunkApp(splunk, argv, settings);
 
 async function runJson(argv: readonly string[], settings: Record<string, string> = {}) {
   const { stdout, exitCode } = await run([...argv, "--json"], settings);
@@ -114,54 +101,13 @@ test("an alert that the user has switched on and rescheduled stays so", async ()
   expect(alert?.content).toMatchObject({ is_scheduled: true, cron_schedule: "0 6 * * *" });
 });
 
-const faults = (["drop before", "drop after", "error before", "error after"] as const).map(
-  (kind) => [kind] as const,
-);
-
-test.each(faults)(
-  "one request with %s, whichever it is: the install ends right, or the same command does",
-  async (kind) => {
-    const wanted = await installed();
-    const count = splunk.requests.length;
-    for (let at = 1; at <= count; at++) {
-      await splunk.stop();
-      splunk = new FakeSplunk();
-      url = await splunk.start();
-      splunk.putApp("search");
-      splunk.fault = { at, kind } satisfies Fault;
-      const first = await run(["install"]);
-      splunk.fault = undefined;
-      if (first.exitCode !== 0) expect((await run(["install"])).exitCode).toBe(0);
-      expect({ at, state: splunk.state }).toEqual({ at, state: wanted });
-    }
-  },
-);
-
-test("killed at every request, the same command finishes", async () => {
+test("whatever happens to a request, the install ends right, or the same command finishes it", async () => {
   const wanted = await installed();
-  const writes = splunk.requests.length;
-  for (let at = 1; at <= writes; at += 3) {
-    await splunk.stop();
-    splunk = new FakeSplunk();
-    url = await splunk.start();
-    splunk.putApp("search");
-    // From this request on nothing gets through, as if the process had been killed.
-    const dead = splunk;
-    const forbid = () => {
-      if (dead.requests.length >= at) dead.forbidden = [" /"];
-    };
-    const push = dead.requests.push.bind(dead.requests);
-    dead.requests.push = (...items) => {
-      const length = push(...items);
-      forbid();
-      return length;
-    };
-    await run(["install"]);
-    dead.requests.push = push;
-    dead.forbidden = [];
-    expect((await run(["install"])).exitCode).toBe(0);
-    expect({ at, state: splunk.state }).toEqual({ at, state: wanted });
-  }
+  const count = splunk.requests.length;
+  // Every request and every fault: install-app.sweep.test.ts. Here a few of each part of an installation.
+  for (const [index, kind] of faultKinds.entries())
+    for (let at = 1 + index; at <= count; at += Math.ceil(count / 6))
+      expect({ kind, at, state: await finishAfterFault(at, kind) }).toEqual({ kind, at, state: wanted });
 });
 
 test("an ACL that is not there yet is asked for again", async () => {
@@ -327,7 +273,7 @@ test("an interrupted remove is finished by the same command", async () => {
   await run(["remove", "--yes"]);
   const count = splunk.requests.length - start;
   for (const kind of ["drop before", "drop after"] as const) {
-    for (let at = 1; at <= count; at += 5) {
+    for (let at = 1; at <= count; at += Math.ceil(count / 5)) {
       await installed();
       splunk.fault = { at: splunk.requests.length + at, kind };
       await run(["remove", "--yes"]);
