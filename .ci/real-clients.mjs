@@ -155,7 +155,8 @@ try {
     return JSON.stringify(body);
   });
 
-  const a0deploy = (args) =>
+  /** Of Actions and triggers alone unless it is the whole tenant. */
+  const a0deploy = (args, isWhole = false) =>
     run(process.execPath, [join(folder, "node_modules", "auth0-deploy-cli", "lib", "index.js"), ...args], {
       cwd: folder,
       maxBuffer: 1e8,
@@ -167,7 +168,7 @@ try {
         AUTH0_CLIENT_ID: env.AUTH0_CLIENT_ID,
         AUTH0_CLIENT_SECRET: env.AUTH0_CLIENT_SECRET,
         AUTH0_AUDIENCE: `https://${httpsHost}/api/v2/`,
-        AUTH0_INCLUDED_ONLY: '["actions","triggers"]',
+        ...(isWhole ? {} : { AUTH0_INCLUDED_ONLY: '["actions","triggers"]' }),
         AUTH0_ALLOW_DELETE: "false",
       },
     });
@@ -178,6 +179,13 @@ try {
     const code = await readFile(join(tenant, "actions", "splunk-signup-login", "code.js"), "utf8");
     expect(code.startsWith("// splunk-action "), "other code");
     return files.filter((file) => /\.\w+$/.test(file)).join(", ");
+  });
+  await report("auth0-deploy-cli, export and dry run of the whole tenant", async () => {
+    const whole = join(folder, "whole");
+    await a0deploy(["export", "--format", "directory", "--output_folder", whole], true);
+    const { stdout } = await a0deploy(["import", "--input_file", whole, "--dry_run"], true);
+    expect(stdout.includes("Dry Run completed successfully"), stdout);
+    return `${(await readdir(whole)).length} kinds of entities`;
   });
   await report("auth0-deploy-cli, import", async () => {
     const file = join(tenant, "actions", "splunk-signup-login.json");
@@ -197,4 +205,4 @@ try {
   dev?.kill("SIGINT");
   await rm(folder, { recursive: true, force: true });
 }
-process.exitCode = results.length === 8 && results.every(Boolean) ? 0 : 1;
+process.exitCode = results.length === 9 && results.every(Boolean) ? 0 : 1;

@@ -19,6 +19,7 @@ export function createInstance(): Instance {
     readSettings: createSettingsReader(),
     splunk(certificates) {
       if (splunk === undefined || splunk.certificates !== certificates) {
+        splunk?.transport.dropIdle();
         splunk = { certificates, transport: createTransport(certificates) };
       }
       return splunk.transport;

@@ -3,8 +3,9 @@ import type { PostLoginApi } from "../auth0/post-login-api.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import { type FlagResult, prepareFlag } from "../flag/flag-writer.ts";
 import { createDeadline } from "../http/deadline.ts";
-import { deliver } from "../splunk/deliver.ts";
-import { toSplunkRequest } from "../splunk/to-splunk-request.ts";
+import { deliver } from "../http/deliver.ts";
+import { toSplunkBody, toSplunkRequest } from "../splunk/to-splunk-request.ts";
+import { createJudge } from "../splunk/verdict.ts";
 import { version } from "../version.ts";
 import type { Decision } from "./decide.ts";
 import type { Instance } from "./instance.ts";
@@ -22,13 +23,13 @@ export async function recordActivity(
   instance: Instance,
 ): Promise<ExecutionReport> {
   const { SIGNUP_FLAG: flag, TIME_BUDGET_MS: budget, credential } = settings;
-  const context = { activity, loginType, startedAt, actionVersion: version };
-  const record = toActivityEvent(event, context, settings);
-
   // A clock that was set back in the meantime must not lengthen the budget.
   const elapsed = Math.max(0, Date.now() - startedAt.getTime());
-  const deadline = createDeadline(budget - toReserve(budget) - elapsed);
+  const deadline = createDeadline(budget, elapsed);
   try {
+    const transport = instance.splunk(settings.SPLUNK_CA_CERT);
+    const head = toSplunkRequest(settings);
+    const opened = transport.open(head, deadline);
     const prepared =
       activity === "SignUp"
         ? prepareFlag(
@@ -38,9 +39,13 @@ export async function recordActivity(
             deadline,
           )
         : undefined;
-    const request = toSplunkRequest(record, settings);
-    const transport = instance.splunk(settings.SPLUNK_CA_CERT);
-    const { verdict, attempts } = await deliver(request, credential.kind, transport, deadline);
+    // New connections are under way before the event is built, which takes milliseconds in a fresh instance.
+    await opened.started;
+    const context = { activity, loginType, startedAt, actionVersion: version };
+    const record = toActivityEvent(event, context, settings);
+    const body = toSplunkBody(record, settings);
+    const judge = createJudge(credential.kind);
+    const { verdict, attempts } = await deliver({ transport, head, body, judge, deadline, opened });
     const accepted = verdict.outcome === "accepted";
     const flagResult = accepted ? await prepared?.commit() : undefined;
     return {
@@ -55,11 +60,6 @@ export async function recordActivity(
   } finally {
     deadline.end();
   }
-}
-
-/** Milliseconds of the budget that are reserved for work that no timer can interrupt. */
-function toReserve(budget: number): number {
-  return 20 + budget / 100;
 }
 
 function toFlagWord(result: FlagResult | undefined): string {

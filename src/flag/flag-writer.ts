@@ -1,7 +1,7 @@
 import type { PostLoginApi } from "../auth0/post-login-api.ts";
 import type { FlagErrorCode } from "../errors/error-codes.ts";
 import type { Deadline } from "../http/deadline.ts";
-import type { HttpAnswer, HttpRequest, Transport } from "../http/transport.ts";
+import type { OpenRequest, RequestHead, Transport } from "../http/transport.ts";
 import type { ManagementCredentials } from "../settings/settings.ts";
 import { userAgent } from "../version.ts";
 import { ManagementError, sendManagementRequest } from "./management-request.ts";
@@ -45,22 +45,23 @@ export function prepareFlag(
   if (credentials === undefined || !isAddressable(userId)) {
     return { commit: async () => defer(api, flag) };
   }
-  const toPatch = (token: string) => toFlagPatch(credentials.domain.origin, userId, flag, token);
+  const { origin } = credentials.domain;
+  const body = toFlagBody(flag);
   const known = tokens.recall(credentials, api.cache);
-  const opened = known === undefined ? undefined : transport.open(toPatch(known), deadline);
+  const opened =
+    known === undefined ? undefined : transport.open(toFlagRequest(origin, userId, known), deadline);
   const asked = known === undefined ? tokens.fetch(credentials, api.cache, deadline) : undefined;
   asked?.catch(() => {});
 
-  const patch = (token: string, first?: () => Promise<HttpAnswer>) =>
-    sendManagementRequest((attempt) => {
-      return attempt === 1 && first ? first() : transport.send(toPatch(token), deadline);
-    }, deadline);
+  const patch = async (token: string, first?: OpenRequest) => {
+    await sendManagementRequest(toFlagRequest(origin, userId, token), body, transport, deadline, first);
+  };
 
   const commit = async () => {
     const token = known ?? (await asked);
     if (token === undefined) throw new ManagementError("E_TOKEN");
     try {
-      await patch(token, opened?.send);
+      await patch(token, opened);
     } catch (error) {
       if (!(error instanceof ManagementError && error.status === 401)) throw error;
       // Revoked, or of a rotated signing key: once more with a new one, which another login may have got already.
@@ -87,13 +88,8 @@ function isAddressable(userId: string | undefined): userId is string {
   return typeof userId === "string" && userId.isWellFormed() && !/^\.{0,2}$/.test(userId);
 }
 
-/**
- * One key of `app_metadata` and nothing else: Auth0 merges the first level, so others keep theirs, and an empty
- * object would wipe the profile.
- *
- * @see https://auth0.com/docs/api/management/v2/users/patch-users-by-id
- */
-function toFlagPatch(origin: string, userId: string, flag: string, token: string): HttpRequest {
+/** @see https://auth0.com/docs/api/management/v2/users/patch-users-by-id */
+function toFlagRequest(origin: string, userId: string, token: string): RequestHead {
   return {
     method: "PATCH",
     url: `${origin}/api/v2/users/${encodeURIComponent(userId)}`,
@@ -103,8 +99,15 @@ function toFlagPatch(origin: string, userId: string, flag: string, token: string
       "content-type": "application/json",
       "user-agent": userAgent,
     },
-    body: JSON.stringify({ app_metadata: { [flag]: true } }),
   };
+}
+
+/**
+ * One key of `app_metadata` and nothing else: Auth0 merges the first level, so others keep theirs, and an empty
+ * object would wipe the profile.
+ */
+function toFlagBody(flag: string): string {
+  return JSON.stringify({ app_metadata: { [flag]: true } });
 }
 
 /** Auth0 saves it once, after the last Action of the flow. It throws where a profile's metadata is no object. */

@@ -1,10 +1,10 @@
 import type { FlagErrorCode } from "../errors/error-codes.ts";
 import type { Deadline } from "../http/deadline.ts";
-import { readRetryAfter } from "../http/retry-after.ts";
-import type { HttpAnswer } from "../http/transport.ts";
-import { toTransportError } from "../http/transport-error.ts";
+import { deliver, readRetryAfter } from "../http/deliver.ts";
+import type { HttpResponse, OpenRequest, RequestHead, Transport } from "../http/transport.ts";
+import { TransportError } from "../http/transport-error.ts";
 
-/** Why Auth0 did not do it: a transport error's code, or `E_HTTP_<status>`. */
+/** Why Auth0 did not do it. */
 export class ManagementError extends Error {
   override readonly name = "ManagementError";
   readonly code: FlagErrorCode;
@@ -18,48 +18,48 @@ export class ManagementError extends Error {
 }
 
 /**
- * Few, because the Action's own `api` can set the flag without any request: waiting for Auth0 to recover would
- * make a login pay for what the end of its flow does for nothing.
+ * Few, because the Action's own `api` can set the flag without any request: a login must not wait for Auth0 to
+ * recover when the end of its flow does the same for nothing.
  */
-const mostAttempts = 3;
+const maxAttempts = 3;
 
-/** Milliseconds between attempts where Auth0 names no time. */
-const pause = 100;
+type ManagementVerdict =
+  | { readonly outcome: "accepted"; readonly body: string }
+  | {
+      readonly outcome: "undelivered" | "refused";
+      readonly error: ManagementError;
+      readonly retryAfter?: number | undefined;
+    };
 
 /**
- * Sends a request to Auth0 until it is answered 2xx. 429 waits as long as Auth0 says, if that ends in time; 5xx and
- * failed connections are tried again; anything else is final.
+ * Sends a request to Auth0 until the response is 2xx. 429, 5xx and failed connections are retried; any other response
+ * is final.
  *
+ * @returns the response's body
  * @throws ManagementError
  */
 export async function sendManagementRequest(
-  send: (attempt: number) => Promise<HttpAnswer>,
+  head: RequestHead,
+  body: string,
+  transport: Transport,
   deadline: Deadline,
-): Promise<HttpAnswer> {
-  for (let attempt = 1; ; attempt++) {
-    const { answer, failure, wait } = await tryOnce(() => send(attempt));
-    if (answer !== undefined) return answer;
-    if (wait === undefined || attempt === mostAttempts || !(await deadline.sleep(wait))) throw failure;
-  }
+  opened?: OpenRequest,
+): Promise<string> {
+  const request = { head, body, transport, deadline, opened, judge, maxAttempts };
+  const { verdict } = await deliver(request);
+  if (verdict.outcome === "accepted") return verdict.body;
+  throw verdict.error;
 }
 
-type Attempt =
-  | { readonly answer: HttpAnswer; readonly failure?: never; readonly wait?: never }
-  /** `wait` in milliseconds; absent when another attempt would end like this one. */
-  | { readonly answer?: never; readonly failure: ManagementError; readonly wait: number | undefined };
-
-async function tryOnce(send: () => Promise<HttpAnswer>): Promise<Attempt> {
-  try {
-    const answer = await send();
-    const { status } = answer;
-    if (status >= 200 && status < 300) return { answer };
-    const failure = new ManagementError(`E_HTTP_${status}`, status);
-    if (status === 429) {
-      return { failure, wait: Math.max(pause, readRetryAfter(answer.headers, Date.now()) ?? 0) };
-    }
-    return { failure, wait: status >= 500 ? pause : undefined };
-  } catch (error) {
-    const { code } = toTransportError(error);
-    return { failure: new ManagementError(code), wait: code.startsWith("E_TLS") ? undefined : pause };
+function judge(result: HttpResponse | TransportError): ManagementVerdict {
+  if (result instanceof TransportError) {
+    const { code } = result;
+    const outcome = code.startsWith("E_TLS") ? "refused" : "undelivered";
+    return { outcome, error: new ManagementError(code) };
   }
+  const { status, headers, body } = result;
+  if (status >= 200 && status < 300) return { outcome: "accepted", body };
+  const error = new ManagementError(`E_HTTP_${status}`, status);
+  if (status !== 429 && status < 500) return { outcome: "refused", error };
+  return { outcome: "undelivered", error, retryAfter: readRetryAfter(headers, Date.now()) };
 }

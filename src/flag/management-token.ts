@@ -94,11 +94,8 @@ async function requestToken(
   const headers = { accept: "application/json", "content-type": "application/json", "user-agent": userAgent };
   const url = `${domain.origin}/oauth/token`;
   const askedAt = Date.now();
-  const answer = await sendManagementRequest(
-    () => transport.send({ method: "POST", url, headers, body }, deadline),
-    deadline,
-  );
-  return readToken(answer.body, askedAt);
+  const response = await sendManagementRequest({ method: "POST", url, headers }, body, transport, deadline);
+  return readToken(response, askedAt);
 }
 
 function readToken(body: string, askedAt: number): ManagementToken {

@@ -1,22 +1,32 @@
-/** One moment at which everything that still waits ends. All durations in milliseconds. */
+/** The end of an execution's time budget. All durations in milliseconds. */
 export interface Deadline {
+  /**
+   * How long a kept connection may stay silent before the request goes out over a new one: a third of the budget.
+   */
+  readonly patience: number;
   /** Never negative. */
   remaining(): number;
-  /** Calls back once when the time is up, never before it has returned a function that takes the wish back. */
+  /**
+   * Registers a callback for the deadline. Never called before this function has returned. Returns an unsubscribe
+   * function.
+   */
   onEnd(callback: () => void): () => void;
-  /** Waits, if it can be done in time: resolves to `false` at once when it cannot, or when the deadline comes. */
+  /** Resolves to `true` after the duration, or to `false`: at once if the deadline is earlier, or when it comes. */
   sleep(duration: number): Promise<boolean>;
-  /** Ends it now, and with it whatever still waits. */
+  /** Ends the deadline now, and with it everything that waits. */
   end(): void;
 }
 
 /**
- * Starts the clock. `end` must be called, or its timer lives on until the deadline.
+ * Starts the deadline of a time budget. It comes a little before the budget ends, because some work cannot be
+ * interrupted. `end` must be called, or the timer stays until the deadline.
  *
- * @param now milliseconds. The timer alone ends things, so a wall clock that jumps can cost a retry but no time;
- * touching `performance` costs a fresh process more than reading all settings.
+ * @param elapsed the part of the budget that has passed already
+ * @param now milliseconds. Only the timer ends things, so a wall clock that jumps can cost a retry but no time.
+ * `performance` is not used: loading it costs a fresh process more than parsing all settings.
  */
-export function createDeadline(duration: number, now: () => number = Date.now): Deadline {
+export function createDeadline(budget: number, elapsed = 0, now: () => number = Date.now): Deadline {
+  const duration = Math.max(0, budget - toReserve(budget) - elapsed);
   const endsAt = now() + duration;
   const waiting = new Set<() => void>();
   let over = false;
@@ -30,7 +40,7 @@ export function createDeadline(duration: number, now: () => number = Date.now): 
 
   const onEnd = (callback: () => void) => {
     waiting.add(callback);
-    // Not at once: who registers is still in the middle of getting ready.
+    // Not at once: the caller is still in the middle of getting ready.
     if (over) queueMicrotask(() => void (waiting.delete(callback) && callback()));
     return () => void waiting.delete(callback);
   };
@@ -39,13 +49,18 @@ export function createDeadline(duration: number, now: () => number = Date.now): 
     new Promise<boolean>((resolve) => {
       if (wanted >= remaining()) return resolve(false);
       const alarm = setTimeout(() => {
-        forget();
+        unsubscribe();
         resolve(true);
       }, wanted);
-      const forget = onEnd(() => {
+      const unsubscribe = onEnd(() => {
         clearTimeout(alarm);
         resolve(false);
       });
     });
-  return { remaining, onEnd, sleep, end };
+  return { patience: budget / 3, remaining, onEnd, sleep, end };
+}
+
+/** The part of a budget that is kept for work which no timer can interrupt. */
+function toReserve(budget: number): number {
+  return 20 + budget / 100;
 }

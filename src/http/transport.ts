@@ -1,106 +1,160 @@
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  type IncomingHttpHeaders,
-  request as requestHttp,
-} from "node:http";
-import { Agent as HttpsAgent, request as requestHttps } from "node:https";
-import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
+import { type ClientRequest, type IncomingHttpHeaders, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import type { Socket } from "node:net";
+import type { DeliveryOutcome } from "../outcome.ts";
+import { type Address, type Connection, createConnect } from "./connection.ts";
 import type { Deadline } from "./deadline.ts";
 import { TransportError, toTransportError } from "./transport-error.ts";
 
-/** A whole request. Bodies are small texts, so they are sent in one piece and can be sent again. */
-export interface HttpRequest {
+/** A request without its body. */
+export interface RequestHead {
   readonly method: "GET" | "POST" | "PATCH";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
-/** A whole answer of at most 64 kB. */
-export interface HttpAnswer {
+/** A whole response of at most 64 kB. */
+export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/**
- * A request whose connection is being made, and which nobody has seen yet; without `send` the deadline's end drops
- * both.
- */
+/** Reads what came back. `undelivered` ends the connection, so that a retry takes another. */
+export type Judge<Verdict extends { readonly outcome: DeliveryOutcome }> = (
+  result: HttpResponse | TransportError,
+) => Verdict;
+
+/** A request whose connection is being established. The server sees nothing of it before `send`. */
 export interface OpenRequest {
-  /** Sends it. Rejects with a `TransportError`, at the deadline at the latest. */
-  send(): Promise<HttpAnswer>;
+  /** Whether its connection has served a request before. */
+  readonly isReused: boolean;
+  /** Resolves when a new connection is under way; absent for a kept one. */
+  readonly started: Promise<void> | undefined;
+  /** Sends it. Never rejects, and ends by the deadline. */
+  send<Verdict extends { readonly outcome: DeliveryOutcome }>(
+    body: string,
+    judge: Judge<Verdict>,
+  ): Promise<Verdict>;
+  /** Resolves to `silent` when nothing at all has come back within `Deadline.patience`; otherwise never. */
+  whenSilent(): Promise<typeof silent>;
+  /** After a failure: whether the connection is a kept one over which nothing came back. */
+  isStale(): boolean;
 }
 
-/** Exchanges over connections that stay open from one execution to the next. Redirects are answers like others. */
+export const silent = Symbol("silent");
+
+/** Requests over connections that stay open from one execution to the next. Redirects are responses like others. */
 export interface Transport {
-  open(request: HttpRequest, deadline: Deadline): OpenRequest;
-  send(request: HttpRequest, deadline: Deadline): Promise<HttpAnswer>;
+  /**
+   * Takes a kept connection, or establishes a new one. Without `send` the deadline ends the new one and puts the kept
+   * one back.
+   *
+   * @param options.fresh never takes a kept connection
+   */
+  open(head: RequestHead, deadline: Deadline, options?: { readonly fresh?: boolean }): OpenRequest;
+  /** Ends the connections that wait for a request. */
+  dropIdle(): void;
 }
 
-/** Neither Splunk nor Auth0 says anything longer that we would read. */
-const longestAnswer = 64 * 1024;
+/** Neither Splunk nor Auth0 sends more that matters. */
+const maxResponseBytes = 64 * 1024;
 
 /**
- * Node's own `https` with an agent of ours: global `fetch` doubles the cold start and drops connections that were
- * idle for some seconds, so does the global agent. See docs/decisions/0003-own-transport.md.
+ * How long a connection may wait for its next request, in milliseconds by the wall clock: an instance may be frozen
+ * meanwhile, without its timers. Load balancers and firewalls forget connections after 60 s at the earliest.
+ */
+const maxIdleMs = 60_000;
+
+/**
+ * Node's own `https` and agents of ours: global `fetch` doubles the cold start and drops connections that were idle
+ * for some seconds, as the global agent does. See docs/decisions/0003-own-transport.md.
  *
  * @param certificates PEM of private CAs, trusted in addition to the public ones
+ * @param now the wall clock in milliseconds
  */
-export function createTransport(certificates?: string): Transport {
-  const agents = createAgents(certificates);
+export function createTransport(certificates?: string, now: () => number = Date.now): Transport {
+  const connect = createConnect(certificates);
   const toAddress = createAddressReader();
+  let idle: Idle[] = [];
 
-  function begin(request: HttpRequest, deadline: Deadline): OpenRequest {
-    const { secure, ...address } = toAddress(request.url);
-    const outgoing = (secure ? requestHttps : requestHttp)({
-      ...address,
-      method: request.method,
-      headers: { ...request.headers, "content-length": Buffer.byteLength(request.body) },
-      agent: secure ? agents.https() : agents.http(),
-    });
-    const answer = readAnswer(outgoing, deadline);
-    // A connection may fail before anybody asks for the answer; the failure waits until somebody does.
-    answer.catch(() => {});
-    return {
-      send: () => {
-        outgoing.end(request.body);
-        return answer;
-      },
-    };
+  /** The connection that was used last: the others may close. */
+  function take(origin: string): Idle | undefined {
+    const time = now();
+    idle = idle.filter((kept) => isUsable(kept, time) || kept.connection.end());
+    const index = idle.findLastIndex(({ connection }) => connection.origin === origin);
+    return index < 0 ? undefined : idle.splice(index, 1)[0];
   }
 
-  function open(request: HttpRequest, deadline: Deadline): OpenRequest {
-    const { send } = begin(request, deadline);
+  function open(head: RequestHead, deadline: Deadline, { fresh = false } = {}): OpenRequest {
+    const address = toAddress(head.url);
+    const kept = fresh ? undefined : take(address.origin);
+    const connection = kept?.connection ?? connect(address);
+    const bytesBefore = kept?.socket.bytesRead;
+    const isStale = () => kept !== undefined && kept.socket.bytesRead === bytesBefore;
+    const begin = () => {
+      const outgoing = toRequest(address, head, connection);
+      return { outgoing, response: readResponse(outgoing, deadline) };
+    };
+    // A request is what makes an agent connect, so a new connection needs one from the start.
+    const begun = kept === undefined && deadline.remaining() > 0 ? begin() : undefined;
+    // A connection may fail before the request is sent; `send` reports it then.
+    begun?.response.catch(() => connection.end());
+    const putBack = deadline.onEnd(() => (kept === undefined ? connection.end() : idle.push(kept)));
+    let alarm: NodeJS.Timeout | undefined;
+
     return {
-      send: async () => {
+      isReused: kept !== undefined,
+      started: begun && new Promise<void>((resolve) => setImmediate(resolve)),
+      isStale,
+      async send(body, judge) {
+        putBack();
         try {
-          return await send();
+          if (deadline.remaining() === 0) throw new TransportError("E_TIMEOUT");
+          const { outgoing, response } = begun ?? begin();
+          outgoing.setHeader("content-length", Buffer.byteLength(body));
+          outgoing.end(body);
+          const received = await response;
+          const verdict = judge(received);
+          const { socket } = outgoing;
+          if (verdict.outcome === "undelivered" || !socket?.writable) connection.end();
+          else idle.push({ connection, socket, since: now() });
+          return verdict;
         } catch (error) {
-          if (!(error instanceof StaleConnection)) throw error;
-          // What ended this idle connection has perhaps ended the others with it.
-          agents.dropIdle();
-          if (error.code !== "E_RESET") throw error;
-          return await begin(request, deadline).send();
+          connection.end();
+          return judge(toTransportError(error));
+        } finally {
+          clearTimeout(alarm);
         }
       },
+      whenSilent: () =>
+        new Promise((resolve) => {
+          alarm = setTimeout(() => isStale() && resolve(silent), deadline.patience);
+        }),
     };
   }
 
-  const send = async (request: HttpRequest, deadline: Deadline) => await open(request, deadline).send();
-  return { open, send };
+  function dropIdle(): void {
+    for (const { connection } of idle) connection.end();
+    idle = [];
+  }
+  return { open, dropIdle };
 }
 
-/** Where a request goes, in the form in which Node needs it. */
-interface Address {
-  readonly secure: boolean;
-  readonly hostname: string;
-  readonly port: string;
-  readonly path: string;
+/** A connection that waits for its next request. */
+interface Idle {
+  readonly connection: Connection;
+  readonly socket: Socket;
+  /** Milliseconds by the wall clock. */
+  readonly since: number;
 }
 
-/** Splunk's URL is the same at every login, and reading one costs a tenth of an exchange: the last one is kept. */
+/** A clock that was set back says nothing about the age. */
+function isUsable({ socket, since }: Idle, time: number): boolean {
+  return socket.writable && time >= since && time - since <= maxIdleMs;
+}
+
+/** Keeps the last address: Splunk's URL is the same at every login, and parsing one costs a tenth of a request. */
 function createAddressReader(): (url: string) => Address {
   let last: { readonly url: string; readonly address: Address } | undefined;
   return (url) => {
@@ -110,81 +164,50 @@ function createAddressReader(): (url: string) => Address {
 }
 
 function toAddress(text: string): Address {
-  const { protocol, hostname, port, pathname, search } = new URL(text);
-  // Node wants the address of an IPv6 host without the brackets of its URL.
+  const { protocol, origin, hostname, port, pathname, search } = new URL(text);
+  const secure = protocol === "https:";
   return {
-    secure: protocol === "https:",
+    secure,
+    origin,
     hostname: hostname.replace(/^\[(.*)\]$/, "$1"),
-    port,
+    port: Number(port) || (secure ? 443 : 80),
     path: pathname + search,
   };
 }
 
-/**
- * A connection that had served before and brought no byte of an answer. Reset, it was most likely closed while idle;
- * silent until the deadline, a firewall may have forgotten it, and every other of its age.
- */
-class StaleConnection extends TransportError {}
+function toRequest({ secure, hostname, port, path }: Address, head: RequestHead, { agent }: Connection) {
+  // The length is set with the body; its place among the headers stays.
+  const headers = { ...head.headers, "content-length": 0 };
+  return (secure ? requestHttps : requestHttp)({
+    ...{ hostname, port, path, headers, agent },
+    method: head.method,
+  });
+}
 
-function readAnswer(outgoing: ClientRequest, deadline: Deadline): Promise<HttpAnswer> {
+/** Rejects with what Node reports, or with a `TransportError`. */
+function readResponse(outgoing: ClientRequest, deadline: Deadline): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    let answered = false;
-    const forget = deadline.onEnd(() => fail(new TransportError("E_TIMEOUT")));
+    const unsubscribe = deadline.onEnd(() => fail(new TransportError("E_TIMEOUT")));
     const fail = (error: unknown) => {
-      const failure = toTransportError(error);
-      const ended = failure.code === "E_RESET" || failure.code === "E_TIMEOUT";
-      const stale = outgoing.reusedSocket && !answered && ended;
-      reject(stale ? new StaleConnection(failure.code) : failure);
-      forget();
+      unsubscribe();
+      reject(error);
       outgoing.destroy();
     };
     outgoing.on("error", fail);
     outgoing.on("response", (incoming) => {
-      answered = true;
       const chunks: Buffer[] = [];
       let length = 0;
       incoming.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         length += chunk.length;
-        if (length > longestAnswer) fail(new TransportError("E_ANSWER_SIZE"));
+        if (length > maxResponseBytes) fail(new TransportError("E_ANSWER_SIZE"));
       });
       incoming.on("error", fail);
       incoming.on("end", () => {
-        forget();
+        unsubscribe();
         const body = Buffer.concat(chunks).toString("utf8");
         resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body });
       });
     });
   });
-}
-
-/** Agents are made when first needed: loading the Action must cost nothing and cannot fail. */
-function createAgents(certificates: string | undefined) {
-  let secure: HttpsAgent | undefined;
-  let plain: HttpAgent | undefined;
-  return {
-    https: () => {
-      secure ??= new HttpsAgent({
-        keepAlive: true,
-        // Said outright, so that no environment variable can switch verification off.
-        rejectUnauthorized: true,
-        ...(certificates === undefined ? {} : { secureContext: createTrust(certificates) }),
-      });
-      return secure;
-    },
-    http: () => {
-      plain ??= new HttpAgent({ keepAlive: true });
-      return plain;
-    },
-    dropIdle: () => {
-      for (const agent of [secure, plain]) {
-        for (const socket of Object.values(agent?.freeSockets ?? {}).flat()) socket?.destroy();
-      }
-    },
-  };
-}
-
-/** Made once: reading all public roots takes as long as a handshake. */
-function createTrust(certificates: string): SecureContext {
-  return createSecureContext({ ca: [...rootCertificates, certificates] });
 }

@@ -1,27 +1,32 @@
 import type { ActivityEvent } from "../activity/to-activity-event.ts";
-import type { HttpRequest } from "../http/transport.ts";
+import type { RequestHead } from "../http/transport.ts";
 import type { Settings, SplunkCredential } from "../settings/settings.ts";
 import { userAgent } from "../version.ts";
 
 /**
- * The request that carries an event: `receivers/simple` on the management port, or the HTTP Event Collector.
+ * The request that carries an event, without the event: `receivers/simple` on the management port, or the HTTP Event
+ * Collector.
  *
  * @see https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTinput#receivers.2Fsimple
  * @see https://docs.splunk.com/Documentation/Splunk/latest/Data/FormateventsforHTTPEventCollector
  */
-export function toSplunkRequest(event: ActivityEvent, settings: Settings): HttpRequest {
-  const collector = settings.credential.kind === "hec";
+export function toSplunkRequest(settings: Settings): RequestHead {
+  const isHec = settings.credential.kind === "hec";
   return {
     method: "POST",
-    url: settings.SPLUNK_URL + (collector ? "/services/collector/event" : toReceiverPath(settings)),
+    url: settings.SPLUNK_URL + (isHec ? "/services/collector/event" : toReceiverPath(settings)),
     headers: {
       accept: "application/json",
       authorization: toAuthorization(settings.credential),
-      "content-type": collector ? "application/json" : "text/plain; charset=utf-8",
+      "content-type": isHec ? "application/json" : "text/plain; charset=utf-8",
       "user-agent": userAgent,
     },
-    body: collector ? toEnvelope(event, settings) : event.json,
   };
+}
+
+/** Its body: the event as one line of JSON, or the Event Collector's envelope around it. */
+export function toSplunkBody(event: ActivityEvent, settings: Settings): string {
+  return settings.credential.kind === "hec" ? toEnvelope(event, settings) : event.json;
 }
 
 /** The `Authorization` header that a credential stands for. */
@@ -36,7 +41,7 @@ export function toAuthorization(credential: SplunkCredential): string {
   }
 }
 
-/** What Splunk files an event under; absent where Splunk's own default is to hold. */
+/** What Splunk stores an event under. Absent values leave the choice to Splunk's own defaults. */
 function toMetadata(settings: Settings) {
   return {
     host: settings.SPLUNK_HOST ?? settings.AUTH0_DOMAIN?.host,
@@ -54,7 +59,7 @@ function toReceiverPath(settings: Settings): string {
   return `/services/receivers/simple?${query.join("&")}`;
 }
 
-/** Splunk ignores what follows an unknown key of the envelope, so there is none; absent metadata has no key. */
+/** Splunk ignores what follows an unknown key of the envelope, so there is none. Absent metadata has no key. */
 function toEnvelope(event: ActivityEvent, settings: Settings): string {
   const seconds = (event.startedAt.getTime() / 1000).toFixed(3);
   const metadata = JSON.stringify(toMetadata(settings));

@@ -1,7 +1,7 @@
 import type { DeliveryErrorCode } from "../errors/error-codes.ts";
-import { readRetryAfter } from "../http/retry-after.ts";
-import type { HttpAnswer } from "../http/transport.ts";
-import type { TransportError } from "../http/transport-error.ts";
+import { readRetryAfter } from "../http/deliver.ts";
+import type { HttpResponse, Judge } from "../http/transport.ts";
+import { TransportError } from "../http/transport-error.ts";
 import type { SplunkCredential } from "../settings/settings.ts";
 
 /** What became of one attempt. `src/errors/error-texts.ts` explains the codes. */
@@ -28,8 +28,14 @@ const acceptedCodes: ReadonlySet<number> = new Set([0, 24, 25]);
 /** Internal error, busy, shutting down, queue full, acknowledgement channel full. */
 const passingCodes: ReadonlySet<number> = new Set([8, 9, 23, 26, 27]);
 
-/** Reads Splunk's answer. The Event Collector explains itself in a JSON body, the management port by its status. */
-export function toVerdict(answer: HttpAnswer, kind: SplunkCredential["kind"], now: number): Verdict {
+/** Judges what an attempt with this kind of credential brought back. */
+export function createJudge(kind: SplunkCredential["kind"]): Judge<Verdict> {
+  return (result) =>
+    result instanceof TransportError ? toTransportVerdict(result) : toVerdict(result, kind, Date.now());
+}
+
+/** Reads Splunk's response. The Event Collector explains itself in a JSON body, the management port by its status. */
+export function toVerdict(answer: HttpResponse, kind: SplunkCredential["kind"], now: number): Verdict {
   const { status } = answer;
   const hecCode = kind === "hec" ? readHecCode(answer.body) : undefined;
   if (status === 200 && isHtml(answer)) return { outcome: "refused", status, code: "E_HTML" };
@@ -44,7 +50,7 @@ export function toVerdict(answer: HttpAnswer, kind: SplunkCredential["kind"], no
   return { outcome: "refused", status, code };
 }
 
-/** A failed exchange. A certificate does not get better while a login waits, and neither does an endless answer. */
+/** No response. A certificate does not get better while a login waits, and neither does an endless response. */
 export function toTransportVerdict({ code }: TransportError): Verdict {
   const final = code.startsWith("E_TLS") || code === "E_ANSWER_SIZE";
   return { outcome: final ? "refused" : "undelivered", status: undefined, code };
@@ -65,14 +71,14 @@ function readHecCode(body: string): number | undefined {
  * Splunk Web, a proxy or a captive portal answers 200 with a page. The body decides; a type without markup below it
  * counts unless what stands there is JSON.
  */
-function isHtml({ headers, body }: HttpAnswer): boolean {
+function isHtml({ headers, body }: HttpResponse): boolean {
   // What may stand before goes first, and on its own: one expression for both would try every way to split it.
   const markup = body.replace(/^(?:\s|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)+/, "");
   if (/^<(?:!doctype\s+html|html|head|body)\b/i.test(markup)) return true;
   return /^text\/html\b/i.test(headers["content-type"] ?? "") && !/^\s*[{[]/.test(body);
 }
 
-function toStatusCode({ status, body }: HttpAnswer, kind: SplunkCredential["kind"]): DeliveryErrorCode {
+function toStatusCode({ status, body }: HttpResponse, kind: SplunkCredential["kind"]): DeliveryErrorCode {
   if (status === 200) return "E_NOT_HEC";
   if (status >= 300 && status < 400) return "E_REDIRECT";
   // The management port says this with status 400 and words only: "supplied index 'x' missing".

@@ -1,16 +1,36 @@
-import type { HttpRequest } from "../../src/http/transport.ts";
+import type { Deadline } from "../../src/http/deadline.ts";
+import type { HttpResponse, OpenRequest, RequestHead, Transport } from "../../src/http/transport.ts";
+import { TransportError } from "../../src/http/transport-error.ts";
 
-/** A request whose body is longer in bytes than in characters. */
-export function toRequest(origin: string): HttpRequest {
-  return {
-    method: "POST",
-    url: `${origin}/services/collector/event`,
-    headers: { "user-agent": "test" },
-    body: '{"event":"é"}',
-  };
+/** A request that anything on loopback takes. */
+export function toHead(origin: string): RequestHead {
+  return { method: "POST", url: `${origin}/services/collector/event`, headers: { "user-agent": "test" } };
 }
 
-/** The code that an exchange fails with. */
+/** Longer in bytes than in characters. */
+export const body = '{"event":"é"}';
+
+/** One attempt. Rejects with a `TransportError`. Status 503 counts as `undelivered`, any other as `accepted`. */
+export function sendOnce(
+  transport: Transport,
+  origin: string,
+  deadline: Deadline,
+  options?: { readonly fresh?: boolean },
+): Promise<HttpResponse> {
+  return finish(transport.open(toHead(origin), deadline, options));
+}
+
+/** Sends what was opened before. */
+export async function finish(opened: OpenRequest): Promise<HttpResponse> {
+  const { result } = await opened.send(body, (result) => ({
+    outcome: result instanceof TransportError || result.status === 503 ? "undelivered" : "accepted",
+    result,
+  }));
+  if (result instanceof TransportError) throw result;
+  return result;
+}
+
+/** The code that a request fails with. */
 export function codeOf(sending: Promise<unknown>): Promise<string | undefined> {
   return sending.then(
     () => "answered",

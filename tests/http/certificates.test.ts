@@ -8,7 +8,7 @@ import {
 } from "@splunk-action/local-http/testing";
 import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
 import { createTransport, type Transport } from "../../src/http/transport.ts";
-import { codeOf, toRequest } from "../helpers/exchange.ts";
+import { codeOf, sendOnce } from "../helpers/exchange.ts";
 
 let ca: TestCa;
 let plain: RecordingServer;
@@ -31,14 +31,14 @@ afterAll(() => Promise.all([plain.close(), secure.close()]));
 describe("certificates", () => {
   it("trusts a private CA only when told", async () => {
     const transport: Transport = createTransport(ca.caPem);
-    expect(await transport.send(toRequest(secure.origin), deadline)).toMatchObject({ status: 200 });
-    expect(await codeOf(createTransport().send(toRequest(secure.origin), deadline))).toBe("E_TLS_UNTRUSTED");
+    expect(await sendOnce(transport, secure.origin, deadline)).toMatchObject({ status: 200 });
+    expect(await codeOf(sendOnce(createTransport(), secure.origin, deadline))).toBe("E_TLS_UNTRUSTED");
   });
 
   it("trusts each of several CAs", async () => {
     const other = await createTestCa("other");
     const transport = createTransport(`${other.caPem}\n${ca.caPem}`);
-    expect(await transport.send(toRequest(secure.origin), deadline)).toMatchObject({ status: 200 });
+    expect(await sendOnce(transport, secure.origin, deadline)).toMatchObject({ status: 200 });
   });
 
   it.each([
@@ -55,7 +55,7 @@ describe("certificates", () => {
     const issuer = foreign ? await createTestCa("foreign") : ca;
     const server = await startRecordingServer(accept, { tls: await issuer.issue(leaf) });
     try {
-      expect(await codeOf(createTransport(ca.caPem).send(toRequest(server.origin), deadline))).toBe(code);
+      expect(await codeOf(sendOnce(createTransport(ca.caPem), server.origin, deadline))).toBe(code);
       expect(server.requests).toEqual([]);
     } finally {
       await server.close();
@@ -63,8 +63,8 @@ describe("certificates", () => {
   });
 
   it("tells TLS from no TLS", async () => {
-    expect(
-      await codeOf(createTransport().send(toRequest(plain.origin.replace("http:", "https:")), deadline)),
-    ).toBe("E_TLS");
+    expect(await codeOf(sendOnce(createTransport(), plain.origin.replace("http:", "https:"), deadline))).toBe(
+      "E_TLS",
+    );
   });
 });

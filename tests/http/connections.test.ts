@@ -3,7 +3,9 @@ import {
   accept,
   createTestCa,
   endlessBody,
+  hangAfterHeaders,
   hangBeforeHeaders,
+  hec,
   html,
   inOrder,
   type RecordingServer,
@@ -12,8 +14,8 @@ import {
   type TestCa,
 } from "@splunk-action/local-http/testing";
 import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
-import { createTransport } from "../../src/http/transport.ts";
-import { codeOf, toRequest } from "../helpers/exchange.ts";
+import { createTransport, silent, type Transport } from "../../src/http/transport.ts";
+import { codeOf, finish, sendOnce, toHead } from "../helpers/exchange.ts";
 
 let ca: TestCa;
 let plain: RecordingServer;
@@ -33,94 +35,152 @@ beforeEach(() => {
 afterEach(() => deadline.end());
 afterAll(() => Promise.all([plain.close(), secure.close()]));
 
-describe("connections", () => {
-  it.each([["http"], ["https"]])("stay open from one %s exchange to the next", async (scheme) => {
-    const server = scheme === "http" ? plain : secure;
+const toServer = (scheme: string) => (scheme === "http" ? plain : secure);
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Three connections that wait for a request. */
+async function fill(transport: Transport, { origin }: RecordingServer) {
+  await Promise.all([1, 2, 3].map(() => sendOnce(transport, origin, deadline)));
+}
+
+describe.each(["http", "https"])("%s connections", (scheme) => {
+  it("stay open from one request to the next", async () => {
+    const server = toServer(scheme);
     const transport = createTransport(ca.caPem);
-    for (let count = 0; count < 5; count++) await transport.send(toRequest(server.origin), deadline);
+    for (let count = 0; count < 5; count++) await sendOnce(transport, server.origin, deadline);
     expect(server.connections).toBe(1);
     expect(server.requests).toHaveLength(5);
   });
 
-  it.each([["http"], ["https"]])(
-    "that turn out to be closed are replaced at once over %s",
-    async (scheme) => {
-      const server = scheme === "http" ? plain : secure;
-      const transport = createTransport(ca.caPem);
-      await transport.send(toRequest(server.origin), deadline);
-      // As if the server's idle time had run out in the moment in which the request was on its way.
-      server.use(inOrder(reset, accept));
-      expect(await transport.send(toRequest(server.origin), deadline)).toMatchObject({ status: 200 });
-      expect(server.requests).toHaveLength(2);
-      expect(server.connections).toBe(1);
-    },
-  );
-
-  it("that are fresh are not retried here", async () => {
-    plain.use(inOrder(reset, accept));
-    expect(await codeOf(createTransport().send(toRequest(plain.origin), deadline))).toBe("E_RESET");
-    expect(plain.requests).toHaveLength(1);
+  it("are not reused after a response that is to be retried, and the others are", async () => {
+    const server = toServer(scheme);
+    const transport = createTransport(ca.caPem);
+    await fill(transport, server);
+    server.use(inOrder(hec(503, 9), accept));
+    expect(await sendOnce(transport, server.origin, deadline)).toMatchObject({ status: 503 });
+    for (let count = 0; count < 3; count++) await sendOnce(transport, server.origin, deadline);
+    expect(server.connections).toBe(0);
+    expect(new Set(server.requests.slice(1).map(({ connection }) => connection))).not.toContain(
+      server.requests[0]?.connection,
+    );
   });
 
-  it("are dropped, all that wait, when one of them turns out to be closed", async () => {
-    const transport = createTransport();
+  it("are left alone by a request that wants a fresh one", async () => {
+    const server = toServer(scheme);
+    const transport = createTransport(ca.caPem);
+    await fill(transport, server);
+    server.use(accept);
+    await sendOnce(transport, server.origin, deadline, { fresh: true });
+    expect(server.connections).toBe(1);
+  });
+
+  it.each([
+    ["idle for less than a minute", 60_000, 0],
+    ["idle for longer", 60_001, 1],
+    ["older than a clock that was set back", -1, 1],
+  ])("%s", async (_, step, connections) => {
+    const server = toServer(scheme);
+    let now = 1_000_000;
+    const transport = createTransport(ca.caPem, () => now);
+    await sendOnce(transport, server.origin, deadline);
+    server.use(accept);
+    now += step;
+    await sendOnce(transport, server.origin, deadline);
+    expect(server.connections).toBe(connections);
+  });
+
+  it("open before their request, which follows later", async () => {
+    const server = toServer(scheme);
+    const opened = createTransport(ca.caPem).open(toHead(server.origin), deadline);
+    expect(opened.isReused).toBe(false);
+    while (server.connections === 0) await turn();
+    expect(server.requests).toEqual([]);
+    expect(await finish(opened)).toMatchObject({ status: 200 });
+    expect(server.connections).toBe(1);
+  });
+
+  it("that opened for nothing are closed by the deadline", async () => {
+    const server = toServer(scheme);
+    const before = server.openConnections;
+    const opened = createTransport(ca.caPem).open(toHead(server.origin), deadline);
+    while (server.connections === 0) await turn();
+    deadline.end();
+    expect(await codeOf(finish(opened))).toBe("E_TIMEOUT");
+    while (server.openConnections > before) await turn();
+    expect(server.requests).toEqual([]);
+  });
+
+  it("that were taken for nothing are kept", async () => {
+    const server = toServer(scheme);
+    const transport = createTransport(ca.caPem);
+    await sendOnce(transport, server.origin, deadline);
+    const hasty = createDeadline(5_000);
+    expect(transport.open(toHead(server.origin), hasty).isReused).toBe(true);
+    expect(transport.open(toHead(server.origin), hasty).isReused).toBe(false);
+    hasty.end();
+    server.use(accept);
+    await sendOnce(transport, server.origin, deadline);
+    expect(server.connections).toBe(0);
+  });
+});
+
+describe("connections", () => {
+  it("are chosen by origin", async () => {
+    const transport = createTransport(ca.caPem);
+    await fill(transport, plain);
+    await fill(transport, secure);
     plain.use(accept);
-    await Promise.all([1, 2, 3].map(() => transport.send(toRequest(plain.origin), deadline)));
-    expect(plain.connections).toBe(3);
-    plain.use(inOrder(reset, accept));
-    await transport.send(toRequest(plain.origin), deadline);
-    await transport.send(toRequest(plain.origin), deadline);
-    expect(plain.requests.map(({ connection }) => connection)).toHaveLength(3);
-    expect(plain.connections).toBe(1);
+    secure.use(accept);
+    await sendOnce(transport, plain.origin, deadline);
+    await sendOnce(transport, secure.origin, deadline);
+    expect([plain.connections, secure.connections]).toEqual([0, 0]);
   });
 
-  it("are dropped, all that wait, when one of them stays silent: a firewall may have forgotten them", async () => {
+  it("can be ended, all that wait", async () => {
     const transport = createTransport();
-    await Promise.all([1, 2, 3].map(() => transport.send(toRequest(plain.origin), deadline)));
-    plain.use(inOrder(hangBeforeHeaders, accept));
-    const hasty = createDeadline(50);
-    expect(await codeOf(transport.send(toRequest(plain.origin), hasty))).toBe("E_TIMEOUT");
-    expect(await transport.send(toRequest(plain.origin), deadline)).toMatchObject({ status: 200 });
+    const before = plain.openConnections;
+    await fill(transport, plain);
+    transport.dropIdle();
+    while (plain.openConnections > before) await turn();
+    plain.use(accept);
+    await sendOnce(transport, plain.origin, deadline);
     expect(plain.connections).toBe(1);
   });
 
-  it("are not reused after an answer that nobody wanted to read", async () => {
+  it("are not reused after a response that nobody wanted to read", async () => {
     const transport = createTransport();
     plain.use(endlessBody);
-    expect(await codeOf(transport.send(toRequest(plain.origin), deadline))).toBe("E_ANSWER_SIZE");
+    expect(await codeOf(sendOnce(transport, plain.origin, deadline))).toBe("E_ANSWER_SIZE");
     plain.use(html());
-    expect(await transport.send(toRequest(plain.origin), deadline)).toMatchObject({ status: 200 });
+    expect(await sendOnce(transport, plain.origin, deadline)).toMatchObject({ status: 200 });
     expect(plain.connections).toBe(1);
   });
 
-  it("open without a request, which follows when it may", async () => {
-    const journal: string[] = [];
-    const server = await startRecordingServer(accept, { journal });
-    const opened = createTransport().open(toRequest(server.origin), deadline);
-    while (server.connections === 0) await new Promise((resolve) => setImmediate(resolve));
-    expect(journal).toEqual(["server: connection"]);
-    expect(await opened.send()).toMatchObject({ status: 200 });
-    expect(journal).toEqual(["server: connection", "server: POST /services/collector/event"]);
-    await server.close();
-  });
-
-  it("that were opened and closed meanwhile are replaced at once", async () => {
+  it("are stale when they fail without a byte of a response, unless they are fresh", async () => {
     const transport = createTransport();
-    await transport.send(toRequest(plain.origin), deadline);
-    plain.use(inOrder(reset, accept));
-    expect(await transport.open(toRequest(plain.origin), deadline).send()).toMatchObject({ status: 200 });
-    expect(plain.requests).toHaveLength(2);
-    await transport.send(toRequest(plain.origin), deadline);
-    const opened = transport.open(toRequest(plain.origin), deadline);
-    plain.closeIdleConnections();
-    expect(await opened.send()).toMatchObject({ status: 200 });
+    const attempt = async () => {
+      const opened = transport.open(toHead(plain.origin), deadline);
+      expect(await codeOf(finish(opened))).toBe("E_RESET");
+      return opened.isStale();
+    };
+    plain.use(reset);
+    expect(await attempt()).toBe(false);
+    plain.use(accept);
+    await sendOnce(transport, plain.origin, deadline);
+    plain.use(reset);
+    expect(await attempt()).toBe(true);
   });
 
-  it("open for nothing are closed at the end, and nobody hears of the request", async () => {
-    const opened = createTransport().open(toRequest(plain.origin), deadline);
-    while (plain.connections === 0) await new Promise((resolve) => setImmediate(resolve));
-    deadline.end();
-    expect(await codeOf(opened.send())).toBe("E_TIMEOUT");
-    expect(plain.requests).toEqual([]);
+  it("are silent when not a byte has come back for a third of the budget", async () => {
+    const transport = createTransport();
+    await fill(transport, plain);
+    plain.use(inOrder(hangBeforeHeaders, hangAfterHeaders));
+    const hasty = createDeadline(600);
+    const [quiet, slow] = [1, 2].map(() => transport.open(toHead(plain.origin), hasty));
+    if (quiet === undefined || slow === undefined) throw new Error("unreachable");
+    const sendings = [codeOf(finish(quiet)), codeOf(finish(slow))];
+    expect(await quiet.whenSilent()).toBe(silent);
+    expect(hasty.remaining()).toBeGreaterThan(0);
+    expect(await Promise.race([slow.whenSilent(), sendings[1]])).toBe("E_TIMEOUT");
+    expect(await sendings[0]).toBe("E_TIMEOUT");
   });
 });

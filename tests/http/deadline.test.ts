@@ -14,7 +14,7 @@ afterEach(() => {
 describe("createDeadline", () => {
   it("counts down and never below zero", () => {
     let now = 1000;
-    const deadline = create(300, () => now);
+    const deadline = create(1000, 670, () => now);
     expect(deadline.remaining()).toBe(300);
     now = 1299;
     expect(deadline.remaining()).toBe(1);
@@ -55,7 +55,7 @@ describe("createDeadline", () => {
   });
 
   it("does not begin a sleep that it would interrupt", async () => {
-    const deadline = create(10_000, () => 0);
+    const deadline = create(10_000, 0, () => 0);
     expect(await deadline.sleep(10_000)).toBe(false);
     deadline.end();
     expect(await deadline.sleep(0)).toBe(false);

@@ -16,7 +16,7 @@ import {
 } from "@splunk-action/local-http/testing";
 import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
 import { createTransport } from "../../src/http/transport.ts";
-import { codeOf, toRequest } from "../helpers/exchange.ts";
+import { codeOf, finish, sendOnce, toHead } from "../helpers/exchange.ts";
 
 let ca: TestCa;
 let plain: RecordingServer;
@@ -38,7 +38,7 @@ afterAll(() => Promise.all([plain.close(), secure.close()]));
 
 describe("an exchange", () => {
   it("sends the body in one piece with its length in bytes, and reads the whole answer", async () => {
-    const answer = await createTransport().send(toRequest(plain.origin), deadline);
+    const answer = await sendOnce(createTransport(), plain.origin, deadline);
     expect(answer).toMatchObject({ status: 200, body: '{"text":"Success","code":0}' });
     expect(plain.requests).toMatchObject([
       { line: "POST /services/collector/event HTTP/1.1", body: '{"event":"é"}' },
@@ -48,7 +48,7 @@ describe("an exchange", () => {
 
   it("follows no redirect", async () => {
     plain.use(json(303, {}, { location: `${secure.origin}/login` }));
-    expect(await createTransport().send(toRequest(plain.origin), deadline)).toMatchObject({ status: 303 });
+    expect(await sendOnce(createTransport(), plain.origin, deadline)).toMatchObject({ status: 303 });
     expect(plain.requests).toHaveLength(1);
     expect(secure.connections).toBe(0);
   });
@@ -61,8 +61,8 @@ describe("an exchange", () => {
   ])("fails for %s", async (_, reply, code) => {
     plain.use(reply);
     secure.use(reply);
-    expect(await codeOf(createTransport().send(toRequest(plain.origin), deadline))).toBe(code);
-    expect(await codeOf(createTransport(ca.caPem).send(toRequest(secure.origin), deadline))).toBe(code);
+    expect(await codeOf(sendOnce(createTransport(), plain.origin, deadline))).toBe(code);
+    expect(await codeOf(sendOnce(createTransport(ca.caPem), secure.origin, deadline))).toBe(code);
   });
 
   it.each([
@@ -71,34 +71,32 @@ describe("an exchange", () => {
     ["in the middle of a slow body", slowBody],
   ])("ends with the deadline %s", async (_, reply) => {
     plain.use(reply);
-    const sending = createTransport().send(toRequest(plain.origin), createDeadline(80));
+    const sending = sendOnce(createTransport(), plain.origin, createDeadline(80));
     expect(await codeOf(sending)).toBe("E_TIMEOUT");
   });
 
   it("does not even begin after the deadline", async () => {
     deadline.end();
-    expect(await codeOf(createTransport().send(toRequest(plain.origin), deadline))).toBe("E_TIMEOUT");
+    expect(await codeOf(sendOnce(createTransport(), plain.origin, deadline))).toBe("E_TIMEOUT");
     expect(plain.requests).toEqual([]);
   });
 
   it("fails for a port where nobody listens, and for a name that nobody has", async () => {
     const gone = await startRecordingServer(accept);
     await gone.close();
-    expect(await codeOf(createTransport().send(toRequest(gone.origin), deadline))).toBe("E_REFUSED");
+    expect(await codeOf(sendOnce(createTransport(), gone.origin, deadline))).toBe("E_REFUSED");
     expect(["E_DNS", "E_TIMEOUT"]).toContain(
-      await codeOf(createTransport().send(toRequest("http://splunk.invalid"), createDeadline(300))),
+      await codeOf(sendOnce(createTransport(), "http://splunk.invalid", createDeadline(300))),
     );
   });
 
   it("carries nothing of the request in an error", async () => {
     plain.use(reset);
-    const request = { ...toRequest(plain.origin), headers: { authorization: "Splunk hush" } };
-    const error: Error = await createTransport()
-      .send(request, deadline)
-      .then(
-        () => new Error("answered"),
-        (failure) => failure,
-      );
+    const head = { ...toHead(plain.origin), headers: { authorization: "Splunk hush" } };
+    const error: Error = await finish(createTransport().open(head, deadline)).then(
+      () => new Error("answered"),
+      (failure) => failure,
+    );
     expect(Object.entries(error)).toEqual([
       ["name", "TransportError"],
       ["code", "E_RESET"],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
-import { toSplunkRequest } from "../../src/splunk/to-splunk-request.ts";
+import { toSplunkBody, toSplunkRequest } from "../../src/splunk/to-splunk-request.ts";
 import { userAgent } from "../../src/version.ts";
 
 const event = {
@@ -13,7 +13,7 @@ const SPLUNK_URL = "https://splunk.example.com:8089";
 function toRequest(raw: Readonly<Record<string, string>>) {
   const { settings } = parseSettings({ SPLUNK_URL, ...raw });
   if (settings === undefined) throw new Error("the fixture is wrong");
-  return toSplunkRequest(event, settings);
+  return { ...toSplunkRequest(settings), body: toSplunkBody(event, settings) };
 }
 
 describe("receivers/simple", () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { actionRoutes } from "./actions/action-routes.ts";
 import { bindingRoutes } from "./bindings/binding-routes.ts";
+import { emptyEntityRoutes } from "./empty-entities.ts";
 import { executionRoutes } from "./executions/execution-routes.ts";
 import { defineRoute, type Route } from "./http/route.ts";
 import { logRoutes } from "./logs/log-routes.ts";
@@ -36,6 +37,7 @@ export const tenantRoutes: readonly Route[] = [
   ...executionRoutes,
   ...userRoutes,
   ...logRoutes,
+  ...emptyEntityRoutes,
   settingsRoute,
 ];
 

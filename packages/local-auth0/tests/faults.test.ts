@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { auth0RateLimits } from "../src/http/rate-limiter.ts";
 import { at, createTestTenant, deployAction, postLogin } from "./test-tenant.ts";
 
 const triggers = "/api/v2/actions/triggers";
@@ -127,6 +128,22 @@ describe("the tenant's own rate limit", () => {
     expect(await answer()).toEqual([200, "2", "0"]);
     clock.advance(10_000);
     expect(await answer()).toEqual([200, "2", "1"]);
+  });
+
+  test("can be one for each group of endpoints, as on Auth0's plans, and be changed", async () => {
+    const { call, tenant } = createTestTenant({ rateLimit: auth0RateLimits.professional });
+    const answer = async (method: string, path: string) => {
+      const { status, body, headers } = await call(method, path, method === "GET" ? undefined : {});
+      return [status, headers.get("x-ratelimit-limit"), at(body, "message")];
+    };
+    for (let count = 0; count < 10; count += 1)
+      expect(await answer("GET", "/api/v2/logs?from=0")).toEqual([200, "10", undefined]);
+    expect(await answer("GET", "/api/v2/logs/1")).toEqual([429, "10", "Endpoint limit has been reached"]);
+    expect(await answer("GET", "/api/v2/users")).toEqual([200, "40", undefined]);
+    expect((await answer("PATCH", "/api/v2/users/1"))[1]).toBe("20");
+    expect(await answer("GET", triggers)).toEqual([200, "10", undefined]);
+    tenant.change({ rateLimit: undefined });
+    expect(await answer("GET", "/api/v2/logs?from=0")).toEqual([200, null, undefined]);
   });
 });
 

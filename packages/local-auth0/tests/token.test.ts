@@ -2,6 +2,7 @@ import { constants, createPrivateKey, generateKeyPairSync, sign } from "node:cry
 import { describe, expect, test } from "@jest/globals";
 import { ManagementClient } from "auth0";
 import { createTenant, type Tenant } from "../src/create-tenant.ts";
+import { promptLogs } from "../src/logs/log-behavior.ts";
 import { createManualClock, domain } from "./test-tenant.ts";
 
 const { publicKey, privateKey } = generateKeyPairSync("rsa", {
@@ -190,5 +191,64 @@ describe("a tenant on loopback", () => {
       }),
     );
     expect(response.status).toBe(200);
+  });
+});
+
+describe("a tenant behind a custom domain", () => {
+  const origin = "http://127.0.0.1:4567";
+  const createCustom = () =>
+    createTenant({ domain, customDomain: true, clients, clock: createManualClock(), logs: promptLogs });
+  const ask = async (tenant: Tenant, wanted: string, from = origin) => {
+    const response = await tenant.handle(
+      new Request(`${from}/oauth/token`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ grant_type: "client_credentials", audience: wanted, ...bySecret }),
+      }),
+    );
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+
+  test("takes the canonical audience, and refuses that of its own name", async () => {
+    const tenant = createCustom();
+    expect((await ask(tenant, audience)).status).toBe(200);
+    expect(await ask(tenant, `${origin}/api/v2/`)).toEqual({
+      status: 403,
+      body: {
+        error: "access_denied",
+        error_description: `Service not enabled within domain: ${origin}/api/v2/`,
+      },
+    });
+  });
+
+  test("takes a token where it was issued, and nowhere else", async () => {
+    const tenant = createCustom();
+    const { access_token } = (await ask(tenant, audience)).body;
+    const read = async (host: string) =>
+      (
+        await tenant.handle(
+          new Request(`${host}/api/v2/logs?from=0`, { headers: { authorization: `Bearer ${access_token}` } }),
+        )
+      ).status;
+    // Accepted there, although this client may not read logs.
+    expect(await read(origin)).toBe(403);
+    expect(await read(`https://${domain}`)).toBe(401);
+  });
+
+  test("accepts a client assertion for either name", async () => {
+    const tenant = createTenant({ domain, customDomain: true, clients });
+    for (const aud of [`${origin}/`, `https://${domain}/`]) {
+      const response = await tenant.handle(
+        new Request(`${origin}/oauth/token`, {
+          method: "POST",
+          body: new URLSearchParams({
+            grant_type: "client_credentials",
+            audience,
+            ...byAssertion(toAssertion("RS256", { aud, jti: aud })),
+          }),
+        }),
+      );
+      expect(response.status).toBe(200);
+    }
   });
 });

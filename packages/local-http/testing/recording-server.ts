@@ -33,6 +33,8 @@ export interface RecordingServer {
   readonly requests: readonly RecordedRequest[];
   /** Connections accepted since the last `use`; with TLS, those whose handshake succeeded. */
   readonly connections: number;
+  /** Connections that are open now. */
+  readonly openConnections: number;
   /** Forgets the past and answers in this way from now on. */
   use(reply: Reply): void;
   /** Closes the connections that wait for a next request. */
@@ -48,6 +50,7 @@ export async function startRecordingServer(
   let current = reply;
   let requests: RecordedRequest[] = [];
   let connections = 0;
+  let openConnections = 0;
   const numbers = new WeakMap<Socket, number>();
 
   const server =
@@ -55,6 +58,10 @@ export async function startRecordingServer(
   server.keepAliveTimeout = 60_000;
   server.on(tls === undefined ? "connection" : "secureConnection", (socket: Socket) => {
     connections += 1;
+    openConnections += 1;
+    socket.on("close", () => {
+      openConnections -= 1;
+    });
     numbers.set(socket, connections);
     journal.push(`${name}: connection`);
     // A client that gives up is what many tests are about.
@@ -82,6 +89,9 @@ export async function startRecordingServer(
     },
     get connections() {
       return connections;
+    },
+    get openConnections() {
+      return openConnections;
     },
     use(next) {
       current = next;

@@ -1,0 +1,112 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { connect as connectTls, createSecureContext, rootCertificates, type SecureContext } from "node:tls";
+
+/** Where a request goes. */
+export interface Address {
+  readonly secure: boolean;
+  /** An IPv6 address without the brackets that it has in a URL. */
+  readonly hostname: string;
+  readonly port: number;
+  /** Path and query. */
+  readonly path: string;
+  /** What a connection is for: scheme, host and port. */
+  readonly origin: string;
+}
+
+/** One connection. It has an agent of its own, so that it can be chosen, kept and ended on its own. */
+export interface Connection {
+  readonly origin: string;
+  readonly agent: HttpAgent;
+  /** Ends it at once, established or not. */
+  end(): void;
+}
+
+/** Prepares a connection. It is established when its agent gets the first request. */
+export type Connect = (address: Address) => Connection;
+
+/** @param certificates PEM of private CAs, trusted in addition to the public ones */
+export function createConnect(certificates?: string): Connect {
+  const trust = createTrust(certificates);
+  return (address) => (address.secure ? toSecureConnection(address, trust) : toPlainConnection(address));
+}
+
+function toPlainConnection({ origin }: Address): Connection {
+  const agent = new HttpAgent({ keepAlive: true });
+  return { origin, agent, end: () => agent.destroy() };
+}
+
+/**
+ * TCP first, and TLS once it is there: reading the trusted certificates takes as long as a handshake, and so it happens
+ * while the TCP handshake is on its way. TLS must not be put on the socket earlier, because Node replaces the
+ * socket's handle while it tries the addresses of a host.
+ */
+function toSecureConnection({ origin, hostname: host, port }: Address, trust: Trust): Connection {
+  let tcp: Socket | undefined;
+  // Verification is asked for explicitly, so that no environment variable can switch it off.
+  const agent = new HttpsAgent({ keepAlive: true, rejectUnauthorized: true, ...trust.options });
+  // Each agent has one connection: there is no need to build a name from all options at each request.
+  agent.getName = () => origin;
+  agent.createConnection = (_options, callback) => {
+    const socket = connectTcp({ host, port, noDelay: true });
+    tcp = socket;
+    const fail = (error: unknown) => callback?.(error as Error, socket);
+    socket.on("error", fail);
+    const prepare = () => setImmediate(() => socket.destroyed || trust.warmUp());
+    if (isIP(host)) prepare();
+    else socket.once("lookup", prepare);
+    socket.once("connect", () => {
+      tcp = undefined;
+      try {
+        const secure = connectTls({
+          ...{ socket, host, rejectUnauthorized: true, secureContext: trust.context() },
+          ...(isIP(host) ? {} : { servername: host }),
+          ...trust.recall(origin),
+        });
+        trust.remember(origin, secure);
+        callback?.(null, secure);
+      } catch (error) {
+        fail(error);
+      }
+    });
+    return undefined;
+  };
+  const end = () => {
+    tcp?.destroy();
+    agent.destroy();
+  };
+  return { origin, agent, end };
+}
+
+/** What is verified against, and the TLS sessions that make a next handshake cheaper. */
+type Trust = ReturnType<typeof createTrust>;
+
+function createTrust(certificates: string | undefined) {
+  // Node's option replaces the public roots, so they are named, too.
+  const options = certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
+  const sessions = new Map<string, Buffer>();
+  let context: SecureContext | undefined;
+  return {
+    options,
+    /** Made once: reading all public roots takes milliseconds. */
+    context() {
+      context ??= createSecureContext(options);
+      return context;
+    },
+    /** An error is left to the connection that needs the context. */
+    warmUp() {
+      try {
+        this.context();
+      } catch {}
+    },
+    recall(origin: string) {
+      const session = sessions.get(origin);
+      return session === undefined ? {} : { session };
+    },
+    remember(origin: string, socket: ReturnType<typeof connectTls>) {
+      socket.on("session", (session) => sessions.set(origin, session));
+      socket.on("close", (hadError) => hadError && sessions.delete(origin));
+    },
+  };
+}
