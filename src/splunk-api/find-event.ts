@@ -34,7 +34,7 @@ export interface FoundEvent {
 const wholeId = 36;
 
 /** The search endpoint of today, and that of Splunk before 9.0.1. */
-const exportPaths = ["/services/search/v2/jobs/export", "/services/search/jobs/export"];
+export const exportPaths = ["/services/search/v2/jobs/export", "/services/search/jobs/export"];
 
 /**
  * Searches Splunk once for an event; `undefined` when it is not there yet. The id is searched as a word as well as as a
@@ -58,7 +58,7 @@ export async function findEvent(post: PostForm, wanted: Wanted): Promise<FoundEv
     if (status === 200) return readFound(body, wanted);
     if (status !== 404) throw toSearchFailure(status, body);
   }
-  throw toSearchFailure(404, "");
+  throw toSearchFailure(404);
 }
 
 /** Splunk can refuse a search, for a quota for example, in a response of status 200. */
@@ -129,7 +129,7 @@ function toTimeShift(splunkTime: unknown, ownTime: unknown): number | undefined 
 }
 
 /** A refused search, in Splunk's own words where it has any. */
-function toSearchFailure(status: number, body: string): Failure {
+export function toSearchFailure(status: number, body = ""): Failure {
   const said = readSplunkMessage(body, ["ERROR", "FATAL"]) ?? readSplunkMessage(body);
   const hints: Readonly<Record<number, string>> = {
     401: "Check the search account. A HEC token cannot search: set SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME and SPLUNK_SEARCH_PASSWORD.",
@@ -138,7 +138,7 @@ function toSearchFailure(status: number, body: string): Failure {
   };
   const isQuota = said !== undefined && /quota|maximum number of concurrent|disk usage/i.test(said);
   const hint = isQuota
-    ? "Run the command again when other searches have ended, or raise the search quota of the account's role. The event itself was accepted."
+    ? "Run the command again when other searches have ended, or raise the search quota of the account's role."
     : (hints[status] ?? "Check SPLUNK_SEARCH_URL: it must be Splunk's management port (8089).");
   const words = said === undefined ? "" : `: ${said}`;
   const cause = said === undefined ? { status } : { status, message: said };

@@ -10,6 +10,9 @@ import {
 import { createEventStore, type EventStore } from "./event-store.ts";
 import { type AckChannels, createAckChannels } from "./hec/ack-channels.ts";
 import type { HecCode } from "./hec/hec-codes.ts";
+import type { SearchJob } from "./management/search/jobs.ts";
+import { noSearchFaults, type SearchFaults } from "./search-faults.ts";
+import type { Knowledge } from "./spl/knowledge.ts";
 import type { NewSplunkEvent, SplunkEvent } from "./splunk-event.ts";
 
 /** How a local Splunk is set up. Everything has a default, so `createSplunk()` works. */
@@ -32,6 +35,8 @@ export interface SplunkOptions {
   readonly indexingDelayMs?: number;
   /** Events kept, default 100 000. */
   readonly maxEvents?: number;
+  /** Macros, props and event types that searches use. */
+  readonly knowledge?: Knowledge;
   /** Characters of events kept, default 100 million. */
   readonly maxCharacters?: number;
   /** Epoch milliseconds, default `Date.now`. */
@@ -59,6 +64,11 @@ export interface SplunkState {
   /** A HEC code that the collector is in the state of; see `Splunk.setHecCondition`. */
   hecCondition: HecCode | undefined;
   indexingDelayMs: number;
+  /** By search id, oldest first. */
+  readonly jobs: Map<string, SearchJob>;
+  searchFaults: SearchFaults;
+  /** The knowledge objects that searches use. */
+  knowledge(): Knowledge;
   readonly now: () => number;
   readonly newId: () => string;
   /** Stores the event and tells the listeners, unless its index does not exist: then Splunk drops it. */
@@ -92,6 +102,9 @@ export function createState(options: SplunkOptions): SplunkState {
     serverName: options.serverName ?? "local-splunk",
     hecCondition: undefined,
     indexingDelayMs: options.indexingDelayMs ?? 0,
+    jobs: new Map(),
+    searchFaults: noSearchFaults,
+    knowledge: () => options.knowledge ?? {},
     now,
     newId: options.newId ?? (() => crypto.randomUUID()),
     index(event) {

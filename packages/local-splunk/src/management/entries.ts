@@ -5,6 +5,8 @@ import { escapeXml, renderXmlValue, xmlHead } from "./xml.ts";
 /** One object of splunkd's REST API. */
 export interface Entry {
   readonly name: string;
+  /** Last segment of its address, where that is not its name. */
+  readonly id?: string;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
@@ -56,7 +58,7 @@ function toEntry(
   updated: string,
   entry: Entry,
 ) {
-  const id = `${origin}/${encodeURIComponent(entry.name)}`;
+  const id = `${origin}/${encodeURIComponent(entry.id ?? entry.name)}`;
   return {
     name: entry.name,
     id,

@@ -8,7 +8,7 @@ import { logIn } from "./login.ts";
 import { readParameters } from "./parameters.ts";
 import { receiveSimple } from "./receivers-simple.ts";
 import { type Reply, renderReply, toMessages, toNoTarget } from "./reply.ts";
-import { handleSearch } from "./search.ts";
+import { handleSearch } from "./search/handle-search.ts";
 import { describeAccount, describeServer } from "./server-info.ts";
 
 /**
@@ -59,6 +59,7 @@ function route(
       // A token's full name, `http://NAME`, may be written out in the path.
       return handleHttpInputs(state, account, method, names.slice(3), parameters);
     case "search/jobs":
+    case "search/parser":
     case "search/v2":
       return handleSearch(state, account, method, names.slice(1), parameters);
   }
