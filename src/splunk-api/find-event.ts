@@ -31,7 +31,7 @@ export interface FoundEvent {
 const wholeId = 36;
 
 /** The search endpoint of today, and that of Splunk before 9.0.1. */
-const exportPaths = ["/services/search/v2/jobs/export", "/services/search/jobs/export"];
+export const exportPaths = ["/services/search/v2/jobs/export", "/services/search/jobs/export"];
 
 /**
  * Searches Splunk once for an event; `undefined` when it is not there yet. The id is searched as a word as well as as a
@@ -109,7 +109,8 @@ function toText(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function toSearchFailure(status: number): Failure {
+/** Why Splunk does not let us search. */
+export function toSearchFailure(status: number): Failure {
   const hints: Readonly<Record<number, string>> = {
     401: "Check the credential: a HEC token cannot search, so give SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME and SPLUNK_SEARCH_PASSWORD.",
     403: "Give the credential's role the capability search and the index among those it may search.",

@@ -1,3 +1,6 @@
+import type { LogEvent } from "../logs/log-event.ts";
+import type { ActionResult } from "./run-trigger.ts";
+
 /** Ways in which Auth0 comes to run the post-login trigger. */
 export type LoginType = "interactive" | "password" | "device" | "token_exchange" | "silent" | "refresh";
 
@@ -61,4 +64,19 @@ export interface SignInOrganization {
   readonly name: string;
   readonly display_name: string;
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** How a sign-in went. */
+export interface SignInResult {
+  readonly outcome: "success" | "denied" | "failed" | "abandoned";
+  /** What the user would be told. */
+  readonly refusal: string | undefined;
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly actions: readonly ActionResult[];
+  /** `undefined` when no Action is bound. */
+  readonly executionId: string | undefined;
+  /** Written for this sign-in, in order. The API shows them when they have arrived. */
+  readonly logs: readonly LogEvent[];
+  /** By the tenant's clock. */
+  readonly durationMs: number;
 }

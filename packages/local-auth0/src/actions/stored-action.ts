@@ -1,4 +1,12 @@
-import type { ActionContent, StoredAction, StoredVersion } from "../tenant-state.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { ActionContent, StoredAction, StoredVersion, TenantState } from "../tenant-state.ts";
+
+/** @throws ApiError 404, without an `errorCode` as recorded. */
+export function findAction(state: TenantState, id: string | undefined): StoredAction {
+  const action = state.actions.find((one) => one.id === id);
+  if (action === undefined) throw new ApiError(404, "That action does not exist.");
+  return action;
+}
 
 /** The version that is deployed now: the newest that has become current. */
 export function toCurrentVersion(action: StoredAction, now: number): StoredVersion | undefined {

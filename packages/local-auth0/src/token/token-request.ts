@@ -1,4 +1,19 @@
-import { OAuthError } from "./oauth-error.ts";
+/** An error answer of `/oauth/token`: `{error, error_description}`. */
+export class OAuthError extends Error {
+  override readonly name = "OAuthError";
+  readonly status: number;
+  readonly error: string;
+
+  constructor(status: number, error: string, description: string) {
+    super(description);
+    this.status = status;
+    this.error = error;
+  }
+
+  toBody(): Record<string, string> {
+    return { error: this.error, error_description: this.message };
+  }
+}
 
 /** Parameters of a token request, from a JSON or form body; credentials of a Basic header count as parameters. */
 export function readTokenRequest(headers: Headers, body: string): ReadonlyMap<string, string> {

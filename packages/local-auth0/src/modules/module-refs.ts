@@ -14,3 +14,20 @@ export function checkModuleRefs(state: TenantState, refs: readonly ModuleRef[]):
     return { module_id, module_version_id };
   });
 }
+
+/** The `modules` key of an Action or version: absent unless modules are used. */
+export function toModuleRefsJson(state: TenantState, refs: readonly ModuleRef[]) {
+  if (refs.length === 0) return {};
+  return {
+    modules: refs.map(({ module_id, module_version_id }) => {
+      const module = state.modules.find(({ id }) => id === module_id);
+      const version = module?.versions.find(({ id }) => id === module_version_id);
+      return {
+        module_id,
+        module_name: module?.name ?? "",
+        module_version_id,
+        module_version_number: version?.number ?? 0,
+      };
+    }),
+  };
+}
