@@ -27,6 +27,15 @@ export function parseSearchAccount(settings: AccountSettings, env: Environment):
   return { baseUrl, credential, certificates: settings.SPLUNK_CA_CERT };
 }
 
+/** What `--verify` needs where the only credential is a HEC token; `undefined` where a search is possible. */
+export function explainMissingSearchAccount(settings: Settings, env: Environment): string | undefined {
+  const hasAccount = env.SPLUNK_SEARCH_TOKEN || (env.SPLUNK_SEARCH_USERNAME && env.SPLUNK_SEARCH_PASSWORD);
+  return settings.credential.kind !== "hec" || hasAccount ? undefined : missingAccount;
+}
+
+const missingAccount =
+  "The search was left out: a HEC token cannot search. Set SPLUNK_SEARCH_URL to the management port, and SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD.";
+
 /** A client for searches. @throws {Failure} `SETTINGS` */
 export async function createSearchClient(settings: Settings, env: Environment): Promise<PostForm> {
   const client = await createSplunkClient(parseSearchAccount(settings, env));
