@@ -8,6 +8,8 @@ export interface CommandContext {
   readonly cwd: string;
   /** Whether the result will be one JSON document. */
   readonly json: boolean;
+  /** Whether requests and whole responses are to be shown. */
+  readonly verbose: boolean;
   readonly progress: Progress;
   /** Where the built files are, `action/post-login.js` among them. */
   readonly distDirectory: string;
@@ -22,6 +24,11 @@ export interface CommandContext {
    * running. Such a command ends with an undefined `data`, which prints nothing.
    */
   readonly announce: (result: CommandResult) => void;
+  /**
+   * Lines that are printed on standard error before the result or the error. They hold names of the environment that
+   * look misspelt; a command may add its own, or take them out to show them in its result.
+   */
+  readonly warnings: string[];
 }
 
 /** What a command has found or done. It is rendered once, as text or as JSON. */
@@ -32,6 +39,8 @@ export interface CommandResult {
   readonly text: (style: Style) => string;
   /** Default 0. 1: it failed although there is a result. 2: differences found, with `--exit-code`. */
   readonly exitCode?: 0 | 1 | 2;
+  /** The text is the content of a file, and is printed as it is. */
+  readonly verbatim?: boolean;
 }
 
 /** Emphasis; each function gives its text back unchanged where colours are off. */

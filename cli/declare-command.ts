@@ -6,6 +6,7 @@ export interface GlobalOptions {
   readonly envFile?: string | undefined;
   readonly json?: boolean | undefined;
   readonly color: boolean;
+  readonly verbose?: boolean | undefined;
 }
 
 /** What the command line knows of a command before it runs: enough for the help and for reading its arguments. */

@@ -1,30 +1,69 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
-import { Failure } from "../src/failure.ts";
+import { Failure } from "../src/errors/failure.ts";
+import { environmentNames, findMisspelt } from "./environment-names.ts";
 import type { CliIo } from "./io.ts";
+import { parseEnvFile } from "./parse-env-file.ts";
+
+/** The process environment over the env file. */
+export interface LoadedEnvironment {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Names that look like a misspelt setting, each with the nearest known one. */
+  readonly warnings: readonly string[];
+}
 
 /**
- * The process environment over the env file: a variable that the process has wins, even as an empty text. Without
- * `--env-file` it is `.env`, which may be missing.
+ * Loads the process environment over the env file: a variable that the process has wins, even as an empty text.
+ * Without `--env-file` the file is `.env`, which may be missing.
  *
- * @throws {Failure} `ENV_FILE` if a file that was named is missing, or one that exists cannot be read.
+ * @throws {Failure} `ENV_FILE` if a file that was named is missing, one that exists cannot be read, or a line of it is
+ *   ambiguous.
  */
 export function loadEnvironment(
   { env, cwd }: Pick<CliIo, "env" | "cwd">,
   envFile: string | undefined,
-): Readonly<Record<string, string | undefined>> {
+): LoadedEnvironment {
   const name = envFile ?? ".env";
+  const bytes = readFile(resolve(cwd, name), name, envFile !== undefined);
+  if (bytes === undefined) return { env, warnings: findMisspeltNames(env) };
+  const values = parseEnvFile(bytes, environmentNames, name);
+  const loaded = { ...values, ...withoutNodesReading(env, bytes, values) };
+  return { env: loaded, warnings: findMisspeltNames(loaded) };
+}
+
+function readFile(path: string, name: string, required: boolean): Buffer | undefined {
   try {
-    // Some editors begin a file with a byte order mark, which would become a part of the first name.
-    return { ...parseEnv(readFileSync(resolve(cwd, name), "utf8").replace(/^\ufeff/, "")), ...env };
+    return readFileSync(path);
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" && envFile === undefined) return env;
+    if (code === "ENOENT" && !required) return undefined;
     throw new Failure(
       "ENV_FILE",
       `the env file ${name} cannot be read (${code})`,
       "Give --env-file a readable file, or leave it out to use .env and the environment.",
     );
   }
+}
+
+/**
+ * Takes variables out of the environment that Node itself read from the same file: `node dist/cli.cjs --env-file FILE`
+ * makes it do so, and what it reads depends on its version.
+ */
+function withoutNodesReading(
+  env: CliIo["env"],
+  bytes: Uint8Array,
+  values: Readonly<Record<string, string>>,
+): CliIo["env"] {
+  const read = parseEnv(new TextDecoder().decode(bytes));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => !(name in values) || value !== read[name]),
+  );
+}
+
+function findMisspeltNames(env: CliIo["env"]): readonly string[] {
+  return Object.keys(env).flatMap((name) => {
+    const meant = findMisspelt(name);
+    return meant === undefined ? [] : [`${name} is not a setting. Did you mean ${meant}?`];
+  });
 }

@@ -32,7 +32,7 @@ export function parseArguments(argv: readonly string[]): Request {
     });
   }
   try {
-    program.parse(argv, { from: "user" });
+    program.parse(toOptionForm(argv), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help that was not asked for: the name of a command is missing.
@@ -43,6 +43,42 @@ export function parseArguments(argv: readonly string[]): Request {
   return request ?? { print: printed };
 }
 
+/** `help COMMAND` as `COMMAND --help`, which knows commands of two words, too. */
+function toOptionForm(argv: readonly string[]): readonly string[] {
+  const at = argv.findIndex((word) => !word.startsWith("-"));
+  if (argv[at] !== "help") return argv;
+  const rest = argv.toSpliced(at, 1);
+  const unknown = rest.find((word) => !word.startsWith("-"));
+  // Commander would show the whole help for a command that it does not know.
+  return unknown === undefined || isFirstWord(unknown) ? [...rest, "--help"] : rest;
+}
+
+function isFirstWord(word: string): boolean {
+  return commands.some(({ name }) => name.split(" ")[0] === word);
+}
+
+/** What the help says of everything that is no command. */
+const more = `
+Environment variables, from the process or from the env file:
+  AUTH0_DOMAIN                       the tenant
+  AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET or AUTH0_CLIENT_SIGNING_KEY_PATH,
+  or AUTH0_ACCESS_TOKEN              what the command line deploys with
+  SPLUNK_URL with SPLUNK_HEC_TOKEN, SPLUNK_TOKEN, or SPLUNK_USERNAME and
+  SPLUNK_PASSWORD                    where the Action sends events
+  NO_COLOR, HTTPS_PROXY, NO_PROXY    as usual
+  .env.example in the package explains all of them.
+
+Exit status:
+  0  done
+  1  the operation failed
+  2  differences found (only with --exit-code)
+  3  wrong usage or configuration
+
+Documentation:
+  docs/cli.md in the package         every command and its JSON
+  https://auth0.com/docs/customize/actions
+  https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector`;
+
 function createProgram(print: (text: string) => void) {
   return new Command("splunk-action")
     .description("Auth0 sign-ups and logins in Splunk.")
@@ -50,13 +86,15 @@ function createProgram(print: (text: string) => void) {
     .option("--env-file <FILE>", "read settings from FILE; the environment wins (default: .env, if present)")
     .option("--json", "print exactly one JSON document")
     .option("--no-color", "print without colours (also: NO_COLOR)")
-    .version(version, "--version", "print the version")
-    .helpOption("--help", "print help")
-    .helpCommand("help [command]", "print help for a command")
+    .option("--verbose", "show requests and responses on standard error, without secrets")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: (text) => print(text), outputError: () => undefined })
-    .configureHelp({ showGlobalOptions: true, visibleCommands: withoutHelpCommand })
-    .addHelpText("before", toExamples(["dev", "deploy --dry-run", "deploy", "status --exit-code"]));
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText("before", toExamples(["dev", "deploy --dry-run", "deploy", "status --exit-code"]))
+    .addHelpText("after", more);
 }
 
 function addCommand(
@@ -71,7 +109,21 @@ function addCommand(
   command
     .description(summary)
     .addHelpText("before", toExamples(examples))
-    .action(() => choose(run));
+    .action(() => {
+      refuseValues(command.args);
+      choose(run);
+    });
+}
+
+/** A value in the arguments is in the history of the shell and in the list of processes. */
+function refuseValues(operands: readonly string[]): void {
+  const name = operands.map((operand) => /^([A-Z][A-Z0-9_]*)=/.exec(operand)?.[1]).find(Boolean);
+  if (name === undefined) return;
+  throw new Failure(
+    "USAGE",
+    `the operand ${name}=… has a value`,
+    `Give the name alone: a value is taken from the environment or the env file, never from the command line.`,
+  );
 }
 
 function findGroup(program: CommandUnknownOpts, name: string): CommandUnknownOpts {
@@ -90,20 +142,24 @@ function examplesOf(group: string): readonly string[] {
   return commands.flatMap(({ name, examples }) => (name.startsWith(`${group} `) ? examples : []));
 }
 
-function withoutHelpCommand(command: CommandUnknownOpts): CommandUnknownOpts[] {
-  return command.commands.filter((one) => one.name() !== "help");
-}
-
 function toExamples(examples: readonly string[]): string {
   return ["Examples:", ...examples.map((example) => `  $ splunk-action ${example}`), ""].join("\n");
 }
 
 /** Commander says "error: what (Did you mean x?)" in one text; ours are two. */
 function toUsageFailure(message: string, argv: readonly string[]): Failure {
-  const [what = message, suggestion] = message.replace(/^error: /, "").split("\n");
+  const [what = message, suggestion] = withoutValues(message.replace(/^error: /, ""), argv).split("\n");
   const help = ["splunk-action", ...nameOfCommand(argv), "--help"].join(" ");
   const hint = suggestion?.replace(/^\((.*)\)$/, "$1") ?? `Run ${help} to see what there is.`;
   return new Failure("USAGE", what, hint);
+}
+
+/** A message of commander without the values of arguments such as `NAME=value`, which may be secrets. */
+function withoutValues(message: string, argv: readonly string[]): string {
+  return argv.reduce((rest, word) => {
+    const name = /^([^=]+)=./.exec(word)?.[1];
+    return name === undefined ? rest : rest.replaceAll(word, `${name}=…`);
+  }, message);
 }
 
 /** The known words with which the arguments begin: a command, its group, or nothing. */

@@ -1,4 +1,5 @@
 import type { CliIo, Output } from "./io.ts";
+import { toVisible, toVisibleLine } from "./terminal.ts";
 
 /** Tells a waiting person what is going on, on standard error. */
 export interface Progress {
@@ -7,6 +8,8 @@ export interface Progress {
    * step is one plain line and details are left out.
    */
   step(text: string, detail?: string): void;
+  /** Prints lines that stay, above the live line. */
+  note(text: string): void;
   /** Takes the live line away. */
   clear(): void;
 }
@@ -17,15 +20,22 @@ const eraseLine = "\r\u001b[2K";
 export function createProgress(output: Output, env: CliIo["env"]): Progress {
   const live = output.isTTY === true && env.TERM !== "dumb";
   let shown = "";
+  let line = "";
   return {
     step(text, detail) {
+      const visible = toVisibleLine(text);
       if (live) {
-        const line = detail === undefined ? `${text} …` : `${text} … ${detail}`;
-        output.write(eraseLine + line.slice(0, (output.columns || 80) - 1));
+        const whole = detail === undefined ? `${visible} …` : `${visible} … ${toVisibleLine(detail)}`;
+        line = eraseLine + whole.slice(0, (output.columns || 80) - 1);
+        output.write(line);
       } else if (text !== shown) {
-        output.write(`${text}\n`);
+        output.write(`${visible}\n`);
       }
       shown = text;
+    },
+    note(text) {
+      if (live && shown !== "") output.write(`${eraseLine}${toVisible(text)}\n${line}`);
+      else output.write(`${toVisible(text)}\n`);
     },
     clear() {
       if (live && shown !== "") output.write(eraseLine);

@@ -1,6 +1,21 @@
-import { Failure, isFailure } from "../src/failure.ts";
+import { Failure, isFailure } from "../src/errors/failure.ts";
 import type { Style } from "./context.ts";
 import type { CliIo } from "./io.ts";
+import { finishText, toJson, toVisibleLine } from "./terminal.ts";
+
+/** A failure as `--json` shows it. */
+export interface ErrorDocument {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** What Auth0 or Splunk said themselves. */
+  readonly cause?: { readonly status?: number; readonly errorCode?: string; readonly message?: string };
+}
+
+/** A failure as a part of a JSON document. */
+export function toErrorDocument({ code, message, hint, origin }: Failure): ErrorDocument {
+  return origin === undefined ? { code, message, hint } : { code, message, hint, cause: origin };
+}
 
 /**
  * Prints a failure: what happened and a hint on standard error, or with `--json` one document on standard output.
@@ -15,13 +30,27 @@ export function renderFailure(
   style: Style,
 ): number {
   const failure = isFailure(error) ? error : toInternal(error);
-  const { code, message, hint, exitCode } = failure;
   if (json) {
-    io.stdout.write(`${JSON.stringify({ error: { code, message, hint } }, null, 2)}\n`);
+    io.stdout.write(`${toJson({ error: toErrorDocument(failure) })}\n`);
   } else {
-    io.stderr.write(`${style.red("error")} ${style.bold(code)}: ${message}\n${style.dim("hint:")} ${hint}\n`);
+    const { code, message, hint } = failure;
+    const cause = toCauseLine(failure);
+    const lines = [
+      `${style.red("error")} ${style.bold(code)}: ${toVisibleLine(message)}`,
+      ...(cause === undefined ? [] : [`${style.dim("cause:")} ${toVisibleLine(cause)}`]),
+      `${style.dim("hint:")} ${toVisibleLine(hint)}`,
+    ];
+    io.stderr.write(`${finishText(lines.join("\n"), undefined)}\n`);
   }
-  return exitCode;
+  return failure.exitCode;
+}
+
+/** What the server said, unless the message has it already. */
+function toCauseLine({ message, origin }: Failure): string | undefined {
+  const said = origin?.message;
+  if (said === undefined || said === "" || message.includes(said)) return undefined;
+  const from = [origin?.status, origin?.errorCode].filter((part) => part !== undefined).join(" ");
+  return from === "" ? said : `${from}: ${said}`;
 }
 
 function toInternal(error: unknown): Failure {

@@ -1,7 +1,7 @@
 import type { CliIo } from "./io.ts";
 import { parseArguments } from "./program.ts";
 import { renderFailure } from "./render-failure.ts";
-import { createStyle } from "./style.ts";
+import { createStyle } from "./terminal.ts";
 
 /**
  * The whole program: arguments in, exit status out (0 done, 1 failed, 2 differences found, 3 usage or configuration).

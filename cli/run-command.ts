@@ -1,45 +1,60 @@
+import { createRedaction } from "../src/settings/create-redaction.ts";
 import type { CommandContext, CommandResult } from "./context.ts";
 import type { GlobalOptions } from "./declare-command.ts";
 import { loadEnvironment } from "./environment.ts";
 import type { CliIo } from "./io.ts";
 import { createProgress } from "./progress.ts";
 import { renderFailure } from "./render-failure.ts";
-import { createStyle } from "./style.ts";
+import { createStyle, finishText, toJson, toVisibleLine } from "./terminal.ts";
+import { traceRequests } from "./trace-requests.ts";
 
 /** Runs one command and prints its result or its failure. Never rejects. @returns The exit status. */
 export async function runCommand(
   command: (context: CommandContext) => Promise<CommandResult>,
-  { envFile, json = false, color: colors }: GlobalOptions,
+  { envFile, json = false, color: colors, verbose = false }: GlobalOptions,
   io: CliIo,
 ): Promise<number> {
   const progress = createProgress(io.stderr, io.env);
-  const announce = ({ data, text }: CommandResult) => {
+  const warnings: string[] = [];
+  const errorStyle = createStyle(io.stderr, io.env, colors);
+  const warn = () => {
     progress.clear();
-    if (data === undefined) return;
-    const printed = json ? JSON.stringify(data, null, 2) : text(createStyle(io.stdout, io.env, colors));
+    for (const warning of warnings.splice(0)) {
+      const line = `${errorStyle.yellow("warning:")} ${toVisibleLine(warning)}\n`;
+      io.stderr.write(finishText(line, undefined));
+    }
+  };
+  const announce = (result: CommandResult) => {
+    warn();
+    if (result.data === undefined) return;
+    const printed = json ? toJson(result.data) : toText(result, createStyle(io.stdout, io.env, colors));
     io.stdout.write(printed.endsWith("\n") ? printed : `${printed}\n`);
   };
+  let trace: ReturnType<typeof traceRequests> | undefined;
   try {
-    const env = loadEnvironment(io, envFile);
-    const { cwd, distDirectory, fetch, clock, ask, processes, untilInterrupted } = io;
+    const loaded = loadEnvironment(io, envFile);
+    warnings.push(...loaded.warnings);
+    const { env } = loaded;
+    if (verbose) trace = traceRequests(io.fetch, createRedaction(env), (line) => progress.note(line));
+    const { cwd, distDirectory, clock, ask, processes, untilInterrupted } = io;
     const context: CommandContext = {
-      env,
-      cwd,
-      json,
-      progress,
-      distDirectory,
-      fetch,
-      clock,
-      ask,
-      processes,
-      untilInterrupted,
-      announce,
+      ...{ env, cwd, json, verbose, progress, distDirectory, clock, ask, processes, untilInterrupted },
+      ...{ announce, warnings, fetch: trace?.fetch ?? io.fetch },
     };
     const result = await command(context);
     announce(result);
     return result.exitCode ?? 0;
   } catch (error) {
-    progress.clear();
-    return renderFailure(error, io, json, createStyle(io.stderr, io.env, colors));
+    warn();
+    return renderFailure(error, io, json, errorStyle);
+  } finally {
+    trace?.end();
   }
+}
+
+function toText(
+  { data, text, verbatim = false }: CommandResult,
+  style: Parameters<CommandResult["text"]>[0],
+) {
+  return verbatim ? text(style) : finishText(text(style), data);
 }

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 /**
  * Builds the command line. `npx splunk-action` runs what was tested: nothing is left to resolve at installation.
@@ -41,7 +41,9 @@ export async function buildCommandLine({ root, outdir }) {
     ...shared,
     entryPoints: ["cli/index.ts"],
     outfile: join(outdir, "cli.cjs"),
-    banner: { js: "#!/usr/bin/env node" },
+    // Also older versions of Node can parse it, and say what they lack.
+    target: "node10",
+    banner: { js: `${shebang}\n${await readNodeCheck(root)}` },
     minifySyntax: true,
     minifyWhitespace: true,
     plugins: [lazyHandlers(handlers)],
@@ -73,6 +75,20 @@ export async function buildCommandLine({ root, outdir }) {
     ),
   );
   return [cli, ...files, ...vendored].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+}
+
+/**
+ * Without `--`, Node itself acts on `--env-file`, anywhere in the arguments: it ends with its own message if the file
+ * is missing, and otherwise reads it by rules that differ between its versions. npm's shims for Windows understand
+ * this line; the `env` of busybox does not (docs/cli.md says what to do on Alpine).
+ */
+const shebang = "#!/usr/bin/env -S node --";
+
+/** @param {string} root */
+async function readNodeCheck(root) {
+  const source = readFileSync(join(root, "scripts", "node-check.cjs"), "utf8");
+  const { code } = await transform(source, { minify: true, target: "es5" });
+  return code;
 }
 
 /** What `--help` may load beside commander. @param {import("esbuild").Metafile} metafile */

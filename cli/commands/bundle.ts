@@ -18,6 +18,7 @@ export const runBundle: Handler<typeof bundle> = async (context, { out }) => {
   if (out !== undefined) await writeWhole(resolve(context.cwd, out), code, out);
   return {
     data: { file: out ?? null, bytes, sha256, runtime, dependencies },
+    verbatim: out === undefined,
     text: () =>
       out === undefined ? code : `Wrote ${out}: ${bytes} bytes, sha256 ${sha256}, runtime ${runtime}`,
   };

@@ -12,6 +12,10 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
     meaning: "the env file cannot be read, or a line of it is ambiguous",
     hint: "Check --env-file, or quote the value in the line that the message names.",
   },
+  NODE_VERSION: {
+    meaning: "this version of Node is not supported",
+    hint: "Install Node 20.19, 22.12 or 24, or a newer version.",
+  },
   EVENT_FILE: {
     meaning: "the file of --event is not a post-login event",
     hint: "Use a JSON object whose user has a user_id.",
@@ -159,6 +163,10 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
   RECONCILE_UNVERIFIED: {
     meaning: "events that were sent did not become visible in time",
     hint: "Run the same command again: it sends nothing twice.",
+  },
+  RECONCILE_INTERRUPTED: {
+    meaning: "the user stopped reconcile",
+    hint: "Run the same command again: it goes on where it stopped.",
   },
   INTERNAL: { meaning: "an unexpected error", hint: "Report this as a bug." },
 };

@@ -46,6 +46,7 @@ export const configurationErrorCodes = [
   "USAGE",
   "SETTINGS",
   "ENV_FILE",
+  "NODE_VERSION",
   "EVENT_FILE",
   "OUT_FILE",
   "APP_FILE",
@@ -91,6 +92,7 @@ export type CommandErrorCode =
   | "RECONCILE_INCOMPLETE_SEARCH"
   | "RECONCILE_RETENTION"
   | "RECONCILE_UNVERIFIED"
+  | "RECONCILE_INTERRUPTED"
   | "INTERNAL";
 
 /** One closed union of all codes. */

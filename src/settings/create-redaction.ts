@@ -1,47 +1,159 @@
 import { settingDefinitions } from "./definitions.ts";
 import { settingNames } from "./rules.ts";
 
-/** Shorter values are not removed: they cannot be told from ordinary text. */
-const shortest = 4;
+/** Shorter values are not redacted: they cannot be told from ordinary text. */
+const minLength = 4;
+
+/** A beginning or an end of a secret, as in a message that was cut, is redacted from this many characters on. */
+const minPart = 10;
 
 /** Secrets that only the command line has. */
 const deployerSecrets = [
   "AUTH0_CLIENT_SECRET",
+  "AUTH0_CLIENT_SIGNING_KEY",
   "AUTH0_ACCESS_TOKEN",
   "SPLUNK_SEARCH_TOKEN",
   "SPLUNK_SEARCH_PASSWORD",
 ] as const;
 
-/** The token of a run and a client assertion are in no environment; both are JWTs. */
+/** Tokens of one execution and client assertions are in no environment; both are JWTs. */
 const jwt = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]+/g;
 
+const mask = "•••";
+
 /**
- * A function that takes every secret of an environment out of a text: as it is, in the encodings in which an answer
- * may quote what was sent, and as `Authorization: Basic`.
+ * Creates a function that redacts every secret of an environment in a text: in any case, with any of its characters
+ * escaped as in JSON, a URL or HTML, in base64 and hex, as `Authorization: Basic`, and cut at its beginning or end.
  */
 export function createRedaction(env: Readonly<Record<string, string | undefined>>): (text: string) => string {
-  const get = (name: string) => env[name]?.trim() ?? "";
   const names = [...settingNames.filter((name) => settingDefinitions[name].secret), ...deployerSecrets];
   const pairs = ["SPLUNK", "SPLUNK_SEARCH"].map((prefix) =>
     [`${prefix}_USERNAME`, `${prefix}_PASSWORD`].map((name) => env[name] ?? "").join(":"),
   );
-  const values = [...names.map(get), ...pairs].filter((value) => value.length >= shortest);
-  // The longest first: one value may be a part of another.
-  const forms = [...new Set(values.flatMap(toForms))].sort((one, other) => other.length - one.length);
-  return (text) => forms.reduce((rest, form) => rest.replaceAll(form, "•••"), text).replaceAll(jwt, "•••");
+  const values = [...names.map((name) => env[name]?.trim() ?? ""), ...pairs];
+  const secrets = values.flatMap(withLines).filter(({ length }) => length >= minLength);
+  const needles = [...new Set(secrets.flatMap(toNeedles))];
+  return (text) => redact(text, needles).replaceAll(jwt, mask);
 }
 
-function toForms(value: string): readonly string[] {
-  const escaped = JSON.stringify(value).slice(1, -1);
-  const bytes = Buffer.from(value);
-  return [
-    value,
-    escaped,
-    JSON.stringify(escaped).slice(1, -1),
-    encodeURIComponent(value.toWellFormed()),
-    new URLSearchParams([["", value]]).toString().slice(1),
+/** A value and each of its lines that could stand alone, such as those of a key in PEM. */
+function withLines(value: string): readonly string[] {
+  const lines = value.split(/\r?\n|\\n/).filter((line) => line.length >= 16 && !line.startsWith("-----"));
+  return lines.length > 1 ? [value, ...lines] : [value];
+}
+
+/** The forms of a secret that are looked for in a plain text. */
+function toNeedles(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret);
+  const forms = [
+    // As it is: what was URL-encoded once is decoded once.
+    secret,
+    toPlain(secret).text,
+    secret.replaceAll(" ", "+"),
     bytes.toString("base64").replace(/=+$/, ""),
     bytes.toString("base64url"),
     bytes.toString("hex"),
   ];
+  return forms.map((form) => form.toLowerCase()).filter(({ length }) => length >= minLength);
+}
+
+function redact(text: string, needles: readonly string[]): string {
+  const plain = toPlain(text);
+  const found = needles.flatMap((needle) => findNeedle(plain.text, needle));
+  let redacted = "";
+  let at = 0;
+  for (const { start, end } of mergeRanges(found)) {
+    redacted += text.slice(at, plain.starts[start]) + mask;
+    at = plain.ends[end - 1] ?? text.length;
+  }
+  return redacted + text.slice(at);
+}
+
+/** A text in lower case without escapes, and where in the original each of its characters begins and ends. */
+interface PlainText {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** An escape of JSON (also of JSON in JSON), HTML or a URL, or any character. */
+const token =
+  /\\+u([0-9a-f]{4})|\\+([nrt])|\\+(["/])|(\\+)|&#(\d{1,7});?|&#x([0-9a-f]{1,6});?|&(amp|lt|gt|quot|apos);|((?:%[0-9a-f]{2})+)|[\s\S]/gi;
+const controls: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function toPlain(text: string): PlainText {
+  const units: string[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const match of text.matchAll(token)) {
+    for (const unit of decodeToken(match).toLowerCase().split("")) {
+      units.push(unit);
+      starts.push(match.index);
+      ends.push(match.index + match[0].length);
+    }
+  }
+  return { text: units.join(""), starts, ends };
+}
+
+function decodeToken([
+  whole,
+  json,
+  control,
+  quoted,
+  backslashes,
+  decimal,
+  hex,
+  entity,
+  url,
+]: RegExpMatchArray) {
+  if (json !== undefined) return String.fromCharCode(Number.parseInt(json, 16));
+  if (control !== undefined) return controls[control.toLowerCase()] ?? "";
+  if (quoted !== undefined) return quoted;
+  if (backslashes !== undefined) return "\\";
+  if (decimal !== undefined) return toCharacter(Number(decimal));
+  if (hex !== undefined) return toCharacter(Number.parseInt(hex, 16));
+  if (entity !== undefined) return entities[entity.toLowerCase()] ?? "";
+  if (url !== undefined) return Buffer.from(url.replaceAll("%", ""), "hex").toString("utf8");
+  return whole ?? "";
+}
+
+function toCharacter(code: number): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : "";
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a text holds a needle, or at least `minPart` characters of its beginning or end. */
+function findNeedle(text: string, needle: string): readonly Range[] {
+  const found: Range[] = [];
+  const first = needle.slice(0, minPart);
+  for (let start = text.indexOf(first); start !== -1; start = text.indexOf(first, start + 1)) {
+    let length = first.length;
+    while (length < needle.length && text[start + length] === needle[length]) length++;
+    found.push({ start, end: start + length });
+  }
+  const last = needle.slice(-minPart);
+  if (needle.length <= minPart) return found;
+  for (let at = text.indexOf(last); at !== -1; at = text.indexOf(last, at + 1)) {
+    const end = at + last.length;
+    let length = last.length;
+    while (length < needle.length && end > length && text[end - length - 1] === needle.at(-length - 1))
+      length++;
+    found.push({ start: end - length, end });
+  }
+  return found;
+}
+
+function mergeRanges(ranges: readonly Range[]): readonly Range[] {
+  const merged: Range[] = [];
+  for (const range of [...ranges].sort((one, other) => one.start - other.start)) {
+    const last = merged.at(-1);
+    if (last === undefined || range.start >= last.end) merged.push(range);
+    else merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+  }
+  return merged;
 }

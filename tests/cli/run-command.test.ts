@@ -78,17 +78,24 @@ test.each([
 
 test("a failure says what happened, what to do, and nothing else", async () => {
   const fail: CommandFunction = async () => {
-    throw new Failure("ACTION_FAILED", "Splunk said no", "Ask it nicely.", { status: 403 });
+    const cause = { status: 403, errorCode: "insufficient_scope", message: "Please upgrade" };
+    throw new Failure("ACTION_FAILED", "Splunk said no", "Ask it nicely.", cause);
   };
   expect(await run(fail)).toEqual({
     stdout: "",
-    stderr: "error ACTION_FAILED: Splunk said no\nhint: Ask it nicely.\n",
+    stderr:
+      "error ACTION_FAILED: Splunk said no\ncause: 403 insufficient_scope: Please upgrade\nhint: Ask it nicely.\n",
     exitCode: 1,
   });
   const { stdout, stderr } = await run(fail, { json: true });
   expect(stderr).toBe("");
   expect(JSON.parse(stdout)).toEqual({
-    error: { code: "ACTION_FAILED", message: "Splunk said no", hint: "Ask it nicely." },
+    error: {
+      code: "ACTION_FAILED",
+      message: "Splunk said no",
+      hint: "Ask it nicely.",
+      cause: { status: 403, errorCode: "insufficient_scope", message: "Please upgrade" },
+    },
   });
 });
 
@@ -124,4 +131,46 @@ test("a terminal that does not know its width gets whole lines", async () => {
   };
   await run(work, {}, { stderr });
   expect(terminal).toContain("building … 12 s");
+});
+
+test("a setting that looks misspelt is warned of, with the nearest name", async () => {
+  writeFileSync(join(folder, "misspelt.env"), "SPLUNK_INDX=main\nSPLUNK_HOME=/opt/splunk\nOTHER=1\n");
+  const { stderr, exitCode } = await run(showEnvironment, { envFile: "misspelt.env" });
+  expect(stderr).toBe("warning: SPLUNK_INDX is not a setting. Did you mean SPLUNK_INDEX?\n");
+  expect(exitCode).toBe(0);
+});
+
+const hostile = "a\u001b]0;title\u0007b\u009b31mc\u202ed\r\nerror FORGED";
+const visible = "a\\u001b]0;title\\u0007b\\u009b31mc\\u202ed\\r\\nerror FORGED";
+
+test("control and bidirectional characters of somebody else's text become visible everywhere", async () => {
+  const show: CommandFunction = async ({ progress }) => {
+    progress.step(`reading ${hostile}`);
+    return { data: { name: hostile }, text: ({ bold }) => `${bold(`name ${hostile}`)}\nend` };
+  };
+  const fail: CommandFunction = async () => {
+    throw new Failure("AUTH0_API", hostile, `${hostile}.`, { message: `said ${hostile}` });
+  };
+  expect(await run(show)).toMatchObject({
+    stdout: `name ${visible}\nend\n`,
+    stderr: `reading ${visible}\n`,
+  });
+  expect(await run(fail)).toMatchObject({
+    stderr: `error AUTH0_API: ${visible}\ncause: said ${visible}\nhint: ${visible}.\n`,
+  });
+  const { stdout } = await run(show, { json: true });
+  expect(stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
+  expect(JSON.parse(stdout)).toEqual({ name: hostile });
+});
+
+test("on a terminal only our own emphasis is an escape sequence", async () => {
+  let printed = "";
+  const stdout = { write: (text: string) => (printed += text), isTTY: true };
+  await run(async () => ({ data: 1, text: ({ red }) => red("no \u001b[32mgreen") }), {}, { stdout });
+  expect(printed).toBe("\u001b[31mno \\u001b[32mgreen\u001b[39m\n");
+});
+
+test("a file's content is printed as it is", async () => {
+  const { stdout } = await run(async () => ({ data: {}, text: () => "a\tb\u001b", verbatim: true }));
+  expect(stdout).toBe("a\tb\u001b\n");
 });

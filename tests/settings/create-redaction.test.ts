@@ -44,3 +44,36 @@ test("what is no secret stays, and what is too short to be told from text", () =
   const mask = createRedaction({ SPLUNK_URL: "https://splunk.example.com", HASH_KEY: "abc" });
   expect(mask("https://splunk.example.com abc")).toBe("https://splunk.example.com abc");
 });
+
+const secret = "Dummy-S3cret/Value<&>'x\"y";
+
+test.each([
+  ["in upper case", secret.toUpperCase()],
+  ["in lower case", secret.toLowerCase()],
+  [
+    "with \\u escapes",
+    Array.from(secret, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
+  ],
+  ["with some \\u escapes", secret.replaceAll(/[<>&'"]/g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`)],
+  ["with HTML entities", "Dummy-S3cret/Value&lt;&amp;&gt;&#39;x&quot;y"],
+  ["with hexadecimal HTML entities", "Dummy-S3cret&#x2F;Value&#x3C;&#x26;&#x3e;&#x27;x&#x22;y"],
+  ["cut at its end", secret.slice(0, 14)],
+  ["cut at its beginning", secret.slice(9)],
+  ["in upper case in base64", Buffer.from(secret).toString("base64").toUpperCase()],
+])("a secret %s is redacted", (_how, quoted) => {
+  const redact = createRedaction({ AUTH0_CLIENT_SECRET: secret });
+  expect(redact(`before ${quoted.replace(/=+$/, "")} after`)).toBe("before ••• after");
+});
+
+test("a few characters of a secret are ordinary text", () => {
+  const redact = createRedaction({ SPLUNK_PASSWORD: "password-of-ada" });
+  expect(redact("wrong password")).toBe("wrong password");
+});
+
+test("the lines of a signing key are redacted one by one", () => {
+  const line = "MIIdummyKEYdummyKEYdummyKEYdummyKEY";
+  const redact = createRedaction({
+    AUTH0_CLIENT_SIGNING_KEY: `-----BEGIN PRIVATE KEY-----\\n${line}1\\n${line}2\\n-----END PRIVATE KEY-----`,
+  });
+  expect(redact(`line 2: ${line}2`)).toBe("line 2: •••");
+});

@@ -5,6 +5,10 @@ export interface SplunkRole {
   readonly searchIndexes: readonly string[];
   /** Searched when a search names no index. */
   readonly defaultIndexes: readonly string[];
+  /** `srchFilter`: a search that every event has to match besides; what it hides gives no error. */
+  readonly searchFilter?: string;
+  /** `srchTimeWin`: how far back events are seen, in seconds; what is older gives no error. */
+  readonly searchWindowSeconds?: number;
 }
 
 /** A Splunk account. */

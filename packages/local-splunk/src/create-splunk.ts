@@ -3,6 +3,7 @@ import { type HecToken, type SplunkAuthToken, type SplunkUser, toHecToken } from
 import { handleHec } from "./hec/handle-hec.ts";
 import type { HecCode } from "./hec/hec-codes.ts";
 import { handleManagement } from "./management/handle-management.ts";
+import { noSearchFaults, type SearchFaults } from "./search-faults.ts";
 import type { SplunkEvent } from "./splunk-event.ts";
 import { createState, type SplunkOptions } from "./state.ts";
 
@@ -43,6 +44,9 @@ export interface Splunk {
   setHecCondition(code: HecCode | undefined): void;
   /** How long later events stay invisible to searches, in milliseconds. */
   setIndexingDelay(ms: number): void;
+  /** What is wrong with searches although they answer 200. */
+  readonly searchFaults: SearchFaults;
+  setSearchFaults(faults: Partial<SearchFaults>): void;
 }
 
 /**
@@ -85,6 +89,12 @@ export function createSplunk(options: SplunkOptions = {}): Splunk {
     },
     setIndexingDelay(ms) {
       state.indexingDelayMs = ms;
+    },
+    get searchFaults() {
+      return state.searchFaults;
+    },
+    setSearchFaults(faults) {
+      state.searchFaults = { ...noSearchFaults, ...faults };
     },
   };
 }

@@ -10,6 +10,10 @@ import {
 import { createEventStore, type EventStore } from "./event-store.ts";
 import { type AckChannels, createAckChannels } from "./hec/ack-channels.ts";
 import type { HecCode } from "./hec/hec-codes.ts";
+import { createKnowledgeStore, type KnowledgeStore } from "./knowledge/knowledge-store.ts";
+import type { SearchJob } from "./management/search/search-job.ts";
+import { noSearchFaults, type SearchFaults } from "./search-faults.ts";
+import type { Knowledge } from "./spl/knowledge.ts";
 import type { NewSplunkEvent, SplunkEvent } from "./splunk-event.ts";
 
 /** How a local Splunk is set up. Everything has a default, so `createSplunk()` works. */
@@ -32,6 +36,8 @@ export interface SplunkOptions {
   readonly indexingDelayMs?: number;
   /** Events kept, default 100 000. */
   readonly maxEvents?: number;
+  /** Macros, props and event types that searches use. */
+  readonly knowledge?: Knowledge;
   /** Characters of events kept, default 100 million. */
   readonly maxCharacters?: number;
   /** Epoch milliseconds, default `Date.now`. */
@@ -59,6 +65,10 @@ export interface SplunkState {
   /** A HEC code that the collector is in the state of; see `Splunk.setHecCondition`. */
   hecCondition: HecCode | undefined;
   indexingDelayMs: number;
+  /** By search id, oldest first. */
+  readonly jobs: Map<string, SearchJob>;
+  searchFaults: SearchFaults;
+  readonly knowledgeStore: KnowledgeStore;
   readonly now: () => number;
   readonly newId: () => string;
   /** Stores the event and tells the listeners, unless its index does not exist: then Splunk drops it. */
@@ -66,7 +76,8 @@ export interface SplunkState {
   readonly listeners: Set<(event: SplunkEvent) => void>;
 }
 
-const ownIndexes = ["main", "history", "summary", "_internal", "_audit"];
+/** Indexes that every Splunk has. */
+export const ownIndexes: readonly string[] = ["main", "history", "summary", "_internal", "_audit"];
 
 /** Creates the state of a fresh Splunk. */
 export function createState(options: SplunkOptions): SplunkState {
@@ -92,12 +103,18 @@ export function createState(options: SplunkOptions): SplunkState {
     serverName: options.serverName ?? "local-splunk",
     hecCondition: undefined,
     indexingDelayMs: options.indexingDelayMs ?? 0,
+    jobs: new Map(),
+    searchFaults: noSearchFaults,
+    knowledgeStore: createKnowledgeStore(options.knowledge),
     now,
     newId: options.newId ?? (() => crypto.randomUUID()),
     index(event) {
       if (!state.indexes.has(event.index)) return undefined;
-      const stored = state.store.add(event);
-      for (const listener of listeners) listener(stored);
+      const [stored] = [event, ...state.knowledgeStore.clonesOf(event)].map((each) => {
+        const indexed = state.store.add(each);
+        for (const listener of listeners) listener(indexed);
+        return indexed;
+      });
       return stored;
     },
     listeners,

@@ -2,9 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { extractTimestamp } from "../src/extract-timestamp.ts";
 import { sliceMember, splitJson } from "../src/hec/split-json.ts";
-import { extractFields } from "../src/search/extract-fields.ts";
-import { toGlob } from "../src/search/glob.ts";
-import { parseTimeModifier } from "../src/search/time-modifier.ts";
+import { extractFields } from "../src/spl/extract-fields.ts";
+import { toGlob } from "../src/spl/glob.ts";
+import { parseTimeModifier } from "../src/spl/time-modifier.ts";
 
 const seeded = { seed: 20_260_301, numRuns: 300 };
 const blanks = fc.constantFrom("", " ", "\n", "\r\n\t");

@@ -1,4 +1,4 @@
-import type { SplunkUser } from "../accounts.ts";
+import type { SplunkRole, SplunkUser } from "../accounts.ts";
 import type { SplunkState } from "../state.ts";
 import { type Reply, toMessages } from "./reply.ts";
 
@@ -9,6 +9,10 @@ export interface Account {
   readonly capabilities: ReadonlySet<string>;
   readonly searchIndexes: readonly string[];
   readonly defaultIndexes: readonly string[];
+  /** Searches that every event has to match besides (`srchFilter`), combined. */
+  readonly searchFilters: readonly string[];
+  /** How far back events are seen, in seconds (`srchTimeWin`); absent: all. */
+  readonly searchWindowSeconds: number | undefined;
 }
 
 /**
@@ -70,5 +74,20 @@ function toAccount(state: SplunkState, user: SplunkUser | undefined): Account | 
     capabilities: new Set(roles.flatMap((role) => role.capabilities)),
     searchIndexes: roles.flatMap((role) => role.searchIndexes),
     defaultIndexes: roles.flatMap((role) => role.defaultIndexes),
+    ...toLimits(roles),
+  };
+}
+
+/** Several roles see what any of them sees. */
+function toLimits(roles: readonly SplunkRole[]): Pick<Account, "searchFilters" | "searchWindowSeconds"> {
+  const filters = roles.flatMap((role) => role.searchFilter ?? []);
+  const windows = roles.flatMap((role) => role.searchWindowSeconds ?? []);
+  return {
+    searchFilters:
+      filters.length < roles.length || filters.length === 0
+        ? []
+        : [filters.map((filter) => `(${filter})`).join(" OR ")],
+    searchWindowSeconds:
+      windows.length < roles.length || windows.length === 0 ? undefined : Math.max(...windows),
   };
 }

@@ -5,7 +5,17 @@ import { escapeXml, renderXmlValue, xmlHead } from "./xml.ts";
 /** One object of splunkd's REST API. */
 export interface Entry {
   readonly name: string;
+  /** Last segment of its address, where that is not its name. */
+  readonly id?: string;
   readonly content: Readonly<Record<string, unknown>>;
+  /** Who owns it and who may do what with it, where that is not the collection's. */
+  readonly acl?: {
+    readonly app: string;
+    readonly owner: string;
+    readonly sharing: string;
+    readonly perms: { readonly read: readonly string[]; readonly write: readonly string[] };
+    readonly removable: boolean;
+  };
 }
 
 /** Where a collection lives. */
@@ -56,22 +66,23 @@ function toEntry(
   updated: string,
   entry: Entry,
 ) {
-  const id = `${origin}/${encodeURIComponent(entry.name)}`;
+  const id = `${origin}/${encodeURIComponent(entry.id ?? entry.name)}`;
   return {
     name: entry.name,
     id,
     updated,
     links: { alternate: id, list: id, edit: id },
-    author: owner,
+    author: entry.acl?.owner ?? owner,
     acl: {
       app,
       can_list: true,
       can_write: true,
-      modifiable: false,
+      modifiable: entry.acl !== undefined,
       owner,
       perms: { read: ["*"], write: ["admin"] },
       removable: false,
       sharing: "app",
+      ...(entry.acl === undefined ? {} : { can_share_app: true, can_share_global: true, ...entry.acl }),
     },
     content: { "eai:acl": null, ...entry.content },
   };

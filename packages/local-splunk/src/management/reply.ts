@@ -1,11 +1,4 @@
-import { renderMessagesXml } from "./xml.ts";
-
-/** One line of splunkd's refusals. */
-export interface SplunkMessage {
-  readonly type: "INFO" | "WARN" | "ERROR" | "FATAL";
-  readonly text: string;
-  readonly code?: string;
-}
+import { renderMessagesXml, type SplunkMessage } from "./xml.ts";
 
 /** An endpoint's result before `output_mode` decides how it is written. */
 export interface Reply {
@@ -13,6 +6,13 @@ export interface Reply {
   readonly json: unknown;
   readonly xml: () => string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A body that is the same whatever `output_mode` says. */
+  readonly text?: string;
+}
+
+/** A reply that is neither JSON nor XML. */
+export function toText(status: number, contentType: string, text: string): Reply {
+  return { status, json: undefined, xml: () => text, text, headers: { "content-type": contentType } };
 }
 
 /** A reply that is nothing but messages, the shape of every refusal on the management port. */
@@ -31,10 +31,11 @@ export function toMessages(
   };
 }
 
-/** Writes a reply as `output_mode` asks: JSON for `json`, XML for everything else. */
+/** Writes a reply as `output_mode` asks: JSON for `json` and its kin, XML for everything else. */
 export function renderReply(reply: Reply, outputMode: string | null): Response {
-  const isJson = outputMode === "json";
-  const bytes = new TextEncoder().encode(isJson ? JSON.stringify(reply.json) : reply.xml());
+  const isJson = outputMode?.startsWith("json") === true;
+  const text = reply.text ?? (isJson ? JSON.stringify(reply.json) : reply.xml());
+  const bytes = new TextEncoder().encode(text);
   return new Response(bytes, {
     status: reply.status,
     headers: {

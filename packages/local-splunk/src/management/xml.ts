@@ -1,4 +1,9 @@
-import type { SplunkMessage } from "./reply.ts";
+/** One line of splunkd's refusals. */
+export interface SplunkMessage {
+  readonly type: "INFO" | "WARN" | "ERROR" | "FATAL";
+  readonly text: string;
+  readonly code?: string;
+}
 
 /** First line of all of splunkd's XML. */
 export const xmlHead = '<?xml version="1.0" encoding="UTF-8"?>\n';

@@ -1,0 +1,77 @@
+import type { Style } from "./context.ts";
+import type { CliIo, Output } from "./io.ts";
+
+/*
+ * The one place through which text reaches a person. Names, messages and responses come from a tenant or from Splunk:
+ * their control, escape and bidirectional characters become visible instead of changing what the terminal shows.
+ */
+
+/** Begins an emphasis of ours, so that an escape sequence in somebody else's text is not taken for one. */
+const marker = `\ufdd0${Math.random().toString(36).slice(2)}:`;
+
+/** Control characters but the line feed, and those that change the direction or end a line in secret. */
+const unsafe = /(?!\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff\ufdd0-\ufdef]/gu;
+
+const shortEscapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function toEscape(character: string): string {
+  return shortEscapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** Makes control and bidirectional characters visible, such as `\u001b`. Line feeds stay. */
+export function toVisible(text: string): string {
+  return text.replaceAll(unsafe, toEscape);
+}
+
+/** The same for a text of one line: a line feed could forge another one. */
+export function toVisibleLine(text: string): string {
+  return toVisible(text.replaceAll("\n", toEscape));
+}
+
+/**
+ * Prepares the text of a result for a terminal.
+ *
+ * @param data What the text was made from. A value in it with line feeds is shown in one line where it is shown whole.
+ */
+export function finishText(text: string, data: unknown): string {
+  const values = collectLines(data).sort((one, other) => other.length - one.length);
+  const inLines = values.reduce(
+    (rest, value) => rest.replaceAll(value, value.replaceAll("\n", toEscape)),
+    text,
+  );
+  return inLines
+    .split(marker)
+    .map(toVisible)
+    .map((part, index) => (index === 0 ? part : `\u001b[${part}`))
+    .join("");
+}
+
+function collectLines(data: unknown): string[] {
+  if (typeof data === "string") return data.trimEnd().includes("\n") ? [data] : [];
+  if (typeof data !== "object" || data === null) return [];
+  return [...new Set(Object.values(data).flatMap(collectLines))];
+}
+
+/** A JSON document that is safe on a terminal: the same document, with more of it escaped. */
+export function toJson(data: unknown): string {
+  return JSON.stringify(data, null, 2).replaceAll(unsafe, toEscape);
+}
+
+/**
+ * Emphasis for one stream: on a terminal, unless `--no-color` or a non-empty `NO_COLOR` forbids it. Texts with it go
+ * through `finishText`.
+ *
+ * @see https://no-color.org
+ */
+export function createStyle(output: Output, env: CliIo["env"], allowed: boolean): Style {
+  const on = allowed && output.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+  const paint = (start: number, end: number) => (text: string) =>
+    on ? `${marker}${start}m${text}${marker}${end}m` : text;
+  return {
+    bold: paint(1, 22),
+    dim: paint(2, 22),
+    red: paint(31, 39),
+    green: paint(32, 39),
+    yellow: paint(33, 39),
+  };
+}

@@ -1,0 +1,32 @@
+/** Compiled patterns, oldest first; a search uses few, so the bound is only for strange ones. */
+const known = new Map<string, RegExp>();
+const maxKnown = 200;
+
+/** A regular expression that JavaScript does not understand. */
+export class PatternError extends Error {
+  override readonly name = "PatternError";
+}
+
+/**
+ * Makes a regular expression from Splunk's PCRE: `(?P<name>…)`, a leading `(?i)`, `(?s)`, `(?m)`.
+ * @throws PatternError for one that does not compile here, such as one with possessive quantifiers.
+ */
+export function toPattern(source: string, flags = ""): RegExp {
+  const key = `${flags}/${source}`;
+  const cached = known.get(key);
+  if (cached !== undefined) {
+    cached.lastIndex = 0;
+    return cached;
+  }
+  const [, inline = "", rest = source] = /^\(\?([ims]+)\)(.*)$/s.exec(source) ?? [];
+  try {
+    const all = [...new Set(`${flags}${inline}`)].join("");
+    const pattern = new RegExp(rest.replaceAll("(?P<", "(?<"), all);
+    known.set(key, pattern);
+    const [oldest] = known.keys();
+    if (known.size > maxKnown && oldest !== undefined) known.delete(oldest);
+    return pattern;
+  } catch {
+    throw new PatternError(`The regex '${source}' is invalid, or the local Splunk does not support it`);
+  }
+}
