@@ -4,10 +4,12 @@ import { deploy } from "./commands/deploy.ts";
 import { dev } from "./commands/dev.ts";
 import { doctor } from "./commands/doctor.ts";
 import { init } from "./commands/init.ts";
+import { reconcile } from "./commands/reconcile.ts";
 import { remove } from "./commands/remove.ts";
 import { rollback } from "./commands/rollback.ts";
 import { listSecrets, pushSecrets, removeSecrets } from "./commands/secrets.ts";
 import { buildSplunkApp, checkSplunkApp } from "./commands/splunk-app.ts";
+import { installSplunkApp, removeSplunkApp } from "./commands/splunk-app-install.ts";
 import { status } from "./commands/status.ts";
 import { testEvent } from "./commands/test-event.ts";
 import type { CommandContext, CommandResult } from "./context.ts";
@@ -36,10 +38,19 @@ export const commands: readonly RegisteredCommand[] = [
   register(pushSecrets, async () => (await import("./commands/secrets.ts")).runPushSecrets),
   register(removeSecrets, async () => (await import("./commands/secrets.ts")).runRemoveSecrets),
   register(testEvent, async () => (await import("./commands/test-event.ts")).runTestEvent),
+  register(reconcile, async () => (await import("./commands/reconcile.ts")).runReconcileCommand),
   register(bundle, async () => (await import("./commands/bundle.ts")).runBundle),
   register(doctor, async () => (await import("./commands/doctor.ts")).runDoctor),
   register(buildSplunkApp, async () => (await import("./commands/splunk-app.ts")).runBuildSplunkApp),
   register(checkSplunkApp, async () => (await import("./commands/splunk-app.ts")).runCheckSplunkApp),
+  register(
+    installSplunkApp,
+    async () => (await import("./commands/splunk-app-install.ts")).runInstallSplunkApp,
+  ),
+  register(
+    removeSplunkApp,
+    async () => (await import("./commands/splunk-app-install.ts")).runRemoveSplunkApp,
+  ),
   register(dev, async () => (await import("./commands/dev.ts")).runDev),
 ];
 

@@ -54,8 +54,25 @@ export function emitRuntimeTypes({ root, outdir }) {
       writeFileSync(path, text.replaceAll(/(from "\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'));
     }
     rmSync(outdir, { recursive: true, force: true });
-    cpSync(types, outdir, { recursive: true });
+    // What no public type names is nobody's business outside.
+    for (const file of listReachable(types, "index.d.ts")) cpSync(join(types, file), join(outdir, file));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/**
+ * The declarations that a file needs, itself included, relative to the folder.
+ *
+ * @param {string} folder
+ * @param {string} entry
+ * @returns {Set<string>}
+ */
+function listReachable(folder, entry, found = new Set()) {
+  if (found.has(entry)) return found;
+  found.add(entry);
+  const text = readFileSync(join(folder, entry), "utf8");
+  for (const [, target] of text.matchAll(/from "(\.{1,2}\/[^"]+)\.js"/g))
+    listReachable(folder, join(dirname(entry), `${target}.d.ts`), found);
+  return found;
 }

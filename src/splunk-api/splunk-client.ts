@@ -27,7 +27,9 @@ export interface SplunkRequest {
   /** Sent as a form. */
   readonly form?: Readonly<Record<string, string>>;
   /** Sent as it is. */
-  readonly body?: string;
+  readonly body?: string | Buffer;
+  /** In addition to the client's own, or instead of them. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds without any byte from Splunk; default 20 s. */
   readonly timeout?: number;
 }
@@ -84,6 +86,7 @@ export async function createSplunkClient({
       authorization: toAuthorization(credential),
       "user-agent": userAgent,
       ...(body === undefined ? {} : { "content-type": type, "content-length": Buffer.byteLength(body) }),
+      ...request.headers,
     };
     return new Promise((resolve, reject) => {
       const outgoing = (isSecure ? requestHttps : requestHttp)(url, { method, headers, agent, timeout });

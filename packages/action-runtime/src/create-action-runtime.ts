@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type ConsoleLog, createActionConsole, createConsoleLog } from "./action-console.ts";
 import { createActionRequire } from "./action-require.ts";
-import type { UserDirectory } from "./api/create-directory-api.ts";
 import { createPostLoginApi } from "./api/create-post-login-api.ts";
+import type { UserDirectory } from "./api/user-directory.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type ActionCacheStore, createActionCache } from "./create-action-cache.ts";
-import type { Execution } from "./execution.ts";
+import type { ActionHandlerName, Execution } from "./execution.ts";
 import { createExecutionState } from "./execution-state.ts";
-import { type ActionHandlerName, loadAction } from "./load-action.ts";
+import { loadAction } from "./load-action.ts";
 import { createActionNetwork } from "./network/create-action-network.ts";
 import type { NetworkOptions } from "./network/network-options.ts";
 import type { ExchangeRecording } from "./network/record-exchange.ts";

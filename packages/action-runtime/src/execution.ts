@@ -1,3 +1,6 @@
+/** The functions that Auth0 calls in a post-login Action: at the login, and when the user is back from a redirect. */
+export type ActionHandlerName = "onExecutePostLogin" | "onContinuePostLogin";
+
 import type { Exchange } from "./network/exchange.ts";
 
 /** What one run of an Action led to. It is data: nothing in it changes any more. */

@@ -1,5 +1,5 @@
 /** A local runtime for Auth0 post-login Actions: `splunk-action/runtime`. */
-export type { DirectoryEntry, UserDirectory } from "./api/create-directory-api.ts";
+export type { DirectoryEntry, UserDirectory } from "./api/user-directory.ts";
 export { applyMetadata, type ProfileMetadata } from "./apply-metadata.ts";
 export type { Clock } from "./clock.ts";
 export {
@@ -19,12 +19,12 @@ export {
 } from "./create-action-runtime.ts";
 export type {
   ActionCommand,
+  ActionHandlerName,
   ConsoleOutput,
   Execution,
   ExecutionError,
   MetadataChanges,
 } from "./execution.ts";
-export type { ActionHandlerName } from "./load-action.ts";
 export type { Exchange, HttpHeaders, TlsDetails } from "./network/exchange.ts";
 export type { InterceptedRequest, NetworkOptions, SimulatedAnswer } from "./network/network-options.ts";
 export { auth0Limits, type RuntimeLimits } from "./runtime-limits.ts";

@@ -1,8 +1,6 @@
 import { compileFunction } from "node:vm";
 import type { ActionRequire } from "./action-require.ts";
-
-/** The functions that Auth0 calls in a post-login Action: at the login, and when the user is back from a redirect. */
-export type ActionHandlerName = "onExecutePostLogin" | "onContinuePostLogin";
+import type { ActionHandlerName } from "./execution.ts";
 
 /** An Action's function as Auth0 calls it. */
 export type ActionHandler = (event: unknown, api: unknown) => Promise<unknown>;

@@ -1,4 +1,4 @@
-export { toCurrentVersion } from "./actions/current-version.ts";
+export { toCurrentVersion } from "./actions/stored-action.ts";
 export { createTenant, type Tenant, type TenantBehavior } from "./create-tenant.ts";
 export { ApiError } from "./http/api-error.ts";
 export { auth0RateLimits, type RateLimit, type RateLimits } from "./http/rate-limiter.ts";
@@ -6,8 +6,7 @@ export type { ActionRuntimeFactory } from "./login/action-runtime.ts";
 export { createLogins } from "./login/create-logins.ts";
 export { userProfiles } from "./login/profiles.ts";
 export type { ActionResult } from "./login/run-trigger.ts";
-export type { SignInCircumstances, Visit } from "./login/sign-in-request.ts";
-export type { SignInResult } from "./login/sign-in-result.ts";
+export type { SignInCircumstances, SignInResult, Visit } from "./login/sign-in.ts";
 export { hamburg, newYork, tokyo } from "./login/visits.ts";
 export { auth0LogBehavior, type LogBehavior, promptLogs, type Spread } from "./logs/log-behavior.ts";
 export { type LogEvent, type LogEventType, logEventTypes } from "./logs/log-event.ts";

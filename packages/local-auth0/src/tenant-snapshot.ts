@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { TenantOptions } from "./tenant-options.ts";
 import type { StoredUser, TenantSnapshot, TenantState, WholeState } from "./tenant-state.ts";
-import { toStoredUser } from "./users/to-stored-user.ts";
+import { toStoredUser } from "./users/stored-user.ts";
 
 /** A deep copy: later changes of the tenant do not reach it. */
 export function toSnapshot(state: TenantState, users: readonly StoredUser[]): TenantSnapshot {

@@ -1,5 +1,5 @@
-import { isDraftDeployed, toCurrentVersion } from "./actions/current-version.ts";
-import { type BuildStatus, toBuildStatus } from "./actions/to-build-status.ts";
+import { type BuildStatus, toBuildStatus } from "./actions/build.ts";
+import { isDraftDeployed, toCurrentVersion } from "./actions/stored-action.ts";
 import type { LogEvent } from "./logs/log-event.ts";
 import type { TenantContext } from "./tenant-context.ts";
 import type { StoredAction, StoredExecution, StoredUser } from "./tenant-state.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createLogins } from "../src/login/create-logins.ts";
 import { userProfiles } from "../src/login/profiles.ts";
-import type { SignInCircumstances } from "../src/login/sign-in-request.ts";
+import type { SignInCircumstances } from "../src/login/sign-in.ts";
 import { auth0LogBehavior, type LogBehavior } from "../src/logs/log-behavior.ts";
 import { toArrivalTime } from "../src/logs/log-id.ts";
 import { createScriptRuntime, toScript } from "./script-runtime.ts";

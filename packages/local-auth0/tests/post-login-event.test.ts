@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createLogins } from "../src/login/create-logins.ts";
 import { userProfiles } from "../src/login/profiles.ts";
-import type { SignInCircumstances } from "../src/login/sign-in-request.ts";
+import type { SignInCircumstances } from "../src/login/sign-in.ts";
 import { at, createTestTenant, keysOf } from "./test-tenant.ts";
 
 function createWorld() {

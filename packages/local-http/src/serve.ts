@@ -5,12 +5,10 @@ import {
   type ServerResponse,
 } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Faults } from "./faults.ts";
-import { isLoopbackHost } from "./is-loopback-host.ts";
 import { sendHttp10, sendResponse } from "./send-response.ts";
-import { toRequest, UnreadableRequest } from "./to-request.ts";
-import { trackSockets } from "./track-sockets.ts";
+import { isLoopbackHost, toRequest, UnreadableRequest } from "./to-request.ts";
 import { RawResponse, type VendorHandle } from "./vendor-handle.ts";
 import { withFaults } from "./with-faults.ts";
 
@@ -149,4 +147,26 @@ function shut(server: Server, endConnections: () => void): Promise<void> {
 
 function toIpv4(address = "127.0.0.1"): string {
   return address.replace(/^::ffff:/, "");
+}
+
+/**
+ * Counts a server's TCP connections and can reset them. TLS hides the TCP socket and only that one can be reset, so
+ * the client's port tells which it is.
+ */
+function trackSockets(server: Server) {
+  const open = new Map<number, Socket>();
+  let accepted = 0;
+  server.on("connection", (socket: Socket) => {
+    const port = socket.remotePort ?? 0;
+    accepted += 1;
+    open.set(port, socket);
+    socket.once("close", () => open.delete(port));
+  });
+  return {
+    accepted: () => accepted,
+    open: () => [...open.values()].filter((socket) => !socket.destroyed).length,
+    reset: (socket: Socket) => void open.get(socket.remotePort ?? 0)?.resetAndDestroy(),
+    resetAll: () => open.forEach((socket) => void socket.resetAndDestroy()),
+    destroyAll: () => open.forEach((socket) => void socket.destroy()),
+  };
 }

@@ -2,7 +2,7 @@ import type { ActionCacheStore } from "../create-action-cache.ts";
 import type { ExecutionState } from "../execution-state.ts";
 import type { RuntimeLimits } from "../runtime-limits.ts";
 import type { JsonObject } from "../to-read-only-event.ts";
-import type { UserDirectory } from "./create-directory-api.ts";
+import type { UserDirectory } from "./user-directory.ts";
 
 /** What the parts of `api` share during one execution. */
 export interface ApiContext {

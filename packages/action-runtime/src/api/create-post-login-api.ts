@@ -1,7 +1,7 @@
+import type { ActionCacheStore } from "../create-action-cache.ts";
 import type { ApiContext } from "./api-context.ts";
 import { createAccessApi } from "./create-access-api.ts";
 import { createAuthenticationApi } from "./create-authentication-api.ts";
-import { createCacheApi } from "./create-cache-api.ts";
 import { createDirectoryApi } from "./create-directory-api.ts";
 import { createRedirectApi } from "./create-redirect-api.ts";
 import { createSamlResponseApi } from "./create-saml-response-api.ts";
@@ -36,5 +36,16 @@ function assemble(context: ApiContext) {
     cache: createCacheApi(context),
     samlResponse: createSamlResponseApi(context),
     transaction: createTransactionApi(context),
+  };
+}
+
+/** `api.cache` of one execution: the trigger's cache for as long as the execution lasts, nothing afterwards. */
+function createCacheApi({ cache, state }: ApiContext): ActionCacheStore {
+  return {
+    get: (key) => (state.isOpen ? cache.get(key) : undefined),
+    set: (key, value, options) =>
+      state.isOpen ? cache.set(key, value, options) : { type: "error", code: "FailedToSetCacheRecord" },
+    delete: (key) =>
+      state.isOpen ? cache.delete(key) : { type: "error", code: "FailedToDeleteCacheRecord" },
   };
 }

@@ -2,9 +2,9 @@ import http from "node:http";
 import https from "node:https";
 import { type Duplex, pipeline } from "node:stream";
 import { createMemoryConnection } from "./create-memory-connection.ts";
+import { readAgentOptions } from "./create-tunnel-agents.ts";
 import type { NetworkOptions } from "./network-options.ts";
 import type { SendRequest } from "./parse-request.ts";
-import { readAgentOptions } from "./read-agent-options.ts";
 
 /** A route and the Action's end of its connection. */
 type ConnectedRoute = InterceptedRoute & { readonly client: Duplex };

@@ -1,6 +1,5 @@
 import type { Agent } from "node:http";
-import type { RequestOptions } from "node:https";
-import { readAgentOptions } from "./read-agent-options.ts";
+import type { AgentOptions, RequestOptions } from "node:https";
 import type { TunnelAgent } from "./tunnel-agent.ts";
 
 /** Agents that reach servers through proxies: one for each pair of an Action's agent and a proxy. */
@@ -43,4 +42,11 @@ export function createTunnelAgents(TunnelAgentClass: typeof TunnelAgent): Tunnel
       for (const ofAgent of tunnels.values()) for (const tunnel of ofAgent.values()) tunnel.destroy();
     },
   };
+}
+
+/** The options an agent was made with. Node keeps them on the agent, but not in its documentation. */
+export function readAgentOptions(agent: Agent): AgentOptions {
+  return "options" in agent && typeof agent.options === "object" && agent.options !== null
+    ? agent.options
+    : {};
 }

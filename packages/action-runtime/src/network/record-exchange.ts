@@ -1,8 +1,9 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import type { Clock } from "../clock.ts";
 import { createBoundedBody } from "./bounded-body.ts";
-import type { Exchange, HttpHeaders } from "./exchange.ts";
-import { readTls } from "./read-tls.ts";
+import type { Exchange, HttpHeaders, TlsDetails } from "./exchange.ts";
 
 /** A request that is being watched. */
 export interface ExchangeRecording {
@@ -127,4 +128,18 @@ function toError(thrown: unknown): NonNullable<Exchange["error"]> {
   const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
   const message = "message" in thrown ? String(thrown.message) : String(thrown);
   return { ...(code !== undefined && { code }), message };
+}
+
+/** What a connection's TLS is, as far as it is known; undefined for plain TCP. */
+function readTls(socket: Socket): TlsDetails | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  const protocol = socket.getProtocol();
+  const certificate: Partial<ReturnType<TLSSocket["getPeerCertificate"]>> = socket.getPeerCertificate() ?? {};
+  const subject = certificate.subject?.CN;
+  const validTo = Date.parse(certificate.valid_to ?? "");
+  return {
+    ...(protocol !== null && { protocol }),
+    ...(subject !== undefined && { subject: [subject].flat().join(", ") }),
+    ...(!Number.isNaN(validTo) && { validTo: new Date(validTo).toISOString() }),
+  };
 }

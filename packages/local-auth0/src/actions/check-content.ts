@@ -1,7 +1,7 @@
 import { ApiError } from "../http/api-error.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { TriggerRef } from "../tenant-state.ts";
-import type { SecretInput } from "./apply-secrets.ts";
+import type { SecretInput } from "./secrets.ts";
 import { findTrigger } from "./triggers.ts";
 
 /** @see https://auth0.com/docs/customize/actions/limitations */

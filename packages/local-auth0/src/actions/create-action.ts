@@ -1,12 +1,12 @@
 import { ApiError, toTooManyEntities } from "../http/api-error.ts";
-import { checkModuleRefs } from "../modules/check-module-refs.ts";
+import { checkModuleRefs } from "../modules/module-refs.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredAction } from "../tenant-state.ts";
 import { createVersion } from "../versions/create-version.ts";
 import type { CreateActionBody } from "./action-body.ts";
-import { applySecrets } from "./apply-secrets.ts";
+import { startBuild } from "./build.ts";
 import { checkContent, checkRuntime } from "./check-content.ts";
-import { startBuild } from "./start-build.ts";
+import { applySecrets } from "./secrets.ts";
 import { findTrigger } from "./triggers.ts";
 
 const maxActions = 100;

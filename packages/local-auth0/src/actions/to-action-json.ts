@@ -1,9 +1,9 @@
-import { toModuleRefsJson } from "../modules/to-module-json.ts";
+import { toModuleRefsJson } from "../modules/module-refs.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredAction, StoredVersion } from "../tenant-state.ts";
-import { isDraftDeployed, toCurrentVersion } from "./current-version.ts";
-import { toBuildStatus } from "./to-build-status.ts";
-import { toSecretsJson } from "./to-secrets-json.ts";
+import { toBuildStatus } from "./build.ts";
+import { toSecretsJson } from "./secrets.ts";
+import { isDraftDeployed, toCurrentVersion } from "./stored-action.ts";
 
 /**
  * An Action as GET, POST and PATCH answer it: the draft's fields, and the deployed version twice. Key order, and what

@@ -1,4 +1,4 @@
-import { toCurrentVersion } from "../actions/current-version.ts";
+import { toCurrentVersion } from "../actions/stored-action.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredAction, StoredBinding } from "../tenant-state.ts";

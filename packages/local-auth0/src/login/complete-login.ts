@@ -1,12 +1,12 @@
 import type { LogEvent } from "../logs/log-event.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredUser } from "../tenant-state.ts";
-import { mergeMetadata } from "../users/merge-metadata.ts";
+import { mergeMetadata } from "../users/stored-user.ts";
 import { setAppMetadata } from "../users/update-user.ts";
 import type { RuntimePool } from "./create-runtime-pool.ts";
 import type { LoginAttempt } from "./login-attempt.ts";
 import { type ActionResult, runTrigger, type TriggerRun } from "./run-trigger.ts";
-import type { SignInResult } from "./sign-in-result.ts";
+import type { SignInResult } from "./sign-in.ts";
 import { toPostLoginEvent } from "./to-post-login-event.ts";
 import { writeActionFailedLog, writeLoginLogs } from "./write-login-logs.ts";
 

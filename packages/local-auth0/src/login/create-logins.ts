@@ -1,12 +1,11 @@
 import type { LogEvent } from "../logs/log-event.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { TenantUser } from "../tenant-options.ts";
-import { toStoredUser } from "../users/to-stored-user.ts";
+import { toStoredUser } from "../users/stored-user.ts";
 import { completeLogin } from "./complete-login.ts";
 import { createRuntimePool } from "./create-runtime-pool.ts";
 import { type LoginAttempt, toLoginAttempt } from "./login-attempt.ts";
-import type { SignInCircumstances, SignInRequest } from "./sign-in-request.ts";
-import type { SignInResult } from "./sign-in-result.ts";
+import type { SignInCircumstances, SignInRequest, SignInResult } from "./sign-in.ts";
 import { writeLoginLogs, writeSignUpLog } from "./write-login-logs.ts";
 
 /** Users coming in. Instances of Actions live as long as this does. */

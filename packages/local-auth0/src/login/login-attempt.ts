@@ -3,7 +3,7 @@ import type { TenantContext } from "../tenant-context.ts";
 import type { TenantApplication, TenantConnection } from "../tenant-options.ts";
 import type { StoredUser } from "../tenant-state.ts";
 import { type LoginTypeFacts, loginTypes } from "./login-types.ts";
-import type { LoginType, SignInRequest, Visit } from "./sign-in-request.ts";
+import type { LoginType, SignInRequest, Visit } from "./sign-in.ts";
 import { hamburg } from "./visits.ts";
 
 /** A sign-in with everything looked up: what the event and the logs are made of. */

@@ -1,5 +1,5 @@
 import type { LogEventType } from "../logs/log-event.ts";
-import type { LoginType } from "./sign-in-request.ts";
+import type { LoginType } from "./sign-in.ts";
 
 /** What distinguishes the ways to the post-login trigger. */
 export interface LoginTypeFacts {

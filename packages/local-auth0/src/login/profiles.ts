@@ -1,5 +1,5 @@
 import type { TenantUser } from "../tenant-options.ts";
-import type { SignInCircumstances } from "./sign-in-request.ts";
+import type { SignInCircumstances } from "./sign-in.ts";
 import { newYork, tokyo } from "./visits.ts";
 
 /** A user worth trying, and how they come in. Tokens and names of attack are dummies. */

@@ -1,4 +1,4 @@
-import { toCurrentVersion } from "../actions/current-version.ts";
+import { toCurrentVersion } from "../actions/stored-action.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredAction, StoredBinding, StoredVersion } from "../tenant-state.ts";
 import type { ActionRun } from "./action-runtime.ts";

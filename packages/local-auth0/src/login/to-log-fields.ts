@@ -2,7 +2,7 @@ import { isMobile, toShortUserAgent } from "../logs/user-agent.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { TenantApplication, TenantConnection } from "../tenant-options.ts";
 import type { LoginAttempt } from "./login-attempt.ts";
-import type { Geoip } from "./sign-in-request.ts";
+import type { Geoip } from "./sign-in.ts";
 
 /** Who logged in, at which application and from where: what all logs of a login have. */
 export function toLoginFields(context: TenantContext, attempt: LoginAttempt) {

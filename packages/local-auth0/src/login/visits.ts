@@ -1,4 +1,4 @@
-import type { Visit } from "./sign-in-request.ts";
+import type { Visit } from "./sign-in.ts";
 
 /** Where a sign-in comes from unless it says something else. Addresses are reserved for documentation. */
 export const hamburg: Visit = {

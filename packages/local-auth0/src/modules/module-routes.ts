@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toCurrentVersion } from "../actions/current-version.ts";
+import { toCurrentVersion } from "../actions/stored-action.ts";
 import { ApiError } from "../http/api-error.ts";
 import { pagingParameters, toElidedList, toPage } from "../http/paging.ts";
 import { defineRoute, type Route } from "../http/route.ts";

@@ -1,23 +1,6 @@
-import { toSecretsJson } from "../actions/to-secrets-json.ts";
-import type { ModuleRef, StoredModule, StoredModuleVersion, TenantState } from "../tenant-state.ts";
+import { toSecretsJson } from "../actions/secrets.ts";
+import type { StoredModule, StoredModuleVersion, TenantState } from "../tenant-state.ts";
 import { isPublished } from "./write-module.ts";
-
-/** The `modules` key of an Action or version: absent unless modules are used. */
-export function toModuleRefsJson(state: TenantState, refs: readonly ModuleRef[]) {
-  if (refs.length === 0) return {};
-  return {
-    modules: refs.map(({ module_id, module_version_id }) => {
-      const module = state.modules.find(({ id }) => id === module_id);
-      const version = module?.versions.find(({ id }) => id === module_version_id);
-      return {
-        module_id,
-        module_name: module?.name ?? "",
-        module_version_id,
-        module_version_number: version?.number ?? 0,
-      };
-    }),
-  };
-}
 
 /** A module as its endpoints answer it; `latest_version` is absent before the first one. */
 export function toModuleJson(state: TenantState, module: StoredModule) {

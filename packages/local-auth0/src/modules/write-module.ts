@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { applySecrets } from "../actions/apply-secrets.ts";
+import { applySecrets } from "../actions/secrets.ts";
 import { ApiError, toTooManyEntities } from "../http/api-error.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredModule, StoredModuleVersion } from "../tenant-state.ts";

@@ -2,9 +2,8 @@ import type { Answer } from "../http/route.ts";
 import { writeClientCredentialsLog } from "../logs/write-api-logs.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import { issueToken } from "./issue-token.ts";
-import { OAuthError } from "./oauth-error.ts";
-import { readTokenRequest } from "./read-token-request.ts";
 import type { TenantUrls } from "./tenant-urls.ts";
+import { OAuthError, readTokenRequest } from "./token-request.ts";
 import { verifyClient } from "./verify-client.ts";
 
 /** A day: the Management API's default. */

@@ -1,8 +1,8 @@
 import type { TenantContext } from "../tenant-context.ts";
 import type { TenantClient } from "../tenant-options.ts";
 import { decodeJwt, isSignedWithKey } from "./jwt.ts";
-import { OAuthError } from "./oauth-error.ts";
 import type { TenantUrls } from "./tenant-urls.ts";
+import { OAuthError } from "./token-request.ts";
 
 /** Auth0 takes no assertion that lives longer. */
 const longestAssertionSeconds = 300;

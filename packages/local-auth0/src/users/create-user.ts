@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ApiError } from "../http/api-error.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredUser } from "../tenant-state.ts";
-import { mergeMetadata } from "./merge-metadata.ts";
+import { mergeMetadata } from "./stored-user.ts";
 import { type CreateUserBody, toRootAttributes } from "./user-body.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { toInsufficientScope } from "../http/api-error.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredUser } from "../tenant-state.ts";
-import { mergeMetadata } from "./merge-metadata.ts";
+import { mergeMetadata } from "./stored-user.ts";
 import { toRootAttributes, type UpdateUserBody } from "./user-body.ts";
 
 /**

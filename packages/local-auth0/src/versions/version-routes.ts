@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { findAction } from "../actions/find-action.ts";
-import { startBuild } from "../actions/start-build.ts";
+import { startBuild } from "../actions/build.ts";
+import { findAction } from "../actions/stored-action.ts";
 import { ApiError } from "../http/api-error.ts";
 import { pagingParameters, toElidedList } from "../http/paging.ts";
 import { defineRoute, type Route } from "../http/route.ts";
 import type { StoredAction, StoredVersion } from "../tenant-state.ts";
-import { createVersion } from "./create-version.ts";
-import { deployDraft, toDeployedJson } from "./deploy-draft.ts";
+import { createVersion, deployDraft, toDeployedJson } from "./create-version.ts";
 
 /** Deploying a draft, and the versions it leaves. Both deploys need `create:actions`, not `update:actions`. */
 export const versionRoutes: readonly Route[] = [

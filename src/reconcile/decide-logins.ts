@@ -1,0 +1,235 @@
+import type { FieldChoice } from "../activity/serialize-event.ts";
+import type { EventRow } from "./event-row.ts";
+import type { Login } from "./login.ts";
+import { createKeyReader, type KeyedLogin } from "./login-keys.ts";
+import {
+  clockSlack,
+  contradicts,
+  differ,
+  isInWindow,
+  longestLogin,
+  type Match,
+  matchLogins,
+} from "./match-logins.ts";
+import type { Range } from "./parse-range.ts";
+import { type Evidence, trustsTransactions } from "./state.ts";
+
+/** What is known of one login once its neighbours have been read, too. */
+export interface Decision {
+  readonly login: Login;
+  /**
+   * - `delivered`: the Action's own event is in Splunk. `reconciled`: an event that `reconcile` sent.
+   * - `missing`: no event. `uncertain`: perhaps one, or no way to tell. `not-expected`: no Action ran.
+   */
+  readonly outcome: "delivered" | "reconciled" | "missing" | "uncertain" | "not-expected";
+  readonly match: Match | undefined;
+  /** The keys of the login as its event has them. */
+  readonly keyed: KeyedLogin;
+  /** Whether it counts: logins before the range are only read because events of theirs must not be given to others. */
+  readonly inRange: boolean;
+}
+
+/** Events that no login explains, and events that are there twice. */
+export interface LeftOver {
+  readonly withoutLogin: number;
+  readonly duplicates: number;
+}
+
+/**
+ * Collects logins and events in order of time, and decides the logins whose neighbours are complete. Keeps what a later
+ * login can still need, and forgets the rest: memory depends on the logs of 20 minutes, not on their number.
+ */
+export interface LoginDecider {
+  addLogins(logins: readonly Login[]): void;
+  /** Events whose Splunk time follows that of the events before. */
+  addRows(rows: readonly EventRow[]): void;
+  /** How many logins are older than this and wait. */
+  countOpen(until: number): number;
+  /**
+   * Decides all logins before `until`. All logs and events of the 15 minutes after it must have been added.
+   *
+   * @param evidence of the logins before
+   */
+  decide(until: number, evidence: Evidence): readonly Decision[];
+  /**
+   * Counts since the last call, of events that no login can claim any more.
+   *
+   * @param all that nothing follows: then no event can be claimed
+   */
+  takeLeftOver(all: boolean): LeftOver;
+}
+
+/** Events stay in memory this long: one whose login took longer than 15 minutes makes it uncertain instead of missing. */
+export const nearMissWindow = 2 * longestLogin;
+
+/** @param countedFrom events before it were counted by the run that was resumed; epoch milliseconds */
+export function createLoginDecider(
+  choice: FieldChoice,
+  range: Range,
+  countedFrom: number = range.since,
+): LoginDecider {
+  const readKeys = createKeyReader(choice);
+  const withoutUser = choice.OMIT_FIELDS?.includes("userId") ?? false;
+  const executed = new Set<string>();
+  const byId = new Map<string, EventRow>();
+  let open: KeyedLogin[] = [];
+  let rows: EventRow[] = [];
+  /** Events that no login of the range can claim, kept for near misses. */
+  let orphans: EventRow[] = [];
+  let withoutLogin = 0;
+  let duplicates = 0;
+  /** Events before it have been forgotten. */
+  let rowsSince = Number.NEGATIVE_INFINITY;
+
+  const isCounted = ({ time }: EventRow) => time >= countedFrom && time < range.until;
+
+  function decideOne(
+    keyed: KeyedLogin,
+    match: Match | undefined,
+    free: readonly EventRow[],
+    trust: boolean,
+  ): Decision {
+    const { login } = keyed;
+    const inRange = login.date >= range.since && login.date < range.until;
+    const decision = (outcome: Decision["outcome"]): Decision => ({ login, outcome, match, keyed, inRange });
+    if (match !== undefined) return decision(match.row.reconciled ? "reconciled" : "delivered");
+    if (!login.executed && executed.has(toHour(login))) return decision("not-expected");
+    const tooLate = login.date - longestLogin - clockSlack < rowsSince;
+    const vague = tooLate || !isRecognizable(keyed, withoutUser);
+    return decision(vague || free.some((row) => isNearMiss(keyed, row, trust)) ? "uncertain" : "missing");
+  }
+
+  /** Where transaction ids turn out to agree, different ones exclude each other. */
+  function matchOpen(evidence: Evidence) {
+    const trusted = trustsTransactions(evidence);
+    const matches = matchLogins(open, rows, { trustTransactions: trusted, withoutUser });
+    if (trusted) return { matches, trustTransactions: true };
+    const more = matches.filter((match) => match?.key === "transactionId").length;
+    const contradicted = matches.some((match, at) => match && contradicts(open[at] as KeyedLogin, match));
+    if (contradicted || !trustsTransactions(evidence, more)) return { matches, trustTransactions: false };
+    return {
+      matches: matchLogins(open, rows, { trustTransactions: true, withoutUser }),
+      trustTransactions: true,
+    };
+  }
+
+  return {
+    addLogins(logins) {
+      for (const login of logins) {
+        open.push({ login, keys: readKeys(login) });
+        if (login.executed) executed.add(toHour(login));
+      }
+    },
+    addRows(added) {
+      for (const row of added) {
+        const id = toIdentity(row);
+        const other = byId.get(id);
+        if (other === undefined) {
+          byId.set(id, row);
+          rows.push(row);
+        } else if (isCounted(row)) duplicates++;
+      }
+    },
+    countOpen: (until) => open.reduce((count, { login }) => count + (login.date < until ? 1 : 0), 0),
+    decide(until, evidence) {
+      open.sort((one, other) => one.login.date - other.login.date);
+      rows.sort((one, other) => one.time - other.time);
+      const { matches, trustTransactions } = matchOpen(evidence);
+      const end = open.findIndex(({ login }) => login.date >= until);
+      const count = end === -1 ? open.length : end;
+
+      const used = new Set<EventRow>();
+      const claimed = new Set<EventRow>();
+      for (const [at, match] of matches.entries()) {
+        if (match === undefined) continue;
+        claimed.add(match.row);
+        if (at < count) used.add(match.row);
+      }
+      const free = indexFree([...orphans, ...rows.filter((row) => !claimed.has(row))]);
+      const decided = open
+        .slice(0, count)
+        .map((keyed, at) => decideOne(keyed, matches[at], free(keyed), trustTransactions));
+      open = open.slice(count);
+
+      const known = new Set(decided.flatMap(({ match, keyed }) => (match && keyed.keys.transactionId) || []));
+      const claimable = until - longestLogin - clockSlack;
+      const kept: EventRow[] = [];
+      for (const row of rows) {
+        if (used.has(row)) continue;
+        // A second event of the same login: it had been sent again, or arrived after reconcile had sent it.
+        const isSecond = row.transactionId !== undefined && known.has(row.transactionId);
+        if (!isSecond && (row.time >= claimable || claimed.has(row))) kept.push(row);
+        else {
+          if (isCounted(row)) isSecond ? duplicates++ : withoutLogin++;
+          if (!isSecond) orphans.push(row);
+        }
+      }
+      rows = kept;
+      rowsSince = Math.max(rowsSince, until - nearMissWindow);
+      orphans = orphans.filter(({ time }) => time >= rowsSince);
+      for (const [id, row] of byId) if (row.time < rowsSince) byId.delete(id);
+      for (const hour of executed)
+        if (Number(hour.split(" ")[0]) < until / 3600_000 - 2) executed.delete(hour);
+      return decided;
+    },
+    takeLeftOver(all) {
+      if (all) {
+        withoutLogin += rows.filter(isCounted).length;
+        rows = [];
+      }
+      const left = { withoutLogin, duplicates };
+      withoutLogin = 0;
+      duplicates = 0;
+      return left;
+    },
+  };
+}
+
+/** Logs of one kind name executions of Actions always or never: one that does not, among others that do, had none. */
+function toHour({ date, logType, sso }: Login): string {
+  return `${Math.floor(date / 3600_000)} ${logType} ${sso}`;
+}
+
+/** A retry repeats an event; a user can sign up twice until the flag is stored, with one id and two times. */
+function toIdentity(row: EventRow): string {
+  return row.isSignUp ? `${row.eventId} ${row.time}` : row.eventId;
+}
+
+/** Whether there is anything that could be found in Splunk. */
+function isRecognizable({ keys }: KeyedLogin, withoutUser: boolean): boolean {
+  return keys.transactionId !== undefined || (withoutUser ? keys.sessionId : keys.userId) !== undefined;
+}
+
+/** Free events by user and by session. */
+function indexFree(rows: readonly EventRow[]): (login: KeyedLogin) => readonly EventRow[] {
+  const index = new Map<string, EventRow[]>();
+  for (const row of rows) {
+    if (row.reconciled) continue;
+    for (const key of [`u${row.userId}`, `s${row.sessionId}`]) {
+      const list = index.get(key);
+      if (list === undefined) index.set(key, [row]);
+      else list.push(row);
+    }
+  }
+  return ({ keys }) => [
+    ...(keys.userId === undefined ? [] : (index.get(`u${keys.userId}`) ?? [])),
+    ...(keys.sessionId === undefined ? [] : (index.get(`s${keys.sessionId}`) ?? [])),
+  ];
+}
+
+/**
+ * An event that is probably of this login although no key says so: the same session under another user id (linked
+ * accounts), or the same user and count before the window (a login that took longer than 15 minutes).
+ */
+function isNearMiss({ login, keys }: KeyedLogin, row: EventRow, trustTransactions: boolean): boolean {
+  if (differ(keys.clientId, row.clientId)) return false;
+  if (trustTransactions && differ(keys.transactionId, row.transactionId)) return false;
+  const sameSession = keys.sessionId !== undefined && keys.sessionId === row.sessionId;
+  if (sameSession && differ(keys.userId, row.userId)) return isInWindow(login, row.time);
+  const sameCount = keys.loginsCount !== undefined && keys.loginsCount === row.loginsCount;
+  if (!sameCount || keys.userId === undefined || keys.userId !== row.userId) return false;
+  return (
+    !differ(keys.sessionId, row.sessionId) &&
+    isInWindow({ ...login, initiatedAt: undefined }, row.time, nearMissWindow)
+  );
+}

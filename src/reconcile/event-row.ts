@@ -1,0 +1,86 @@
+/** An event as a search shows it, as far as matching needs it. Values are as Splunk has them: hidden ones stay hidden. */
+export interface EventRow {
+  /** Epoch milliseconds: the event's own `time`, or where it has none, Splunk's. */
+  readonly time: number;
+  /** Epoch milliseconds when Splunk indexed it. */
+  readonly indexedAt: number | undefined;
+  readonly eventId: string;
+  readonly isSignUp: boolean;
+  /** Sent by `reconcile`. */
+  readonly reconciled: boolean;
+  readonly logId: string | undefined;
+  readonly userId: string | undefined;
+  readonly clientId: string | undefined;
+  readonly sessionId: string | undefined;
+  readonly transactionId: string | undefined;
+  readonly loginsCount: string | undefined;
+}
+
+/** The fields that a search must bring. */
+export const rowFields = [
+  "time",
+  "message",
+  "eventId",
+  "logId",
+  "userId",
+  "clientId",
+  "sessionId",
+  "transactionId",
+  "loginsCount",
+  "reconciled",
+  "test",
+] as const;
+
+/**
+ * Parses one result of a search. The fields come from Splunk's own extraction, or from the event's text where Splunk
+ * does not extract fields (`KV_MODE=none`).
+ *
+ * @returns `undefined` for what is no event of this project; `"test"` for one of `test-event`.
+ */
+export function toEventRow(result: Readonly<Record<string, unknown>>): EventRow | "test" | undefined {
+  const raw = text(result.eventId) === undefined ? parseRaw(result._raw) : undefined;
+  const read = (name: (typeof rowFields)[number]) => text(raw === undefined ? result[name] : raw[name]);
+  const eventId = read("eventId");
+  const own = read("time");
+  const time = own === undefined ? Number.NaN : Date.parse(own);
+  const at = Number.isNaN(time) ? toTime(result._time) : time;
+  if (eventId === undefined || at === undefined) return undefined;
+  if (read("test") === "true") return "test";
+  return {
+    time: at,
+    indexedAt: toTime(result._indextime),
+    eventId,
+    isSignUp: read("message") === "SignUp",
+    reconciled: read("reconciled") === "true",
+    logId: read("logId"),
+    userId: read("userId"),
+    clientId: read("clientId"),
+    sessionId: read("sessionId"),
+    transactionId: read("transactionId"),
+    loginsCount: read("loginsCount"),
+  };
+}
+
+function parseRaw(raw: unknown): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const event: unknown = typeof raw === "string" ? JSON.parse(raw) : undefined;
+    return typeof event === "object" && event !== null ? (event as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Splunk gives a list where it extracts the fields of an event twice. */
+function text(value: unknown): string | undefined {
+  const one: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof one === "number" || typeof one === "boolean") return String(one);
+  return typeof one === "string" && one !== "" ? one : undefined;
+}
+
+/** Epoch seconds, or a date as Splunk prints it. */
+function toTime(value: unknown): number | undefined {
+  const written = text(value);
+  if (written === undefined) return undefined;
+  const time = /^\d+(\.\d+)?$/.test(written) ? Number(written) * 1000 : Date.parse(written);
+  return Number.isNaN(time) ? undefined : time;
+}
