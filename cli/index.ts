@@ -28,7 +28,7 @@ const io: CliIo = {
     now: () => Date.now(),
     sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, signal && { signal }),
   },
-  ...(isatty(0) && isatty(2) ? { ask } : {}),
+  ...(isatty(0) && isatty(2) ? { ask, terminal: { input: process.stdin, output: process.stderr } } : {}),
   processes: {
     pid: process.pid,
     isRunning(pid) {

@@ -11,6 +11,10 @@ import { hasProxy, proxiedFetch } from "../src/outbound/proxy.ts";
 import { createRedaction } from "../src/settings/create-redaction.ts";
 import type { CommandContext } from "./context.ts";
 
+/** What connecting needs of a command's context. */
+export type TenantContext = Pick<CommandContext, "env" | "fetch" | "clock" | "progress"> &
+  Partial<Pick<CommandContext, "untilInterrupted">>;
+
 /** A connected tenant. It can only read; `createWriter(session)` is what a command that writes asks for. */
 export interface ConnectedTenant extends WaitingParts {
   readonly session: TenantSession;
@@ -44,7 +48,7 @@ export const goesOn = "Run the same command again: it goes on where this one sto
  * @throws {Failure} What Auth0 refuses is one, too.
  */
 export async function withTenant<T>(
-  { env, fetch, clock, progress, untilInterrupted }: CommandContext,
+  { env, fetch, clock, progress, untilInterrupted }: TenantContext,
   work: (tenant: ConnectedTenant) => Promise<T>,
   { seconds = briefly, resume }: TenantLimits = {},
 ): Promise<T> {
@@ -65,13 +69,15 @@ export async function withTenant<T>(
   });
   const { host } = session;
   const interruption = async (): Promise<never> => {
-    await untilInterrupted();
+    await untilInterrupted?.();
     abort();
     throw new Failure("INTERRUPTED", describeInterruption(step, session.writes), resume ?? goesOn);
   };
   try {
     const running = work({ session, reader: createReader(session), deadline, report, host, explain });
-    return await (resume === undefined ? running : Promise.race([running, interruption()]));
+    return await (resume === undefined || untilInterrupted === undefined
+      ? running
+      : Promise.race([running, interruption()]));
   } catch (error) {
     throw explain(error);
   }
