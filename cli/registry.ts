@@ -8,6 +8,7 @@ import { remove } from "./commands/remove.ts";
 import { rollback } from "./commands/rollback.ts";
 import { listSecrets, pushSecrets, removeSecrets } from "./commands/secrets.ts";
 import { buildSplunkApp, checkSplunkApp } from "./commands/splunk-app.ts";
+import { installSplunkApp, removeSplunkApp } from "./commands/splunk-app-install.ts";
 import { status } from "./commands/status.ts";
 import { testEvent } from "./commands/test-event.ts";
 import type { CommandContext, CommandResult } from "./context.ts";
@@ -40,6 +41,14 @@ export const commands: readonly RegisteredCommand[] = [
   register(doctor, async () => (await import("./commands/doctor.ts")).runDoctor),
   register(buildSplunkApp, async () => (await import("./commands/splunk-app.ts")).runBuildSplunkApp),
   register(checkSplunkApp, async () => (await import("./commands/splunk-app.ts")).runCheckSplunkApp),
+  register(
+    installSplunkApp,
+    async () => (await import("./commands/splunk-app-install.ts")).runInstallSplunkApp,
+  ),
+  register(
+    removeSplunkApp,
+    async () => (await import("./commands/splunk-app-install.ts")).runRemoveSplunkApp,
+  ),
   register(dev, async () => (await import("./commands/dev.ts")).runDev),
 ];
 

@@ -8,6 +8,14 @@ export interface Entry {
   /** Last segment of its address, where that is not its name. */
   readonly id?: string;
   readonly content: Readonly<Record<string, unknown>>;
+  /** Who owns it and who may do what with it, where that is not the collection's. */
+  readonly acl?: {
+    readonly app: string;
+    readonly owner: string;
+    readonly sharing: string;
+    readonly perms: { readonly read: readonly string[]; readonly write: readonly string[] };
+    readonly removable: boolean;
+  };
 }
 
 /** Where a collection lives. */
@@ -64,16 +72,17 @@ function toEntry(
     id,
     updated,
     links: { alternate: id, list: id, edit: id },
-    author: owner,
+    author: entry.acl?.owner ?? owner,
     acl: {
       app,
       can_list: true,
       can_write: true,
-      modifiable: false,
+      modifiable: entry.acl !== undefined,
       owner,
       perms: { read: ["*"], write: ["admin"] },
       removable: false,
       sharing: "app",
+      ...(entry.acl === undefined ? {} : { can_share_app: true, can_share_global: true, ...entry.acl }),
     },
     content: { "eai:acl": null, ...entry.content },
   };

@@ -4,17 +4,8 @@ import { type Entry, toFeed } from "../entries.ts";
 import { type Reply, toMessages, toNoTarget } from "../reply.ts";
 import { escapeXml, xmlHead } from "../xml.ts";
 import { renderResults } from "./render-results.ts";
-import { runForAccount, type SearchRequest, type SearchResult } from "./run-for-account.ts";
-
-/** A search that has run; it is done as soon as it exists. */
-export interface SearchJob {
-  readonly sid: string;
-  readonly owner: string;
-  readonly request: SearchRequest;
-  /** Epoch milliseconds. */
-  readonly createdAt: number;
-  readonly results: readonly SearchResult[];
-}
+import { runForAccount } from "./run-for-account.ts";
+import type { SearchJob, SearchRequest, SearchResult } from "./search-job.ts";
 
 /** Jobs kept; the oldest goes first. */
 const maxJobs = 50;

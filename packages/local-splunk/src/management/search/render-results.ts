@@ -1,6 +1,6 @@
 import { type Reply, toText } from "../reply.ts";
 import { escapeXml, xmlHead } from "../xml.ts";
-import type { SearchResult } from "./run-for-account.ts";
+import type { SearchResult } from "./search-job.ts";
 
 /** Results of a search, and what splunkd says beside them. */
 export interface RenderedResults {

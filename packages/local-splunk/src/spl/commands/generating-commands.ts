@@ -77,6 +77,7 @@ export function parseTstats(scanner: Scanner): GeneratingCommand {
   ];
   const unindexed = names.find((name) => !isIndexedField(name));
   if (unindexed !== undefined) {
+    scanner.at = scanner.text.indexOf(unindexed, start);
     scanner.fail(
       `tstats reads indexed fields only (index, sourcetype, source, host, _time), and '${unindexed}' is extracted when a search runs: use stats`,
       "unsupported",
