@@ -91,7 +91,9 @@ export function parseTimechart(scanner: Scanner): Command {
         .rowKeys()
         .map(Number)
         .sort((a, b) => a - b);
-      const filled = isContinuous ? fillTimes(starts, own, isFixed ? context.range : {}) : starts;
+      const filled = isContinuous
+        ? fillTimes(starts, own, isFixed ? toFilledRange(context.range) : {})
+        : starts;
       if (filled === undefined) scanner.fail(`The span gives more than ${maxBuckets} rows`, "argument");
       return grid.toTable("_time", filled.map(String));
     },
@@ -127,7 +129,13 @@ function toSplit(
   };
 }
 
-function chooseSpan(rows: Iterable<Row>, { range }: SearchContext, bins: number): Span {
+/** `earliest=0` is Splunk's word for all time: nothing is filled from 1970 on. */
+function toFilledRange({ earliest = 0, latest }: SearchContext["range"]): SearchContext["range"] {
+  return { ...(earliest > 0 ? { earliest } : {}), ...(latest === undefined ? {} : { latest }) };
+}
+
+function chooseSpan(rows: Iterable<Row>, context: SearchContext, bins: number): Span {
+  const range = toFilledRange(context.range);
   const { min, max } = toNumberRange(rows, "_time") ?? { min: 0, max: 0 };
   return chooseTimeSpan((range.latest ?? max) - (range.earliest ?? min), bins);
 }

@@ -2,7 +2,6 @@ import type { SearchContext } from "../command.ts";
 import type { Scanner } from "../scanner.ts";
 import { fromTexts, toNumber, toText, toTexts, type Value } from "../value.ts";
 import { compare, isTrue } from "./compare.ts";
-import { cryptographicFunctions } from "./cryptographic-functions.ts";
 import type { EvalFunction } from "./eval-function.ts";
 import { logicFunctions } from "./logic-functions.ts";
 import { multivalueFunctions } from "./multivalue-functions.ts";
@@ -32,7 +31,6 @@ const functions: Readonly<Record<string, EvalFunction>> = {
   ...numberFunctions,
   ...multivalueFunctions,
   ...timeFunctions,
-  ...cryptographicFunctions,
 };
 
 /** Functions whose second argument is evaluated once a value. */

@@ -55,6 +55,8 @@ const strengths: Readonly<Record<BinaryOperator, number>> = {
 const notStrength = 4;
 const signStrength = 8;
 const maxDepth = 200;
+/** Operators side by side; each is a level of the tree. */
+const maxOperators = 1000;
 
 /**
  * Parses an eval expression up to where it ends: a comma, a closing parenthesis, or a word that no operator is.
@@ -69,7 +71,8 @@ export function parseEval(scanner: Scanner): EvalNode {
 function parseBinary(scanner: Scanner, minimum: number, depth: number): EvalNode {
   if (depth > maxDepth) scanner.fail("The expression is nested too deeply");
   let left = parseUnary(scanner, depth);
-  for (;;) {
+  for (let operators = 0; ; operators += 1) {
+    if (operators > maxOperators) scanner.fail("The expression is too long");
     const from = scanner.at;
     const word = takeOperator(scanner);
     if (word === undefined) return left;
