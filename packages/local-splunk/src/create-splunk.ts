@@ -44,7 +44,7 @@ export interface Splunk {
   setHecCondition(code: HecCode | undefined): void;
   /** How long later events stay invisible to searches, in milliseconds. */
   setIndexingDelay(ms: number): void;
-  /** What is wrong with searches although they answer 200. */
+  /** Faults of searches that respond 200. */
   readonly searchFaults: SearchFaults;
   setSearchFaults(faults: Partial<SearchFaults>): void;
 }

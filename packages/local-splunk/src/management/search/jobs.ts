@@ -74,7 +74,7 @@ export function handleJob(
   }
 }
 
-/** A page of results as `count` (default 100, 0 for all) and `offset` ask for. */
+/** A page of results by `count` (default 100, 0 for all) and `offset`. */
 export function toPage(
   results: readonly SearchResult[],
   parameters: URLSearchParams,

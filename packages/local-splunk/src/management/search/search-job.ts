@@ -1,6 +1,6 @@
 import type { ResultValue } from "../../spl/run-search.ts";
 
-/** A search as a client asks for it. */
+/** A search request of a client. */
 export interface SearchRequest {
   /** SPL that begins with `search` or `|`. */
   readonly search: string;
@@ -27,13 +27,13 @@ export interface SearchJob {
   readonly results: readonly SearchResult[];
 }
 
-/** What can be wrong with a search although it answers 200. */
+/** Faults of searches that respond 200. */
 export interface SearchFaults {
-  /** Said in every answer of a search, such as an indexer that does not respond. */
+  /** Messages in every search response, such as a warning that an indexer does not respond. */
   readonly messages: readonly { readonly type: "INFO" | "WARN" | "ERROR" | "FATAL"; readonly text: string }[];
-  /** An export ends after so many rows, without its last row. Absent: it is whole. */
+  /** An export ends after so many rows, without its last row. Absent: it is complete. */
   readonly cutAfter?: number | undefined;
 }
 
-/** Nothing is wrong. */
+/** No faults. */
 export const noSearchFaults: SearchFaults = { messages: [] };

@@ -10,7 +10,7 @@ import { type BinaryOperator, type EvalNode, parseEval, toFieldNames } from "./p
 import { like, textFunctions } from "./text-functions.ts";
 import { timeFunctions } from "./time-functions.ts";
 
-/** What an expression reads: a row, or anything with fields. */
+/** What an expression reads its fields from. */
 export interface FieldReader {
   get(name: string): Value;
 }
@@ -139,7 +139,7 @@ function compileCall(node: EvalNode & { kind: "call" }, scanner: Scanner): Evalu
     );
 }
 
-/** `mvfilter(predicate)` and `mvmap(field, expression)`: the one field they name stands for each of its values. */
+/** `mvfilter(predicate)` and `mvmap(field, expression)`: evaluated once for each value of the field. */
 function compileIterating(node: EvalNode & { kind: "call" }, scanner: Scanner): Evaluate {
   const body = node.name === "mvfilter" ? node.args[0] : node.args[1];
   const source = node.name === "mvfilter" ? body : node.args[0];

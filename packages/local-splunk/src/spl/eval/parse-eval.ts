@@ -55,11 +55,11 @@ const strengths: Readonly<Record<BinaryOperator, number>> = {
 const notStrength = 4;
 const signStrength = 8;
 const maxDepth = 200;
-/** Operators side by side; each is a level of the tree. */
+/** Max operators in a row; each one is a level of the tree. */
 const maxOperators = 1000;
 
 /**
- * Parses an eval expression up to where it ends: a comma, a closing parenthesis, or a word that no operator is.
+ * Parses an eval expression up to a comma, a closing parenthesis, or a word that is not an operator.
  * In contrast to `search`, AND binds more than OR.
  * https://help.splunk.com (Search Reference, eval)
  * @throws SplError
