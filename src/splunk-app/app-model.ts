@@ -1,5 +1,10 @@
 import type { FieldName } from "../activity/field-names.ts";
 
+/**
+ * The end of the descriptions of all that the app brings to a Splunk. `install` and `remove` touch nothing else.
+ */
+export const mark = "(splunk-action)";
+
 /** A field of an event: the Action's, or one of those that only `reconcile` sends. */
 export type EventField = FieldName | "reconciled" | "logId";
 

@@ -1,4 +1,4 @@
-import type { AppOptions, EventField, Stanza } from "../app-model.ts";
+import { type AppOptions, type EventField, mark, type Stanza } from "../app-model.ts";
 
 /** One field of a CIM data model and how Splunk gets it at search time. */
 interface CimField {
@@ -89,7 +89,7 @@ export function defineProps(options: AppOptions): readonly Stanza[] {
   const events: Stanza = {
     name: sourcetype,
     values: {
-      description: "Auth0 sign-ups and logins, sent by splunk-action",
+      description: `Auth0 sign-ups and logins ${mark}`,
       category: "Application",
       // Index time, for events over receivers/simple; HEC's /event endpoint brings time and line with it.
       SHOULD_LINEMERGE: "false",
