@@ -27,7 +27,7 @@ const io: CliIo = {
     now: () => Date.now(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   },
-  ...(isatty(0) && isatty(2) ? { ask } : {}),
+  ...(isatty(0) && isatty(2) ? { ask, terminal: { input: process.stdin, output: process.stderr } } : {}),
   processes: {
     pid: process.pid,
     isRunning(pid) {

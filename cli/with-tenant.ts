@@ -8,6 +8,9 @@ import { hasProxy, proxiedFetch } from "../src/outbound/proxy.ts";
 import { createRedaction } from "../src/settings/create-redaction.ts";
 import type { CommandContext } from "./context.ts";
 
+/** What connecting needs of a command's context. */
+export type TenantContext = Pick<CommandContext, "env" | "fetch" | "clock" | "progress">;
+
 /** A connected tenant. It can only read; `createWriter(session)` is what a command that writes asks for. */
 export interface ConnectedTenant extends WaitingParts {
   readonly session: TenantSession;
@@ -30,7 +33,7 @@ export const buildTimeout = 360;
  * @throws {Failure} Whatever Auth0 would not do is one by then.
  */
 export async function withTenant<T>(
-  { env, fetch, clock, progress }: CommandContext,
+  { env, fetch, clock, progress }: TenantContext,
   work: (tenant: ConnectedTenant) => Promise<T>,
   seconds: number = briefly,
 ): Promise<T> {
