@@ -25,9 +25,3 @@ export function createBuildFailures(): BuildFailures {
 }
 
 export type BuildStatus = "pending" | "building" | "retrying" | "built" | "failed";
-
-/** How long a build that will fail stays in one of its two states, at most. */
-const retryPeriodMs = 2_000;
-
-/** How long a build with dependencies waits before it is seen to be building, at most. */
-const pendingMs = 500;
