@@ -1,3 +1,4 @@
+import type { Failure } from "../src/errors/failure.ts";
 import type { CliIo } from "./io.ts";
 import type { Progress } from "./progress.ts";
 
@@ -41,6 +42,8 @@ export interface CommandResult {
   readonly data: unknown;
   /** The same for people. */
   readonly text: (style: Style) => string;
+  /** Why it failed although there is a result: printed before the text, or with `--json` as `error` in the document. */
+  readonly failure?: Failure | undefined;
   /** Default 0. 1: it failed although there is a result. 2: differences found, with `--exit-code`. */
   readonly exitCode?: 0 | 1 | 2;
   /** The text is the content of a file, and is printed as it is. */

@@ -13,7 +13,8 @@ export interface Output {
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  /** Rejects when `signal` is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Everything outside that the command line touches. The entry takes it from the process, a test from itself. */

@@ -15,17 +15,19 @@ import { checkRuntimeClient } from "../doctor/check-runtime-client.ts";
 import { checkSettings } from "../doctor/check-settings.ts";
 import { checkSplunk } from "../doctor/check-splunk.ts";
 import { renderChecks } from "../doctor/render-checks.ts";
-import { nameOption } from "../options.ts";
+import { briefTimeoutOption, nameOption } from "../options.ts";
+import type { ConnectedTenant } from "../with-tenant.ts";
 
 /** `doctor`: looks at everything from here to Splunk, and says what to do. It writes nothing anywhere. */
 export const doctor = declareCommand({
   name: "doctor",
   summary: "check settings, Auth0, Splunk and the deployment, and say what to do",
   examples: ["doctor", "doctor --json"],
-  options: (command) => command.option(...nameOption),
+  options: (command) => command.option(...nameOption).option(...briefTimeoutOption),
 });
 
-export const runDoctor: Handler<typeof doctor> = async (context, { name = defaultActionName }) => {
+export const runDoctor: Handler<typeof doctor> = async (context, options) => {
+  const { name = defaultActionName, timeout } = options;
   const { settings, checks } = checkSettings(context.env);
   const bundle = await checkBundle(context);
   // The names that look misspelt are a check here.
@@ -35,7 +37,7 @@ export const runDoctor: Handler<typeof doctor> = async (context, { name = defaul
       warned("settings.names", warning, "Rename it, or remove it if it is not for this tool."),
     );
   const found = [...checks, ...misspelt, bundle.check];
-  found.push(...(await checkTenant(context, name, bundle.bundle)));
+  found.push(...(await checkTenant(context, name, bundle.bundle, timeout)));
   found.push(...(await checkInput(context, settings)));
   const counts = countStatuses(found);
   return {
@@ -58,15 +60,15 @@ async function checkTenant(
   context: CommandContext,
   name: string,
   bundle: Awaited<ReturnType<typeof checkBundle>>["bundle"],
+  seconds: number | undefined,
 ): Promise<readonly Check[]> {
   const { env, clock } = context;
   const { values, settings } = parseSettings(env);
   const names = [...collectValues(env).keys()];
   const flag = values.SIGNUP_FLAG ?? settingRules.SIGNUP_FLAG.default;
   if (isDeployerComplete(env)) context.progress.step("Checking Auth0");
-  const found = await checkAuth0(context, ({ reader }) =>
-    checkDeployment({ reader, name, bundle, names, flag }),
-  );
+  const inspect = ({ reader }: ConnectedTenant) => checkDeployment({ reader, name, bundle, names, flag });
+  const found = await checkAuth0(context, inspect, seconds);
   const fetch = hasProxy(env) ? proxiedFetch : context.fetch;
   return [...found, await checkRuntimeClient(settings?.management, fetch, clock.now())];
 }

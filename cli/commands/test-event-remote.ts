@@ -39,11 +39,9 @@ export async function testEventRemotely(
   const searchLeftOut = settings && explainMissingSearchAccount(settings, context.env);
   const post =
     settings && searchLeftOut === undefined ? await createSearchClient(settings, context.env) : undefined;
-  const { event, remote } = await withTenant(
-    context,
-    (tenant) => runThere(context, tenant, name, wanted),
-    patience,
-  );
+  const { event, remote } = await withTenant(context, (tenant) => runThere(context, tenant, name, wanted), {
+    seconds: patience,
+  });
 
   const log = findLogLine(remote.lines);
   const sought = toSought(remote, log, event, wanted);
@@ -65,11 +63,10 @@ export async function testEventRemotely(
     log: log === undefined ? null : mask(log.line),
     verification: toVerification(searched, searchLeftOut),
   };
-  const text = (style: Style) => renderRemote(style, data.log, [data.verification?.text, data.flagText]);
-  if (failure === undefined) return { data, text };
-  if (!context.json) throw failure;
-  const { code, message, hint } = failure;
-  return { data: { ...data, error: { code, message, hint } }, text, exitCode: 1 };
+  const details = [data.verification?.text, data.flagText];
+  const text = (style: Style) =>
+    failure === undefined ? renderRemote(style, data.log, details) : style.dim(data.log ?? "");
+  return { data, text, failure };
 }
 
 /**

@@ -7,20 +7,23 @@ import { checkScopes } from "./check-scopes.ts";
  * Whether Auth0 accepts the deployer's credentials, and with which scopes.
  *
  * @param inspect Further checks in the connected tenant.
+ * @param seconds The limit for all of it.
  */
 export async function checkAuth0(
   context: TenantContext,
   inspect?: (tenant: ConnectedTenant) => Promise<readonly Check[]>,
+  seconds?: number,
 ): Promise<readonly Check[]> {
   const found: Check[] = [];
   try {
-    await withTenant(context, async (tenant) => {
+    const work = async (tenant: ConnectedTenant) => {
       const { scopes } = await tenant.session.token();
       // Nobody has accepted a token that was given before the first request with it.
       if (context.env.AUTH0_ACCESS_TOKEN?.trim()) await tenant.reader.listTriggers().catch(unlessScope);
       found.push(passed("auth0.credentials", `${tenant.host} accepts them`), ...checkScopes(scopes));
       if (inspect !== undefined) found.push(...(await inspect(tenant)));
-    });
+    };
+    await withTenant(context, work, { seconds });
   } catch (error) {
     const known = found.some((check) => check.name === "auth0.credentials");
     found.push(toCheck(known ? "deployment" : "auth0.credentials", error));
