@@ -6,6 +6,8 @@ export interface CommandContext {
   /** The process environment over the env file. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The env file's name as it was given; `.env` by default. */
+  readonly envFile: string;
   /** Whether the result will be one JSON document. */
   readonly json: boolean;
   /** Whether requests and whole responses are to be shown. */
@@ -17,6 +19,8 @@ export interface CommandContext {
   readonly clock: CliIo["clock"];
   /** Absent where nobody would answer. */
   readonly ask: CliIo["ask"];
+  /** Absent where nobody would answer. */
+  readonly terminal: CliIo["terminal"];
   readonly processes: CliIo["processes"];
   readonly untilInterrupted: CliIo["untilInterrupted"];
   /**

@@ -3,6 +3,7 @@ import { bundle } from "./commands/bundle.ts";
 import { deploy } from "./commands/deploy.ts";
 import { dev } from "./commands/dev.ts";
 import { doctor } from "./commands/doctor.ts";
+import { init } from "./commands/init.ts";
 import { reconcile } from "./commands/reconcile.ts";
 import { remove } from "./commands/remove.ts";
 import { rollback } from "./commands/rollback.ts";
@@ -28,6 +29,7 @@ import type { CommandDeclaration, CommandFunction } from "./declare-command.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly RegisteredCommand[] = [
+  register(init, async () => (await import("./commands/init.ts")).runInit),
   register(deploy, async () => (await import("./commands/deploy.ts")).runDeploy),
   register(status, async () => (await import("./commands/status.ts")).runStatus),
   register(rollback, async () => (await import("./commands/rollback.ts")).runRollback),
@@ -63,17 +65,18 @@ export interface RegisteredCommand {
   readonly name: string;
   readonly summary: string;
   readonly examples: readonly string[];
+  readonly readsEnvFile: boolean;
   /** Adds options and operands to a command. @returns What runs its handler with what was parsed. */
   readonly addTo: (command: Command) => (context: CommandContext) => Promise<CommandResult>;
 }
 
 /** @param load Loads the handler's code when the command runs. */
 function register<Operands extends unknown[], Options extends OptionValues>(
-  { name, summary, examples, options }: CommandDeclaration<Operands, Options>,
+  { name, summary, examples, options, readsEnvFile = true }: CommandDeclaration<Operands, Options>,
   load: () => Promise<CommandFunction<Operands, Options>>,
 ): RegisteredCommand {
   return {
-    ...{ name, summary, examples },
+    ...{ name, summary, examples, readsEnvFile },
     addTo(command) {
       const declared = options(command);
       return async (context) => (await load())(context, declared.opts(), ...declared.processedArgs);

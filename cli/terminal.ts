@@ -57,6 +57,15 @@ export function toJson(data: unknown): string {
   return JSON.stringify(data, null, 2).replaceAll(unsafe, toEscape);
 }
 
+/** Emphasis that is none. */
+export const plainStyle: Style = {
+  bold: (text) => text,
+  dim: (text) => text,
+  red: (text) => text,
+  green: (text) => text,
+  yellow: (text) => text,
+};
+
 /**
  * Emphasis for one stream: on a terminal, unless `--no-color` or a non-empty `NO_COLOR` forbids it. Texts with it go
  * through `finishText`.

@@ -108,7 +108,7 @@ function execute(context: CommandContext, options: OptionsOf<typeof reconcile>):
         sending?.close();
       }
     },
-    maxSeconds,
+    { seconds: maxSeconds },
   );
 }
 

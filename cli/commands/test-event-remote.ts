@@ -39,11 +39,9 @@ export async function testEventRemotely(
   const searchLeftOut = settings && explainMissingSearchAccount(settings, context.env);
   const post =
     settings && searchLeftOut === undefined ? await createSearchClient(settings, context.env) : undefined;
-  const { event, remote } = await withTenant(
-    context,
-    (tenant) => runThere(context, tenant, name, wanted),
-    patience,
-  );
+  const { event, remote } = await withTenant(context, (tenant) => runThere(context, tenant, name, wanted), {
+    seconds: patience,
+  });
 
   const log = findLogLine(remote.lines);
   const sought = toSought(remote, log, event, wanted);

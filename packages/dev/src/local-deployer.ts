@@ -3,7 +3,7 @@ import { type DeployOutcome, deploy } from "../../../src/deploy/deploy.ts";
 import { type DeployableBundle, defaultActionName } from "../../../src/deploy/plan-deploy.ts";
 import { planSecrets, toSecretInputs } from "../../../src/deploy/plan-secrets.ts";
 import { findAction } from "../../../src/deploy/read-tenant.ts";
-import { rollback } from "../../../src/deploy/rollback.ts";
+import { planRollback, rollback } from "../../../src/deploy/rollback.ts";
 import { type Deployer, parseDeployer } from "../../../src/management-api/credentials.ts";
 import { toFailure } from "../../../src/management-api/explain-error.ts";
 import { createReader, createWriter } from "../../../src/management-api/management-client.ts";
@@ -77,7 +77,9 @@ export function createLocalDeployer(options: LocalDeployerOptions): LocalDeploye
       }),
     rollback: (action, version) =>
       explained(async () => {
-        await rollback(await connect(), action, version);
+        const parts = await connect();
+        const plan = await planRollback(parts.reader, action, { to: version, withSecrets: true });
+        await rollback(parts, action, plan);
       }),
     redeploy: (action) =>
       explained(async () => {

@@ -10,7 +10,7 @@ export class SplunkError extends RequestError {
   /** Why there was no response; absent if there was one. */
   readonly transport: TransportErrorCode | undefined;
   constructor(message: string, status: number | undefined, retryAt?: number, transport?: TransportErrorCode) {
-    super(message, status, retryAt);
+    super(message, { status, retryAt });
     this.transport = transport;
   }
 }
