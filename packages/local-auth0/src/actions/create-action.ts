@@ -11,7 +11,7 @@ import { findTrigger } from "./triggers.ts";
 
 const maxActions = 100;
 
-/** `POST /actions/actions`: a draft, and its build under way. */
+/** `POST /actions/actions`: creates a draft and starts its build. */
 export function createAction(context: TenantContext, body: CreateActionBody): StoredAction {
   const { state, timestamps, ids } = context;
   checkContent("Create", body);
@@ -55,7 +55,7 @@ export function createAction(context: TenantContext, body: CreateActionBody): St
   return action;
 }
 
-/** Drops what was given as `undefined`. */
+/** Removes undefined values. */
 export function toDependency(given: { name: string; version: string; registry_url?: string | undefined }) {
   const { name, version, registry_url } = given;
   return { name, version, ...(registry_url === undefined ? {} : { registry_url }) };
