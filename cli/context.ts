@@ -1,5 +1,9 @@
+import type { Failure } from "../src/errors/failure.ts";
 import type { CliIo } from "./io.ts";
 import type { Progress } from "./progress.ts";
+import type { Style } from "./terminal.ts";
+
+export type { Style } from "./terminal.ts";
 
 /** What a command gets to work with. */
 export interface CommandContext {
@@ -41,17 +45,10 @@ export interface CommandResult {
   readonly data: unknown;
   /** The same for people. */
   readonly text: (style: Style) => string;
+  /** Why it failed although there is a result: printed before the text, or with `--json` as `error` in the document. */
+  readonly failure?: Failure | undefined;
   /** Default 0. 1: it failed although there is a result. 2: differences found, with `--exit-code`. */
   readonly exitCode?: 0 | 1 | 2;
   /** The text is the content of a file, and is printed as it is. */
   readonly verbatim?: boolean;
-}
-
-/** Emphasis; each function gives its text back unchanged where colours are off. */
-export interface Style {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly red: (text: string) => string;
-  readonly green: (text: string) => string;
-  readonly yellow: (text: string) => string;
 }

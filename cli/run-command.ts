@@ -4,7 +4,7 @@ import type { GlobalOptions } from "./declare-command.ts";
 import { loadEnvironment } from "./environment.ts";
 import type { CliIo } from "./io.ts";
 import { createProgress } from "./progress.ts";
-import { renderFailure } from "./render-failure.ts";
+import { renderFailure, toErrorDocument } from "./render-failure.ts";
 import { createStyle, finishText, toJson, toVisibleLine } from "./terminal.ts";
 import { traceRequests } from "./trace-requests.ts";
 
@@ -62,8 +62,18 @@ export async function runCommand(
       ...{ announce, warnings, fetch: trace?.fetch ?? io.fetch },
     };
     const result = await run(context);
-    announce(result);
-    return result.exitCode ?? 0;
+    const { failure } = result;
+    if (failure === undefined) {
+      announce(result);
+      return result.exitCode ?? 0;
+    }
+    if (json) announce({ ...result, data: { ...Object(result.data), error: toErrorDocument(failure) } });
+    else {
+      warn();
+      renderFailure(failure, io, false, errorStyle);
+      announce(result);
+    }
+    return failure.exitCode;
   } catch (error) {
     warn();
     return renderFailure(error, io, json, errorStyle);

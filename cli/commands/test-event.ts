@@ -76,7 +76,7 @@ async function runHere(
   }: { readonly post: PostForm | undefined; readonly searchLeftOut: string | undefined },
   tenant: ConnectedTenant | undefined,
 ): Promise<CommandResult> {
-  const { env, progress, json } = context;
+  const { env, progress, verbose } = context;
   const { dryRun, verify, userId } = wanted;
   const bundle = await loadBundle(context.distDirectory);
   const users = tenant && (await openUsers(tenant));
@@ -101,17 +101,12 @@ async function runHere(
   });
   const failure =
     notFound ?? (await describeFailure(execution, summary, settings, { verify, mask })) ?? notSaved;
-  const text: CommandResult["text"] = (style) => renderTestReport(report, style);
-  if (failure === undefined) return { data: report, text };
-  if (!json) {
-    context.announce({ data: report, text });
-    throw failure;
-  }
-  const { code, message, hint } = failure;
-  return { data: { ...report, error: { code, message, hint } }, text, exitCode: 1 };
+  const isWhole = verbose || failure === undefined;
+  const text: CommandResult["text"] = (style) => renderTestReport(report, style, isWhole);
+  return { data: report, text, failure: failure || undefined };
 }
 
-/** The event is in Splunk by then: its report comes first, and the failure after it. */
+/** The event is in Splunk by then, so its report must not be lost. */
 function toFailureOf({ explain }: ConnectedTenant): (error: unknown) => Failure {
   return (error) => {
     const failure = explain(error);

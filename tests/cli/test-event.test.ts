@@ -286,6 +286,25 @@ describe("what goes wrong", () => {
     expect(stderr).toContain("SPLUNK_INDEX");
   });
 
+  test("shows the error before the request, which --verbose shows whole", async () => {
+    const write = async (...argv: string[]) => {
+      let output = "";
+      const stream = { write: (text: string) => (output += text) };
+      const env = { ...hec(), SPLUNK_HEC_TOKEN: "marked-wrong-token" };
+      await runInProcess(["test-event", ...argv], { env, cwd: folder, stdout: stream, stderr: stream });
+      return output;
+    };
+    const short = await write();
+    expect(short.indexOf("error E_HEC_4")).toBeGreaterThanOrEqual(0);
+    expect(short.indexOf("error E_HEC_4")).toBeLessThan(short.indexOf("Request"));
+    expect(short).toMatch(/\n {2}POST http/);
+    expect(short).toMatch(/…\n {2}--verbose shows the whole request/);
+    expect(short).not.toContain("authorization");
+    const whole = await write("--verbose");
+    expect(whole).toContain("authorization: Splunk ••••");
+    expect(whole).toMatch(/"actionVersion":"[^"]+","test":true\}\}/);
+  });
+
   test("with a host that is not there", async () => {
     const { report, exitCode } = await runJson({
       ...hec(),

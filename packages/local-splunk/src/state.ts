@@ -11,8 +11,7 @@ import { createEventStore, type EventStore } from "./event-store.ts";
 import { type AckChannels, createAckChannels } from "./hec/ack-channels.ts";
 import type { HecCode } from "./hec/hec-codes.ts";
 import { createKnowledgeStore, type KnowledgeStore } from "./knowledge/knowledge-store.ts";
-import type { SearchJob } from "./management/search/search-job.ts";
-import { noSearchFaults, type SearchFaults } from "./search-faults.ts";
+import { noSearchFaults, type SearchFaults, type SearchJob } from "./management/search/search-job.ts";
 import type { Knowledge } from "./spl/knowledge.ts";
 import type { NewSplunkEvent, SplunkEvent } from "./splunk-event.ts";
 

@@ -17,7 +17,7 @@ export interface KnowledgeRequest {
   readonly parameters: URLSearchParams;
 }
 
-/** One's own objects belong to oneself; those of everybody need a role that may write in the app. */
+/** Users may write their own objects. Shared objects need a role that may write in the app. */
 export function toRefusal(
   { account, state }: KnowledgeRequest,
   { owner, app }: { readonly owner: string; readonly app: string },
@@ -32,7 +32,7 @@ export function toRefusal(
   );
 }
 
-/** A new object: everybody's in its app where nobody owns it, else its owner's. */
+/** A new object: shared in its app if the owner is `nobody`, else private. */
 export function toObject(
   kind: string,
   owner: string,

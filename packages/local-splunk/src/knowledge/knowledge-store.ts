@@ -1,7 +1,7 @@
 import type { Knowledge } from "../spl/knowledge.ts";
 import type { NewSplunkEvent } from "../splunk-event.ts";
 
-/** Who sees an object: its owner, everybody in its app, or everybody. */
+/** Who sees an object: its owner, the users of its app, or all users. */
 export type Sharing = "user" | "app" | "global";
 
 /** A knowledge object, or an app. */
@@ -23,9 +23,9 @@ export interface KnowledgeStore {
   addApp(name: string, content: Readonly<Record<string, string>>): KnowledgeObject;
   /** Takes away an app with all its objects. */
   removeApp(name: string): void;
-  /** All objects of a kind that somebody sees in an app; `-` stands for every owner or app. */
+  /** All objects of a kind that an owner sees in an app. `-` means every owner or app. */
   list(kind: string, owner: string, app: string): readonly KnowledgeObject[];
-  /** The one that counts: the owner's, the app's, then one that another app shares with everybody. */
+  /** The object in effect: the owner's, then the app's, then one that another app shares globally. */
   find(kind: string, owner: string, app: string, name: string): KnowledgeObject | undefined;
   add(object: KnowledgeObject): void;
   remove(object: KnowledgeObject): void;
@@ -65,7 +65,7 @@ export function createKnowledgeStore(given: Knowledge = {}): KnowledgeStore {
     return named.sort((a, b) => rank(a) - rank(b))[0];
   }
 
-  /** Stanzas by name; where two apps have the same one, their settings are put together, one's own app last. */
+  /** Stanzas by name. Settings of the same stanza in several apps are merged; this app wins. */
   function toStanzas(
     kind: string,
     owner: string,

@@ -1,6 +1,6 @@
 import type { ResultValue } from "../../spl/run-search.ts";
 
-/** A search as a client asks for it. */
+/** A search request of a client. */
 export interface SearchRequest {
   /** SPL that begins with `search` or `|`. */
   readonly search: string;
@@ -26,3 +26,14 @@ export interface SearchJob {
   readonly createdAt: number;
   readonly results: readonly SearchResult[];
 }
+
+/** Faults of searches that respond 200. */
+export interface SearchFaults {
+  /** Messages in every search response, such as a warning that an indexer does not respond. */
+  readonly messages: readonly { readonly type: "INFO" | "WARN" | "ERROR" | "FATAL"; readonly text: string }[];
+  /** An export ends after so many rows, without its last row. Absent: it is complete. */
+  readonly cutAfter?: number | undefined;
+}
+
+/** No faults. */
+export const noSearchFaults: SearchFaults = { messages: [] };
