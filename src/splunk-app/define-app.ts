@@ -1,8 +1,8 @@
+import type { FieldName } from "../activity/field-names.ts";
 import {
   type Alert,
   type AppOptions,
   type Dashboard,
-  type EventField,
   type Macros,
   mark,
   type Panel,
@@ -96,7 +96,7 @@ function keepUsable(dashboard: Dashboard, isUsable: (panel: Panel) => boolean): 
 function toHidden(
   { needs, needsClear = [] }: Panel | Alert,
   { omitFields, hashFields }: AppOptions,
-): { setting: string; fields: readonly EventField[] } | undefined {
+): { setting: string; fields: readonly FieldName[] } | undefined {
   const omitted = [...needs, ...needsClear].filter((field) => omitFields.includes(field));
   if (omitted.length > 0) return { setting: "OMIT_FIELDS leaves out", fields: omitted };
   const hashed = needsClear.filter((field) => hashFields.includes(field));

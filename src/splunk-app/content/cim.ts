@@ -1,10 +1,11 @@
-import { type AppOptions, type EventField, mark, type Stanza } from "../app-model.ts";
+import type { FieldName } from "../../activity/field-names.ts";
+import { type AppOptions, mark, type Stanza } from "../app-model.ts";
 
 /** One field of a CIM data model and how Splunk gets it at search time. */
 interface CimField {
   readonly name: string;
   /** The event's fields it is made of; none for a constant or Splunk's own `host`. */
-  readonly from: readonly EventField[];
+  readonly from: readonly FieldName[];
   /** `alias` renames the one field; otherwise an eval expression. FIELDALIAS runs before EVAL. */
   readonly how: "alias" | { readonly eval: string };
   /** Needs the real value, not a hash. */
