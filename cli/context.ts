@@ -1,6 +1,9 @@
 import type { Failure } from "../src/errors/failure.ts";
 import type { CliIo } from "./io.ts";
 import type { Progress } from "./progress.ts";
+import type { Style } from "./terminal.ts";
+
+export type { Style } from "./terminal.ts";
 
 /** What a command gets to work with. */
 export interface CommandContext {
@@ -48,13 +51,4 @@ export interface CommandResult {
   readonly exitCode?: 0 | 1 | 2;
   /** The text is the content of a file, and is printed as it is. */
   readonly verbatim?: boolean;
-}
-
-/** Emphasis; each function gives its text back unchanged where colours are off. */
-export interface Style {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly red: (text: string) => string;
-  readonly green: (text: string) => string;
-  readonly yellow: (text: string) => string;
 }

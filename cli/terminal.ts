@@ -1,5 +1,13 @@
-import type { Style } from "./context.ts";
 import type { CliIo, Output } from "./io.ts";
+
+/** Emphasis; each function gives its text back unchanged where colours are off. */
+export interface Style {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly yellow: (text: string) => string;
+}
 
 /*
  * The one place through which text reaches a person. Names, messages and responses come from a tenant or from Splunk:

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
+import { toAdvice } from "../../src/errors/advice.ts";
 import { findLogLine, type ParsedLogLine } from "../../src/execution/log-line.ts";
 import { Failure } from "../../src/failure.ts";
 import { parseDeployer } from "../../src/management-api/credentials.ts";
@@ -8,7 +9,6 @@ import { createRedaction } from "../../src/settings/create-redaction.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { joinFailures, requireSettings } from "../../src/settings/require-settings.ts";
 import { settingRules } from "../../src/settings/rules.ts";
-import { toAdvice } from "../../src/splunk/advice.ts";
 import type { Wanted } from "../../src/splunk-api/find-event.ts";
 import { createSearchClient, explainMissingSearchAccount } from "../../src/splunk-api/search-account.ts";
 import { type Searched, searchEvent } from "../../src/test-event/await-event.ts";

@@ -1,9 +1,9 @@
 import { lookup } from "node:dns/promises";
 import { connect as connectTcp, isIP } from "node:net";
 import { connect as connectTls, rootCertificates } from "node:tls";
+import { toAdvice } from "../../src/errors/advice.ts";
 import { inspectCertificate } from "../../src/http/inspect-certificate.ts";
 import { toTransportError } from "../../src/http/transport-error.ts";
-import { toAdvice } from "../../src/splunk/advice.ts";
 import { type Check, failed, passed, warned } from "./check.ts";
 
 /** Milliseconds for each of the checks. */

@@ -1,6 +1,6 @@
+import { toAdvice } from "../../src/errors/advice.ts";
 import { toTransportError } from "../../src/http/transport-error.ts";
 import type { Settings } from "../../src/settings/settings.ts";
-import { toAdvice } from "../../src/splunk/advice.ts";
 import { toVerdict } from "../../src/splunk/verdict.ts";
 import { createSplunkClient, type SplunkClient } from "../../src/splunk-api/splunk-client.ts";
 import { type Check, failed, passed, skipped, warned } from "./check.ts";

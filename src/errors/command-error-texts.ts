@@ -1,5 +1,4 @@
-import type { CommandErrorCode } from "./error-codes.ts";
-import type { ErrorText } from "./error-texts.ts";
+import type { CommandErrorCode, ErrorText } from "./error-codes.ts";
 
 /** Codes of the command line. An error's own message and hint are more specific; these are for the documentation. */
 export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } = {

@@ -99,3 +99,9 @@ export type CommandErrorCode =
 
 /** One closed union of all codes. */
 export type ErrorCode = ActionErrorCode | CommandErrorCode;
+
+/** What a code means, and what to do about it. */
+export interface ErrorText {
+  readonly meaning: string;
+  readonly hint: string;
+}

@@ -1,5 +1,5 @@
 import { Failure } from "../errors/failure.ts";
-import { readSplunkMessage } from "../splunk/responder.ts";
+import { readSplunkMessage } from "../errors/responder.ts";
 
 /** One POST of a form to Splunk's management port, answered with its status and text. */
 export type PostForm = (

@@ -1,9 +1,9 @@
+import { toAdvice } from "../errors/advice.ts";
 import { Failure } from "../errors/failure.ts";
 import { toTransportError } from "../http/transport-error.ts";
 import { parseSplunkUrl } from "../settings/parse-url.ts";
 import { joinFailures } from "../settings/require-settings.ts";
 import type { Settings, SplunkCredential } from "../settings/settings.ts";
-import { toAdvice } from "../splunk/advice.ts";
 import type { PostForm } from "./find-event.ts";
 import { createSplunkClient, type SplunkAccount } from "./splunk-client.ts";
 

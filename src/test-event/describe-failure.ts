@@ -1,8 +1,8 @@
 import type { Execution } from "@splunk-action/action-runtime";
+import { toAdvice } from "../errors/advice.ts";
 import { Failure } from "../errors/failure.ts";
 import { inspectCertificate } from "../http/inspect-certificate.ts";
 import type { Settings } from "../settings/settings.ts";
-import { toAdvice } from "../splunk/advice.ts";
 import type { TestSummary } from "./summarize-execution.ts";
 
 /** How long to look at a certificate that was not accepted, in milliseconds. */

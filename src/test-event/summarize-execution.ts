@@ -1,10 +1,10 @@
 import type { Exchange, Execution } from "@splunk-action/action-runtime";
+import { type Advice, type Circumstances, toAdvice } from "../errors/advice.ts";
 import type { ActionErrorCode } from "../errors/error-codes.ts";
 import { findLogLine } from "../execution/log-line.ts";
 import { toTransportError } from "../http/transport-error.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Settings } from "../settings/settings.ts";
-import { type Advice, type Circumstances, toAdvice } from "../splunk/advice.ts";
 import { toTransportVerdict, toVerdict, type Verdict } from "../splunk/verdict.ts";
 
 /** What a test execution showed. */

@@ -1,6 +1,6 @@
+import { toAdvice } from "../../errors/advice.ts";
 import { Failure } from "../../failure.ts";
 import type { Deadline, ReportStep } from "../../outbound/deadline.ts";
-import { toAdvice } from "../../splunk/advice.ts";
 import type { SplunkClient } from "../../splunk-api/splunk-client.ts";
 import type { SplunkApp } from "../app-model.ts";
 import { applyInstall, type SkippedStep } from "./apply-install.ts";

@@ -1,6 +1,6 @@
 import type { FaultAction, FaultRule } from "@splunk-action/local-http";
 import { type HecCode, hecCodes } from "@splunk-action/local-splunk";
-import { toAdvice } from "../../../../src/splunk/advice.ts";
+import { toAdvice } from "../../../../src/errors/advice.ts";
 import type { FaultView } from "../page-model.ts";
 
 /** A fault by its id, and what it takes to make it happen. */

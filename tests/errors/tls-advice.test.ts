@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 import { createServer, type TlsOptions } from "node:tls";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { generate } from "selfsigned";
+import { type Advice, toAdvice } from "../../src/errors/advice.ts";
 import { createDeadline } from "../../src/http/deadline.ts";
 import { inspectCertificate } from "../../src/http/inspect-certificate.ts";
 import { createTransport } from "../../src/http/transport.ts";
 import { toTransportError } from "../../src/http/transport-error.ts";
-import { type Advice, toAdvice } from "../../src/splunk/advice.ts";
 import { sendOnce } from "../helpers/exchange.ts";
 
 interface Certificate {

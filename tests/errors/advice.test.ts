@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { toAdvice } from "../../src/errors/advice.ts";
 import { toErrorText } from "../../src/errors/error-texts.ts";
 import type { SplunkCredential } from "../../src/settings/settings.ts";
-import { toAdvice } from "../../src/splunk/advice.ts";
 import { toVerdict } from "../../src/splunk/verdict.ts";
 
 type Kind = SplunkCredential["kind"];

@@ -1,7 +1,9 @@
 import type { TenantContext } from "../tenant-context.ts";
 import type { Build, Dependency } from "../tenant-state.ts";
 
-/** Starts the build that every write of a draft causes. The code is not parsed, as at Auth0: only npm can fail it. */
+/**
+ * Starts the build that follows every write of a draft. As in Auth0, the code is not parsed: only npm can fail it.
+ */
 export function startBuild(
   context: TenantContext,
   actionName: string,
@@ -48,14 +50,14 @@ export function createBuildFailures(): BuildFailures {
 
 export type BuildStatus = "pending" | "building" | "retrying" | "built" | "failed";
 
-/** How long a build that will fail stays in one of its two states, at most. */
+/** Max time that a failing build stays in one of its two states. */
 const retryPeriodMs = 2_000;
 
-/** How long a build with dependencies waits before it is seen to be building, at most. */
+/** Max time that a build with dependencies is pending. */
 const pendingMs = 500;
 
 /**
- * Where a build stands. Observed courses: without dependencies pending → built; with them pending → building → built,
+ * Status of a build. Observed sequences: without dependencies pending → built; with them pending → building → built,
  * or pending → building → (retrying ↔ building) → failed. `packaged` is documented but was never seen.
  */
 export function toBuildStatus(build: Build, now: number): BuildStatus {

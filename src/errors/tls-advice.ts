@@ -1,6 +1,6 @@
-import type { ErrorText } from "../errors/error-texts.ts";
 import { readSubjects, type ServerCertificate } from "../http/inspect-certificate.ts";
 import type { TlsFailure } from "../http/transport-error.ts";
+import type { ErrorText } from "./error-texts.ts";
 
 /** What is known of a failed TLS connection. */
 export interface TlsFacts {

@@ -1,6 +1,6 @@
-import { type ErrorText, toErrorText } from "../errors/error-texts.ts";
 import type { ServerCertificate } from "../http/inspect-certificate.ts";
 import type { SplunkCredential } from "../settings/settings.ts";
+import { type ErrorText, toErrorText } from "./error-texts.ts";
 import { describeResponder, isFromSplunk, isHecBody, isManagementBody, type Responded } from "./responder.ts";
 import { adviseOnTls, type TlsFacts } from "./tls-advice.ts";
 
