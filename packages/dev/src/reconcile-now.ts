@@ -1,5 +1,5 @@
 import type { Tenant } from "@splunk-action/local-auth0";
-import { toCurrentVersion } from "@splunk-action/local-auth0";
+import { toArrivalTime, toCurrentVersion } from "@splunk-action/local-auth0";
 import { isOwnAction } from "../../../src/deploy/read-tenant.ts";
 import { Failure } from "../../../src/errors/failure.ts";
 import type { Deployer } from "../../../src/management-api/credentials.ts";
@@ -22,6 +22,8 @@ export type ReconcileNow = () => Promise<ReconcileOutcome>;
  * and nobody wants to wait: its clock runs ahead.
  */
 const aheadMs = 20 * 60_000;
+/** Among these are all that may not have arrived yet. */
+const latestLogs = 1_000;
 /** Seconds for one run. */
 const maxSeconds = 120;
 
@@ -46,6 +48,7 @@ export function createReconcileNow(options: ReconcileNowOptions): ReconcileNow {
       );
     }
     const settings = requireDeployedSettings(tenant);
+    await options.clock.sleep(toArrivalDelay(tenant, options.clock.now()));
     const report = () => undefined;
     const deadline = startDeadline(clock, maxSeconds);
     const session = await openTenant({ deployer, fetch, deadline, report });
@@ -78,6 +81,12 @@ export function createReconcileNow(options: ReconcileNowOptions): ReconcileNow {
       sending.close();
     }
   };
+}
+
+/** Milliseconds until the latest logs have arrived: the tenant shows them a little after their date, as Auth0 does. */
+function toArrivalDelay({ state }: Tenant, now: number): number {
+  const arrivals = state.logs.slice(-latestLogs).map(({ log_id }) => toArrivalTime(log_id));
+  return Math.max(0, ...arrivals.map((arrival) => arrival + 1 - now));
 }
 
 /** The settings with which the deployed Action runs. @throws {Failure} `SETTINGS` */
