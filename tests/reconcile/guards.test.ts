@@ -119,7 +119,7 @@ describe("another range, tenant or index", () => {
     });
   });
 
-  test.each([
+  test.each<[SimulationOptions, string]>([
     [{ request: { tenant: "other.eu.auth0.com" } }, "tenant"],
     [{ env: { SPLUNK_INDEX: "other" } }, "index"],
     [{ env: { SPLUNK_SOURCETYPE: "other" } }, "sourcetype"],

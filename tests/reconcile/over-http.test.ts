@@ -96,17 +96,12 @@ describe("reconcile over HTTP", () => {
 
   test("another reconcile of the same state file is told", async () => {
     const isRunning = () => true;
-    let second: Awaited<ReturnType<typeof runInProcess>> | undefined;
-    faults = {
-      onEvents: () => {
-        return undefined;
-      },
-    };
+
     const first = runInProcess(["reconcile", ...range], {
       ...{ env: served.env, cwd, clock },
       processes: { pid: 1000, isRunning },
     });
-    second = await runInProcess(["reconcile", ...range], {
+    const second = await runInProcess(["reconcile", ...range], {
       ...{ env: served.env, cwd, clock },
       processes: { pid: 1001, isRunning },
     });

@@ -30,16 +30,15 @@ interface Stored {
   readonly time: number;
   readonly json: string;
   readonly visibleAt: number;
-  readonly sentHere: boolean;
 }
 
 /** A world over HTTP: Auth0's token and log endpoints, Splunk's export and Event Collector. */
 export async function serveWorld(world: World, getFaults: () => WorldFaults = () => ({}), indexing = 0) {
+  const sentEvents: Stored[] = [];
   const stored: Stored[] = world.events.map((event) => ({
     time: event.time,
     json: event.toJson(),
     visibleAt: 0,
-    sentHere: false,
   }));
   const counts = { tokens: 0, logs: 0, searches: 0, batches: 0, tstats: 0 };
   let token = "token-1";
@@ -58,34 +57,36 @@ export async function serveWorld(world: World, getFaults: () => WorldFaults = ()
 
   function answer(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
     const url = new URL(request.url ?? "/", "http://world");
-    if (url.pathname === "/oauth/token") {
-      token = `token-${++counts.tokens}`;
-      return send(response, {
-        status: 200,
-        body: { access_token: token, expires_in: 86_400, scope: "read:logs" },
-      });
-    }
-    if (url.pathname === "/api/v2/logs") return answerLogs(request, url.searchParams, response);
-    if (url.pathname.endsWith("/jobs/export"))
-      return answerSearch(new URLSearchParams(body.toString()), response);
-    if (url.pathname.startsWith("/services/collector")) return takeEvents(request, body, response);
-    send(response, { status: 404, body: { messages: [] } });
+    if (url.pathname === "/oauth/token") answerToken(response);
+    else if (url.pathname === "/api/v2/logs") answerLogs(request, url.searchParams, response);
+    else if (url.pathname.endsWith("/jobs/export"))
+      answerSearch(new URLSearchParams(body.toString()), response);
+    else if (url.pathname.startsWith("/services/collector")) takeEvents(request, body, response);
+    else send(response, { status: 404, body: { messages: [] } });
+  }
+
+  function answerToken(response: ServerResponse): void {
+    token = `token-${++counts.tokens}`;
+    send(response, { status: 200, body: { access_token: token, expires_in: 86_400, scope: "read:logs" } });
   }
 
   function answerLogs({ headers }: IncomingMessage, query: URLSearchParams, response: ServerResponse): void {
     counts.logs++;
     const fault = getFaults().onLogs?.(counts.logs, query);
-    if (fault !== undefined) return send(response, fault);
-    if (headers.authorization !== `Bearer ${token}`) {
-      return send(response, { status: 401, body: { statusCode: 401, message: "Expired token" } });
+    send(response, fault ?? toPage(headers.authorization, query));
+  }
+
+  function toPage(authorization: string | undefined, query: URLSearchParams): FaultResponse {
+    if (authorization !== `Bearer ${token}`) {
+      return { status: 401, body: { statusCode: 401, message: "Expired token" } };
     }
     const from = query.get("from");
-    if (from === null) return send(response, { status: 200, body: search(query) });
+    if (from === null) return { status: 200, body: search(query) };
     const at = findAfter(from);
     const page = world.logs.slice(at, at + Number(query.get("take")));
     const next = page.at(-1)?.id ?? from;
     const link = `<https://elsewhere.example.com/api/v2/logs?from=${next}&take=100>; rel="next"`;
-    send(response, { status: 200, headers: { link }, body: page.map((log) => log.toJson()) });
+    return { status: 200, headers: { link }, body: page.map((log) => log.toJson()) };
   }
 
   function search(query: URLSearchParams): unknown {
@@ -115,13 +116,8 @@ export async function serveWorld(world: World, getFaults: () => WorldFaults = ()
       number,
     ];
     let rows = selectRows(from, to);
-    if (query.startsWith("| tstats")) {
-      counts.tstats++;
-      return send(
-        response,
-        toLines([JSON.stringify({ result: { count: String(rows.length) }, lastrow: true })]),
-      );
-    }
+    const isCount = query.startsWith("| tstats");
+    if (isCount) counts.tstats++;
     if (query.includes("reconciled=true"))
       rows = rows.filter(({ json }) => json.includes('"reconciled":true'));
     const ids = [...query.matchAll(/"([0-9a-f-]{36})"/g)].map(([, id]) => id as string);
@@ -138,14 +134,29 @@ export async function serveWorld(world: World, getFaults: () => WorldFaults = ()
         result,
       });
     });
+    if (isCount) {
+      lines.splice(0, lines.length, JSON.stringify({ result: { count: `${rows.length}` }, lastrow: true }));
+    }
     if (lines.length === 0) lines.push(JSON.stringify({ preview: false, lastrow: true }));
     const changed = getFaults().onSearch?.(counts.searches, lines, query) ?? lines;
     send(response, "status" in changed ? changed : toLines(changed));
   }
 
+  /** The world's events are in order of time; a million of them are not walked through at every search. */
   function selectRows(from: number, to: number): Stored[] {
     const now = Date.now();
-    return stored.filter((row) => row.time >= from && row.time < to && row.visibleAt <= now);
+    const isWanted = (row: Stored) => row.time >= from && row.time < to && row.visibleAt <= now;
+    return [...stored.slice(findTime(from), findTime(to)), ...sentEvents.filter(isWanted)];
+  }
+
+  function findTime(time: number): number {
+    let [low, high] = [0, stored.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((stored[middle]?.time ?? 0) >= time) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   function takeEvents({ headers, socket }: IncomingMessage, body: Buffer, response: ServerResponse): void {
@@ -155,15 +166,14 @@ export async function serveWorld(world: World, getFaults: () => WorldFaults = ()
     const fault = getFaults().onEvents?.(counts.batches, envelopes.length);
     const taken = fault === undefined || fault === "reset" ? envelopes.length : fault.taken;
     for (const { time, event } of envelopes.slice(0, taken)) {
-      stored.push({
+      sentEvents.push({
         time: time * 1000,
         json: JSON.stringify(event),
         visibleAt: Date.now() + indexing,
-        sentHere: true,
       });
     }
-    if (fault === "reset") return void socket.destroy();
-    send(response, fault ?? { status: 200, body: { text: "Success", code: 0 } });
+    if (fault === "reset") socket.destroy();
+    else send(response, fault ?? { status: 200, body: { text: "Success", code: 0 } });
   }
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -180,7 +190,7 @@ export async function serveWorld(world: World, getFaults: () => WorldFaults = ()
       SPLUNK_HEC_TOKEN: "marked-secret-hec",
       SPLUNK_SEARCH_TOKEN: "marked-secret-search",
     },
-    sentLogs: () => stored.flatMap(({ json, sentHere }) => (sentHere ? String(JSON.parse(json).logId) : [])),
+    sentLogs: () => sentEvents.map(({ json }) => String(JSON.parse(json).logId)),
     expireToken: () => {
       token = "none";
     },
