@@ -1,11 +1,17 @@
+import type { Failure } from "../src/errors/failure.ts";
 import type { CliIo } from "./io.ts";
 import type { Progress } from "./progress.ts";
+import type { Style } from "./terminal.ts";
+
+export type { Style } from "./terminal.ts";
 
 /** What a command gets to work with. */
 export interface CommandContext {
   /** The process environment over the env file. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The env file's name as it was given; `.env` by default. */
+  readonly envFile: string;
   /** Whether the result will be one JSON document. */
   readonly json: boolean;
   /** Whether requests and whole responses are to be shown. */
@@ -17,6 +23,8 @@ export interface CommandContext {
   readonly clock: CliIo["clock"];
   /** Absent where nobody would answer. */
   readonly ask: CliIo["ask"];
+  /** Absent where nobody would answer. */
+  readonly terminal: CliIo["terminal"];
   readonly processes: CliIo["processes"];
   readonly untilInterrupted: CliIo["untilInterrupted"];
   /**
@@ -37,17 +45,10 @@ export interface CommandResult {
   readonly data: unknown;
   /** The same for people. */
   readonly text: (style: Style) => string;
+  /** Why it failed although there is a result: printed before the text, or with `--json` as `error` in the document. */
+  readonly failure?: Failure | undefined;
   /** Default 0. 1: it failed although there is a result. 2: differences found, with `--exit-code`. */
   readonly exitCode?: 0 | 1 | 2;
   /** The text is the content of a file, and is printed as it is. */
   readonly verbatim?: boolean;
-}
-
-/** Emphasis; each function gives its text back unchanged where colours are off. */
-export interface Style {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly red: (text: string) => string;
-  readonly green: (text: string) => string;
-  readonly yellow: (text: string) => string;
 }

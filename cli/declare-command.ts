@@ -18,6 +18,8 @@ export interface CommandDeclaration<Operands extends unknown[], Options extends 
   readonly examples: readonly string[];
   /** Adds options and operands. Their names and types are those that the handler gets. */
   readonly options: (command: AnyCommand) => AnyCommand<Operands, Options>;
+  /** Default true. A command that does not read the env file gets the environment of the process alone. */
+  readonly readsEnvFile?: boolean;
 }
 
 /** Declares a command. Its handler is a `Handler<typeof declaration>` in the same file. */

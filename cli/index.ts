@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { isatty } from "node:tty";
 import type { CliIo } from "./io.ts";
 import { runCli } from "./run-cli.ts";
@@ -25,9 +26,9 @@ const io: CliIo = {
   fetch: globalThis.fetch,
   clock: {
     now: () => Date.now(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, signal && { signal }),
   },
-  ...(isatty(0) && isatty(2) ? { ask } : {}),
+  ...(isatty(0) && isatty(2) ? { ask, terminal: { input: process.stdin, output: process.stderr } } : {}),
   processes: {
     pid: process.pid,
     isRunning(pid) {

@@ -1,3 +1,5 @@
+import type { Readable, Writable } from "node:stream";
+
 /** A stream that text goes to. */
 export interface Output {
   write(text: string): unknown;
@@ -11,7 +13,8 @@ export interface Output {
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  /** Rejects when `signal` is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Everything outside that the command line touches. The entry takes it from the process, a test from itself. */
@@ -26,6 +29,8 @@ export interface CliIo {
   readonly clock: Clock;
   /** Asks a person and gives the answer; absent where nobody would answer. */
   readonly ask?: (question: string) => Promise<string>;
+  /** A terminal for several questions; absent where nobody would answer. */
+  readonly terminal?: { readonly input: Readable; readonly output: Writable };
   /** This process among those of the machine. */
   readonly processes: {
     readonly pid: number;

@@ -18,6 +18,13 @@ export const timeoutOption = [
   parseCount("--timeout"),
 ] as const;
 
+/** `--timeout` of a command that does not wait for builds. */
+export const briefTimeoutOption = [
+  "--timeout <SECONDS>",
+  "how long to wait for Auth0 in all (default: 60)",
+  parseCount("--timeout"),
+] as const;
+
 /** `--exit-code`: exit with 2 if there are differences. */
 export const exitCodeOption = ["--exit-code", "exit with 2 if there are differences"] as const;
 

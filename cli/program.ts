@@ -11,6 +11,8 @@ export type Request =
       /** The command's name, one word or two. */
       readonly command: string;
       readonly options: GlobalOptions;
+      /** Whether the command works with the env file's settings. */
+      readonly readsEnvFile: boolean;
       readonly run: (context: CommandContext) => Promise<CommandResult>;
     }
   | { readonly print: string };
@@ -28,7 +30,7 @@ export function parseArguments(argv: readonly string[]): Request {
   });
   for (const command of commands) {
     addCommand(program, command, (run) => {
-      request = { command: command.name, options: program.opts(), run };
+      request = { command: command.name, options: program.opts(), readsEnvFile: command.readsEnvFile, run };
     });
   }
   try {

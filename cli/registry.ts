@@ -3,12 +3,14 @@ import { bundle } from "./commands/bundle.ts";
 import { deploy } from "./commands/deploy.ts";
 import { dev } from "./commands/dev.ts";
 import { doctor } from "./commands/doctor.ts";
+import { init } from "./commands/init.ts";
 import { logs } from "./commands/logs.ts";
 import { reconcile } from "./commands/reconcile.ts";
 import { remove } from "./commands/remove.ts";
 import { rollback } from "./commands/rollback.ts";
 import { listSecrets, pushSecrets, removeSecrets } from "./commands/secrets.ts";
 import { buildSplunkApp, checkSplunkApp } from "./commands/splunk-app.ts";
+import { installSplunkApp, removeSplunkApp } from "./commands/splunk-app-install.ts";
 import { status } from "./commands/status.ts";
 import { testEvent } from "./commands/test-event.ts";
 import type { CommandContext, CommandResult } from "./context.ts";
@@ -21,6 +23,7 @@ import type { CommandDeclaration, CommandFunction } from "./declare-command.ts";
  *    An option that was not declared does not compile. Parsers for option values are in options.ts.
  * 2. Import the declaration above, and add a line with both below. The order is that of the help.
  * 3. A command of two words needs its first one in `groups`.
+ * 4. Describe its JSON in docs/cli.schema.json, and run UPDATE_DOCS=1 npx jest tests/cli/documentation.
  * Help, usage errors, docs/cli.md and the tests of all commands follow from this list. Import whatever the handler
  * needs at the top of the file: the build leaves handlers and their imports out of what `--help` loads
  * (scripts/build-command-line.mjs), and fails if something else of src/ gets in.
@@ -28,6 +31,7 @@ import type { CommandDeclaration, CommandFunction } from "./declare-command.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly RegisteredCommand[] = [
+  register(init, async () => (await import("./commands/init.ts")).runInit),
   register(deploy, async () => (await import("./commands/deploy.ts")).runDeploy),
   register(status, async () => (await import("./commands/status.ts")).runStatus),
   register(rollback, async () => (await import("./commands/rollback.ts")).runRollback),
@@ -42,6 +46,14 @@ export const commands: readonly RegisteredCommand[] = [
   register(doctor, async () => (await import("./commands/doctor.ts")).runDoctor),
   register(buildSplunkApp, async () => (await import("./commands/splunk-app.ts")).runBuildSplunkApp),
   register(checkSplunkApp, async () => (await import("./commands/splunk-app.ts")).runCheckSplunkApp),
+  register(
+    installSplunkApp,
+    async () => (await import("./commands/splunk-app-install.ts")).runInstallSplunkApp,
+  ),
+  register(
+    removeSplunkApp,
+    async () => (await import("./commands/splunk-app-install.ts")).runRemoveSplunkApp,
+  ),
   register(dev, async () => (await import("./commands/dev.ts")).runDev),
 ];
 
@@ -56,17 +68,18 @@ export interface RegisteredCommand {
   readonly name: string;
   readonly summary: string;
   readonly examples: readonly string[];
+  readonly readsEnvFile: boolean;
   /** Adds options and operands to a command. @returns What runs its handler with what was parsed. */
   readonly addTo: (command: Command) => (context: CommandContext) => Promise<CommandResult>;
 }
 
 /** @param load Loads the handler's code when the command runs. */
 function register<Operands extends unknown[], Options extends OptionValues>(
-  { name, summary, examples, options }: CommandDeclaration<Operands, Options>,
+  { name, summary, examples, options, readsEnvFile = true }: CommandDeclaration<Operands, Options>,
   load: () => Promise<CommandFunction<Operands, Options>>,
 ): RegisteredCommand {
   return {
-    ...{ name, summary, examples },
+    ...{ name, summary, examples, readsEnvFile },
     addTo(command) {
       const declared = options(command);
       return async (context) => (await load())(context, declared.opts(), ...declared.processedArgs);

@@ -22,6 +22,14 @@ export function renderReady({ urls, env, version }: Dev, seconds: string, style:
   ].join("\n");
 }
 
+/** One login as a line of the terminal: when, who, what became of the event. */
+export function renderLogin({ at, who, activity, loginType, delivery, code, durationMs }: LoginLine): string {
+  const result = code === undefined ? (delivery ?? "no Action ran") : `${delivery} ${code}`;
+  return `${at.slice(11, 19)} ${activity ?? loginType} of ${who}: ${result}, ${Math.round(durationMs)} ms`;
+}
+
+type LoginLine = DemoVisit["flow"];
+
 /** What the demonstration showed: each visit as the log line, the event as Splunk got it, the flag, the time. */
 export function renderDemo({ visits }: Demo, style: Style): string {
   return visits.map((visit, index) => renderVisit(visit, index, style)).join("\n\n");

@@ -1,4 +1,6 @@
 import type { DeployStep } from "../src/deploy/plan-deploy.ts";
+import type { SecretsPlan } from "../src/deploy/plan-secrets.ts";
+import type { Style } from "./context.ts";
 
 const reasons = {
   "never deployed": "no version is deployed yet",
@@ -12,7 +14,7 @@ export function renderPlannedStep(step: DeployStep): string {
     case "create":
       return `create the Action with ${renderNames(step.secrets)}`;
     case "update":
-      return `update the draft: ${step.differences.join(", ")}${step.secrets === undefined ? "" : ` (set ${step.secrets.set.join(", ")}; keep all others)`}`;
+      return `update the draft: ${step.differences.join(", ")}${step.secrets === undefined ? "" : ` (${renderSecrets(step.secrets)})`}`;
     case "wait-built":
       return "wait until it is built";
     case "deploy":
@@ -20,9 +22,9 @@ export function renderPlannedStep(step: DeployStep): string {
     case "wait-deployed":
       return "wait until the version runs";
     case "bind":
-      return `${step.change === "heal" ? "bind it only once" : "bind it"}${renderPosition(step)}`;
-    case "delete-double":
-      return `delete a double (${step.actionId}) that two deploys at once have made`;
+      return `${step.change === "repair" ? "bind it only once" : "bind it"}${renderPosition(step)}`;
+    case "delete-duplicate":
+      return `delete a duplicate (${step.actionId}), created by a concurrent deploy`;
     case "unchanged":
       return "nothing to do";
   }
@@ -36,12 +38,33 @@ export function renderDoneStep(step: DeployStep): string | undefined {
     case "update":
       return `updated (${step.differences.join(", ")})`;
     case "bind":
-      return step.change === "heal" ? "bound only once again" : "bound to post-login";
-    case "delete-double":
-      return "a double deleted";
+      return step.change === "repair" ? "bound only once" : "bound to post-login";
+    case "delete-duplicate":
+      return "a duplicate deleted";
     default:
       return undefined;
   }
+}
+
+/** How many values could not be compared, and how to send them; no line if there are none. */
+export function renderNotCompared({ length }: readonly string[], { dim }: Style): string[] {
+  if (length === 0) return [];
+  const what = length === 1 ? "1 value of the environment was" : `${length} values of the environment were`;
+  const which = length === 1 ? "it" : "them";
+  return [
+    dim(
+      `note: ${what} not compared with the tenant's, because Auth0 gives no value back; ` +
+        `splunk-action deploy --push-secrets sends ${which}.`,
+    ),
+  ];
+}
+
+function renderSecrets({ set, remove }: SecretsPlan): string {
+  const parts = [
+    ...(set.length > 0 ? [`set ${set.join(", ")}`] : []),
+    ...(remove.length > 0 ? [`remove ${remove.join(", ")}`] : []),
+  ];
+  return [...parts, "keep all others"].join("; ");
 }
 
 function renderNames(names: readonly string[]): string {
@@ -49,7 +72,5 @@ function renderNames(names: readonly string[]): string {
 }
 
 function renderPosition({ position, order }: Extract<DeployStep, { kind: "bind" }>): string {
-  return position === undefined || order === undefined
-    ? ""
-    : ` at position ${position}: ${order.join(" > ")}`;
+  return ` at position ${position}: ${order.join(" > ")}`;
 }

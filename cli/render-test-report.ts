@@ -1,8 +1,15 @@
 import type { TestReport } from "../src/test-event/test-report.ts";
 import type { Style } from "./context.ts";
 
-/** A test run for people: the request, Splunk's answer and its meaning, the flag, the log line, the time. */
-export function renderTestReport(report: TestReport, style: Style): string {
+/** How much of a request's body is shown of a test that failed. */
+const shortBody = 160;
+
+/**
+ * A test for people: the request, Splunk's response and its meaning, the flag, the log line, the time.
+ *
+ * @param isWhole shows the whole request; a failed test shows its beginning, because its error matters more
+ */
+export function renderTestReport(report: TestReport, style: Style, isWhole: boolean): string {
   const { request, answer, verification } = report;
   const lines: string[] = [];
   const section = (title: string, ...text: string[]) =>
@@ -11,13 +18,13 @@ export function renderTestReport(report: TestReport, style: Style): string {
   if (request === null) section("Request", report.summary);
   else {
     const headers = Object.entries(request.headers).map(([name, value]) => style.dim(`${name}: ${value}`));
-    section(
-      report.dryRun ? "Request (not sent)" : "Request",
-      `${request.method} ${request.url}`,
-      ...headers,
-      request.body,
-    );
-    section("Answer", ...(answer === null ? [] : [answer]), report.summary);
+    const isShort = !isWhole && request.body.length > shortBody;
+    const body = isShort
+      ? [`${request.body.slice(0, shortBody)}…`, style.dim("--verbose shows the whole request")]
+      : [request.body];
+    const title = report.dryRun ? "Request (not sent)" : "Request";
+    section(title, `${request.method} ${request.url}`, ...(isWhole ? headers : []), ...body);
+    section("Response", ...(answer === null ? [] : [answer]), report.summary);
   }
   section("Flag", report.flag.text);
   if (verification !== null) section("Search", verification.text);

@@ -15,7 +15,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
       return 0;
     }
     const { runCommand } = await import("./run-command.ts");
-    return await runCommand(request.run, request.options, io);
+    return await runCommand(request, io);
   } catch (error) {
     const style = createStyle(io.stderr, io.env, !argv.includes("--no-color"));
     return renderFailure(error, io, argv.includes("--json"), style);

@@ -4,16 +4,23 @@ import type { GlobalOptions } from "./declare-command.ts";
 import { loadEnvironment } from "./environment.ts";
 import type { CliIo } from "./io.ts";
 import { createProgress } from "./progress.ts";
-import { renderFailure } from "./render-failure.ts";
+import { renderFailure, toErrorDocument } from "./render-failure.ts";
 import { createStyle, finishText, toJson, toVisibleLine } from "./terminal.ts";
 import { traceRequests } from "./trace-requests.ts";
 
+/** A command with its options. */
+export interface RunnableCommand {
+  readonly run: (context: CommandContext) => Promise<CommandResult>;
+  readonly options: GlobalOptions;
+  readonly readsEnvFile?: boolean;
+}
+
 /** Runs one command and prints its result or its failure. Never rejects. @returns The exit status. */
 export async function runCommand(
-  command: (context: CommandContext) => Promise<CommandResult>,
-  { envFile, json = false, color: colors, verbose = false }: GlobalOptions,
+  { run, options, readsEnvFile = true }: RunnableCommand,
   io: CliIo,
 ): Promise<number> {
+  const { envFile, json = false, color: colors, verbose = false } = options;
   const progress = createProgress(io.stderr, io.env);
   const warnings: string[] = [];
   const errorStyle = createStyle(io.stderr, io.env, colors);
@@ -32,18 +39,41 @@ export async function runCommand(
   };
   let trace: ReturnType<typeof traceRequests> | undefined;
   try {
-    const loaded = loadEnvironment(io, envFile);
+    const loaded = readsEnvFile ? loadEnvironment(io, envFile) : { env: io.env, warnings: [] };
     warnings.push(...loaded.warnings);
     const { env } = loaded;
     if (verbose) trace = traceRequests(io.fetch, createRedaction(env), (line) => progress.note(line));
-    const { cwd, distDirectory, clock, ask, processes, untilInterrupted } = io;
+    const { cwd, distDirectory, clock, ask, terminal, processes, untilInterrupted } = io;
     const context: CommandContext = {
-      ...{ env, cwd, json, verbose, progress, distDirectory, clock, ask, processes, untilInterrupted },
+      ...{
+        env,
+        cwd,
+        json,
+        verbose,
+        progress,
+        distDirectory,
+        clock,
+        ask,
+        terminal,
+        processes,
+        untilInterrupted,
+      },
+      envFile: envFile ?? ".env",
       ...{ announce, warnings, fetch: trace?.fetch ?? io.fetch },
     };
-    const result = await command(context);
-    announce(result);
-    return result.exitCode ?? 0;
+    const result = await run(context);
+    const { failure } = result;
+    if (failure === undefined) {
+      announce(result);
+      return result.exitCode ?? 0;
+    }
+    if (json) announce({ ...result, data: { ...Object(result.data), error: toErrorDocument(failure) } });
+    else {
+      warn();
+      renderFailure(failure, io, false, errorStyle);
+      announce(result);
+    }
+    return failure.exitCode;
   } catch (error) {
     warn();
     return renderFailure(error, io, json, errorStyle);

@@ -1,5 +1,13 @@
-import type { Style } from "./context.ts";
 import type { CliIo, Output } from "./io.ts";
+
+/** Emphasis; each function gives its text back unchanged where colours are off. */
+export interface Style {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly yellow: (text: string) => string;
+}
 
 /*
  * The one place through which text reaches a person. Names, messages and responses come from a tenant or from Splunk:
@@ -56,6 +64,15 @@ function collectLines(data: unknown): string[] {
 export function toJson(data: unknown): string {
   return JSON.stringify(data, null, 2).replaceAll(unsafe, toEscape);
 }
+
+/** Emphasis that is none. */
+export const plainStyle: Style = {
+  bold: (text) => text,
+  dim: (text) => text,
+  red: (text) => text,
+  green: (text) => text,
+  yellow: (text) => text,
+};
 
 /**
  * Emphasis for one stream: on a terminal, unless `--no-color` or a non-empty `NO_COLOR` forbids it. Texts with it go

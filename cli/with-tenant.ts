@@ -1,12 +1,19 @@
 import type { WaitingParts } from "../src/deploy/wait-for-version.ts";
+import { Failure } from "../src/errors/failure.ts";
 import { parseDeployer } from "../src/management-api/credentials.ts";
 import { toFailure } from "../src/management-api/explain-error.ts";
 import { createReader } from "../src/management-api/management-client.ts";
+import type { Operation } from "../src/management-api/management-error.ts";
 import { openTenant, type TenantSession } from "../src/management-api/open-tenant.ts";
+import type { ReportStep } from "../src/outbound/deadline.ts";
 import { startDeadline } from "../src/outbound/deadline.ts";
 import { hasProxy, proxiedFetch } from "../src/outbound/proxy.ts";
 import { createRedaction } from "../src/settings/create-redaction.ts";
 import type { CommandContext } from "./context.ts";
+
+/** What connecting needs of a command's context. */
+export type TenantContext = Pick<CommandContext, "env" | "fetch" | "clock" | "progress"> &
+  Partial<Pick<CommandContext, "untilInterrupted">>;
 
 /** A connected tenant. It can only read; `createWriter(session)` is what a command that writes asks for. */
 export interface ConnectedTenant extends WaitingParts {
@@ -23,37 +30,79 @@ const briefly = 60;
 /** The same for one that does, unless `--timeout` says otherwise: Auth0's builder gives up after 300 s. */
 export const buildTimeout = 360;
 
+/** Limits of a command's work in the tenant. */
+export interface TenantLimits {
+  /** For the whole command. Default: 60. */
+  readonly seconds?: number | undefined;
+  /** For a command that writes: what to do after Ctrl-C. */
+  readonly resume?: string;
+}
+
+/** What a command that goes on where it stopped says after Ctrl-C. */
+export const goesOn = "Run the same command again: it goes on where this one stopped.";
+
 /**
- * Connects to the tenant that the environment names and runs a command's work in it.
+ * Connects to the tenant that the environment names and runs a command's work in it. Ctrl-C ends a command that writes
+ * with a word on what it has written.
  *
- * @param seconds The limit for the whole run.
- * @throws {Failure} Whatever Auth0 would not do is one by then.
+ * @throws {Failure} What Auth0 refuses is one, too.
  */
 export async function withTenant<T>(
-  { env, fetch, clock, progress }: CommandContext,
+  { env, fetch, clock, progress, untilInterrupted }: TenantContext,
   work: (tenant: ConnectedTenant) => Promise<T>,
-  seconds: number = briefly,
+  { seconds = briefly, resume }: TenantLimits = {},
 ): Promise<T> {
   const deployer = parseDeployer(env);
-  const deadline = startDeadline(clock, seconds);
-  const report = progress.step;
+  const { signal, abort } = createAbort();
+  const sleep = (milliseconds: number) => clock.sleep(milliseconds, signal);
+  const deadline = startDeadline({ now: clock.now, sleep }, seconds);
+  let step = "connecting to Auth0";
+  const report: ReportStep = (text, detail) => {
+    step = text;
+    progress.step(text, detail);
+  };
   const explain = (error: unknown) => toFailure(error, deployer, createRedaction(env));
+  const session = openTenant({
+    deployer,
+    fetch: hasProxy(env) ? proxiedFetch : fetch,
+    ...{ deadline, report, signal },
+  });
+  const { host } = session;
+  const interruption = async (): Promise<never> => {
+    await untilInterrupted?.();
+    abort();
+    throw new Failure("INTERRUPTED", describeInterruption(step, session.writes), resume ?? goesOn);
+  };
   try {
-    const session = await openTenant({
-      deployer,
-      fetch: hasProxy(env) ? proxiedFetch : fetch,
-      deadline,
-      report,
-    });
-    return await work({
-      session,
-      reader: createReader(session),
-      deadline,
-      report,
-      host: deployer.domain.host,
-      explain,
-    });
+    const running = work({ session, reader: createReader(session), deadline, report, host, explain });
+    return await (resume === undefined || untilInterrupted === undefined
+      ? running
+      : Promise.race([running, interruption()]));
   } catch (error) {
     throw explain(error);
   }
+}
+
+function createAbort(): { readonly signal: AbortSignal; readonly abort: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}
+
+const pastTense: Partial<Record<Operation, string>> = {
+  "create the Action": "the Action was created",
+  "update the draft": "the draft was updated",
+  deploy: "the draft was deployed",
+  "deploy the version": "the version was deployed",
+  "write the bindings": "the bindings were written",
+  "delete the Action": "the Action was deleted",
+};
+
+function describeInterruption(step: string, { done, pending }: TenantSession["writes"]): string {
+  const written = done.map((operation) => pastTense[operation] ?? operation);
+  const doubt =
+    pending === undefined
+      ? ""
+      : `; no response came to the request to ${pending}, which may have taken effect`;
+  const so = written.length === 0 ? "nothing was written before" : `before that, ${written.join(", ")}`;
+  return `interrupted while ${step}; ${so}${doubt}`;
 }

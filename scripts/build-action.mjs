@@ -21,6 +21,8 @@ export async function buildAction({ root, entry = "actions/post-login.ts" }) {
     platform: "node",
     target: "node22",
     legalComments: "inline",
+    // Names and layout stay; constants are folded and short statements joined.
+    minifySyntax: true,
     logLevel: "error",
     define: { __SPLUNK_ACTION_VERSION__: JSON.stringify(version) },
   });

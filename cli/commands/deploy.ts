@@ -12,9 +12,9 @@ import { createWriter } from "../../src/management-api/management-client.ts";
 import type { CommandResult, Style } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
 import { exitCodeOption, nameOption, parseText, timeoutOption } from "../options.ts";
-import { renderDoneStep, renderPlannedStep } from "../render-plan.ts";
+import { renderDoneStep, renderNotCompared, renderPlannedStep } from "../render-plan.ts";
 import { requireConsistent } from "../require-consistent.ts";
-import { buildTimeout, type ConnectedTenant, withTenant } from "../with-tenant.ts";
+import { buildTimeout, type ConnectedTenant, goesOn, withTenant } from "../with-tenant.ts";
 
 /** `deploy`: makes the tenant what it should be, or with `--dry-run` says what that would take. */
 export const deploy = declareCommand({
@@ -48,7 +48,7 @@ export const runDeploy: Handler<typeof deploy> = async (context, options) => {
   const { timeout: seconds = buildTimeout } = options;
   const exitCode = options.exitCode ? 2 : 0;
   if (options.dryRun) {
-    const plan = await withTenant(context, ({ reader }) => previewDeploy(reader, desired), seconds);
+    const plan = await withTenant(context, ({ reader }) => previewDeploy(reader, desired), { seconds });
     return {
       data: { dryRun: true, ...plan },
       text: renderPlan(plan),
@@ -59,7 +59,7 @@ export const runDeploy: Handler<typeof deploy> = async (context, options) => {
     const outcome = await deployAction({ ...parts, writer: createWriter(session) }, desired);
     return { host, outcome };
   };
-  const { host, outcome } = await withTenant(context, apply, seconds);
+  const { host, outcome } = await withTenant(context, apply, { seconds, resume: goesOn });
   return {
     data: toData(desired.name, outcome),
     text: renderOutcome(desired.name, host, outcome),
@@ -71,7 +71,7 @@ function isChange({ steps }: { readonly steps: readonly DeployStep[] }): boolean
   return steps.some(({ kind }) => kind !== "unchanged");
 }
 
-function toData(name: string, { action, version, position, steps, warnings }: DeployOutcome) {
+function toData(name: string, { action, version, position, steps, warnings, notCompared }: DeployOutcome) {
   const changed = isChange({ steps });
   const { number, id: versionId, builtAt = null } = version;
   return {
@@ -82,27 +82,30 @@ function toData(name: string, { action, version, position, steps, warnings }: De
     version: { number, id: versionId, builtAt },
     position,
     steps,
+    notCompared,
     warnings,
   };
 }
 
-function renderPlan({ name, steps, warnings }: DeployPlan): CommandResult["text"] {
+function renderPlan({ name, steps, notCompared, warnings }: DeployPlan): CommandResult["text"] {
   return (style) =>
     [
       `Plan for ${style.bold(name)} (nothing was written):`,
       ...steps.map((step) => `  ${renderPlannedStep(step)}`),
+      ...renderNotCompared(notCompared, style),
       ...renderWarnings(warnings, style),
     ].join("\n");
 }
 
 function renderOutcome(name: string, host: string, outcome: DeployOutcome): CommandResult["text"] {
-  const { steps, version, position, warnings } = outcome;
+  const { steps, version, position, warnings, notCompared } = outcome;
   const done = steps.map(renderDoneStep).filter((text) => text !== undefined);
   return (style) =>
     [
       isChange({ steps })
         ? `${style.green("Deployed")} ${style.bold(name)} to ${host}: ${[...done, `version ${version.number} runs`].join(", ")}, position ${position}.`
         : `${style.green("Unchanged")}: ${style.bold(name)} on ${host}, version ${version.number}, position ${position}.`,
+      ...renderNotCompared(notCompared, style),
       ...renderWarnings(warnings, style),
     ].join("\n");
 }

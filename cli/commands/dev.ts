@@ -4,16 +4,19 @@ import {
   type Dev,
   type DevOptions,
   openBrowser,
+  type RemoteSplunk,
   removeEnvironmentFile,
   runDemo,
   startDev,
   writeEnvironmentFile,
 } from "@splunk-action/dev";
-import { Failure } from "../../src/failure.ts";
+import { Failure } from "../../src/errors/failure.ts";
+import { requireSettings } from "../../src/settings/require-settings.ts";
+import { parseSearchAccount } from "../../src/splunk-api/search-account.ts";
 import type { CommandContext, CommandResult } from "../context.ts";
 import { declareCommand, type Handler, type OptionsOf } from "../declare-command.ts";
-import { parseCount, parseText } from "../options.ts";
-import { renderDemo, renderReady } from "../render-dev.ts";
+import { parseText } from "../options.ts";
+import { renderDemo, renderLogin, renderReady } from "../render-dev.ts";
 
 /** The page's port is the first of five in a row. */
 const highestPort = 65_531;
@@ -33,8 +36,8 @@ export const dev = declareCommand({
     command
       .option(
         "--port <N>",
-        "the page's port; the four that follow are used, too (default: 4820, or any free ones)",
-        parseCount("--port"),
+        "the page's port; the four that follow are used, too; 0: any free ones (default: 4820, or any free ones)",
+        parsePort,
       )
       .option("--no-open", "do not open the page in a browser")
       .option(
@@ -48,6 +51,10 @@ export const dev = declareCommand({
         parseText("--write-env"),
       )
       .option("--demo", "sign one user up and in, and show what happened; ends then unless on a terminal")
+      .option(
+        "--splunk",
+        "send events to the Splunk of the settings (SPLUNK_URL, a credential) instead of the local one",
+      )
       .option("--once", "end when everything has started"),
 });
 
@@ -93,18 +100,41 @@ function toPath({ cwd }: CommandContext, path: string | undefined): string | und
 function toStartOptions(context: CommandContext, options: DevCommandOptions): DevOptions {
   const { distDirectory, fetch, clock, progress, processes } = context;
   const { port } = options;
-  if (port !== undefined && port > highestPort) {
-    throw new Failure(
-      "USAGE",
-      `--port is above ${highestPort}`,
-      "Give a lower one: the four that follow are used, too.",
-    );
-  }
   return {
     ...{ port, distDirectory, fetch, clock, processes },
+    ...(options.splunk === true ? { remoteSplunk: toRemoteSplunk(context.env) } : {}),
+    onLogin: (flow) => {
+      if (!context.json) progress.note(renderLogin(flow));
+    },
     statePath: toPath(context, options.state),
     report: (step) => progress.step(step),
     warn: (text) => progress.step(`warning: ${text}`),
+  };
+}
+
+/** @throws {Failure} `USAGE` */
+function parsePort(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= highestPort) return port;
+  throw new Failure(
+    "USAGE",
+    `--port must be a number from 0 to ${highestPort}`,
+    "The four ports that follow are used, too. 0 takes any free ones.",
+  );
+}
+
+/** The Splunk of the settings, validated before anything starts. @throws {Failure} `SETTINGS` */
+function toRemoteSplunk(env: CommandContext["env"]): RemoteSplunk {
+  const settings = requireSettings(env);
+  const values = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
+  const canSearch =
+    settings.credential.kind !== "hec" || env.SPLUNK_SEARCH_TOKEN || env.SPLUNK_SEARCH_USERNAME;
+  return {
+    url: settings.SPLUNK_URL,
+    values,
+    searchAccount: canSearch ? parseSearchAccount(settings, env) : undefined,
   };
 }
 
@@ -122,8 +152,8 @@ async function announceDemo({ announce }: CommandContext, running: Dev, ends: bo
 }
 
 function toData({ urls, env }: Dev) {
-  const { auth0Url, splunkUrl, hecUrl, pageUrl } = urls;
-  return { auth0Url, splunkUrl, hecUrl, pageUrl, env };
+  const { auth0Url, auth0HttpsUrl, splunkUrl, hecUrl, pageUrl } = urls;
+  return { auth0Url, auth0HttpsUrl, splunkUrl, hecUrl, pageUrl, env };
 }
 
 /** A terminal has a person in front of it; in CI, or where the result is read by a program, nobody would look. */

@@ -115,7 +115,7 @@ function execute(context: CommandContext, options: OptionsOf<typeof reconcile>):
         sending?.close();
       }
     },
-    maxSeconds,
+    { seconds: maxSeconds },
   );
 }
 

@@ -5,19 +5,23 @@ import { createWriter } from "../../src/management-api/management-client.ts";
 import { ManagementError } from "../../src/management-api/management-error.ts";
 import type { CommandContext } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
-import { nameOption } from "../options.ts";
-import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
+import { briefTimeoutOption, nameOption } from "../options.ts";
+import { type ConnectedTenant, goesOn, withTenant } from "../with-tenant.ts";
 
 /** `remove`: unbinds and deletes the Action. A person is asked first; a script has to say `--yes`. */
 export const remove = declareCommand({
   name: "remove",
   summary: "unbind and delete the Action, leaving all others as they are",
   examples: ["remove", "remove --yes"],
-  options: (command) => command.option(...nameOption).option("--yes", "do not ask"),
+  options: (command) =>
+    command
+      .option(...nameOption)
+      .option("--yes", "do not ask")
+      .option(...briefTimeoutOption),
 });
 
 export const runRemove: Handler<typeof remove> = async (context, options) => {
-  const { name = defaultActionName, yes: sure = false } = options;
+  const { name = defaultActionName, yes: sure = false, timeout: seconds } = options;
   if (!sure && (context.ask === undefined || context.json)) {
     throw new Failure(
       "USAGE",
@@ -25,16 +29,19 @@ export const runRemove: Handler<typeof remove> = async (context, options) => {
       "Add --yes to remove it.",
     );
   }
-  const outcome = await withTenant(context, async (tenant) => {
+  const work = async (tenant: ConnectedTenant) => {
     if (!sure && !(await confirm(context, tenant, name))) return undefined;
     const { session, ...parts } = tenant;
     // Unbinding comes first, and alone it would leave half of the work: what will be refused is refused before.
     const { scopes = ["delete:actions"] } = await session.token();
     if (!scopes.includes("delete:actions")) {
-      throw new ManagementError("delete the Action", "insufficient scope", { status: 403 });
+      throw new ManagementError("delete the Action", "the token has no scope delete:actions", {
+        ...{ status: 403, errorCode: "insufficient_scope" },
+      });
     }
     return removeAction({ ...parts, writer: createWriter(session) }, name);
-  });
+  };
+  const outcome = await withTenant(context, work, { seconds, resume: goesOn });
   const data = { name, removed: outcome?.removed ?? false, unbound: outcome?.unbound ?? false };
   return { data, text: () => renderRemove(name, outcome), exitCode: outcome === undefined ? 1 : 0 };
 };

@@ -1,46 +1,106 @@
 import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
-import { type RollbackOutcome, rollback as rollbackAction } from "../../src/deploy/rollback.ts";
+import {
+  planRollback,
+  type RollbackOutcome,
+  type RollbackPlan,
+  type RolledBackSecret,
+  rollback as rollbackAction,
+} from "../../src/deploy/rollback.ts";
+import { Failure } from "../../src/errors/failure.ts";
 import { createWriter } from "../../src/management-api/management-client.ts";
+import type { CommandContext, Style } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
 import { nameOption, parseCount, timeoutOption } from "../options.ts";
-import { buildTimeout, withTenant } from "../with-tenant.ts";
+import { buildTimeout, type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
-/** `rollback`: an earlier version runs again, and the draft equals it. */
+/** `rollback`: the code of an earlier version runs again, with the secrets of today unless told otherwise. */
 export const rollback = declareCommand({
   name: "rollback",
-  summary: "deploy the previous version again",
-  examples: ["rollback", "rollback --to 7"],
+  summary: "put the code of the previous version back, and keep the secrets",
+  examples: ["rollback", "rollback --to 7", "rollback --to 7 --with-secrets"],
   options: (command) =>
     command
       .option(...nameOption)
-      .option("--to <NUMBER>", "the version to deploy again (default: the one before)", parseCount("--to"))
+      .option(
+        "--to <NUMBER>",
+        "the version to go back to (default: the newest with other code)",
+        parseCount("--to"),
+      )
+      .option("--with-secrets", "deploy that version as it was, with the values that its secrets had")
+      .option("--yes", "do not ask whether secrets may get older values")
       .option(...timeoutOption),
 });
 
 export const runRollback: Handler<typeof rollback> = async (context, options) => {
-  const { name = defaultActionName, to, timeout = buildTimeout } = options;
-  const outcome = await withTenant(
-    context,
-    ({ session, ...parts }) => rollbackAction({ ...parts, writer: createWriter(session) }, name, to),
-    timeout,
-  );
-  const data = { name, ...outcome, deployedVersion: outcome.deployedVersion ?? null };
-  return {
-    data,
-    text: ({ yellow }) => [renderRollback(name, outcome), ...renderDraft(outcome, yellow)].join("\n"),
+  const { name = defaultActionName, to, withSecrets = false, yes = false } = options;
+  const work = async ({ session, ...parts }: ConnectedTenant) => {
+    parts.report("reading the tenant");
+    const plan = await planRollback(parts.reader, name, { to, withSecrets });
+    const isAllowed = plan.kind !== "version" || plan.older.length === 0 || yes;
+    if (!isAllowed && !(await confirm(context, name, plan))) return undefined;
+    return rollbackAction({ ...parts, writer: createWriter(session) }, name, plan);
   };
+  const outcome = await withTenant(context, work, {
+    seconds: options.timeout ?? buildTimeout,
+    resume: "Run splunk-action status to see which version runs, then splunk-action rollback --to NUMBER.",
+  });
+  if (outcome === undefined) {
+    return { data: { name, kind: "declined" }, text: () => "Nothing was rolled back.", exitCode: 1 };
+  }
+  const data = { name, ...outcome, deployedVersion: outcome.deployedVersion ?? null };
+  return { data, text: (style) => renderRollback(name, outcome, style) };
 };
 
-function renderRollback(name: string, { from, to, deployedVersion }: RollbackOutcome): string {
-  return deployedVersion === undefined
-    ? `Unchanged: ${name} runs version ${from}, whose content is that of version ${to}.`
-    : `Rolled back ${name} from version ${from} to version ${to}, which runs as version ${deployedVersion}.`;
+/** Asks a person. @throws {Failure} `USAGE` where nobody would answer. */
+async function confirm(
+  { ask, json, progress }: CommandContext,
+  name: string,
+  { target, older }: RollbackPlan,
+): Promise<boolean> {
+  const what = `version ${target.number} has older secrets: ${renderOlder(older)}`;
+  if (ask === undefined || json) {
+    throw new Failure(
+      "USAGE",
+      what,
+      "Add --yes to deploy them, or leave --with-secrets out to keep the secrets of today.",
+    );
+  }
+  progress.clear();
+  const answer = await ask(`${name}: ${what}. Deploy it? [y/N] `);
+  return /^y(es)?$/i.test(answer.trim());
 }
 
-function renderDraft({ draft }: RollbackOutcome, warn: (text: string) => string): string[] {
-  if (draft !== "secrets differ") return [];
-  return [
-    `${warn("warning:")} the draft has newer secrets than the version that runs, and Auth0 does not give their values ` +
-      "back: the next deploy will publish them. Set them anew with splunk-action secrets push.",
-  ];
+function renderOlder(older: readonly RolledBackSecret[]): string {
+  return older
+    .map(({ name, updatedAt }) => (updatedAt === undefined ? `${name} (gone)` : `${name} (of ${updatedAt})`))
+    .join(", ");
+}
+
+function renderRollback(name: string, outcome: RollbackOutcome, { yellow }: Style): string {
+  const { kind, from, to, deployedVersion, older, draft } = outcome;
+  const warn = (text: string) => `${yellow("warning:")} ${text}`;
+  switch (kind) {
+    case "unchanged":
+      return `Unchanged: ${name} runs version ${from}, whose content is that of version ${to}.`;
+    case "secrets alone":
+      return (
+        `Unchanged: ${name} runs version ${from}, and version ${to} differs from it in secrets alone ` +
+        `(${renderOlder(older) || "names"}). To deploy it with its secrets: splunk-action rollback --to ${to} --with-secrets.`
+      );
+    case "code":
+      return `Rolled back ${name} from version ${from} to the code of version ${to}, which runs as version ${deployedVersion} with the secrets of today.`;
+    case "version":
+      return [
+        `Rolled back ${name} from version ${from} to version ${to}, which runs as version ${deployedVersion}.`,
+        ...(older.length === 0 ? [] : [warn(`older secrets run now: ${renderOlder(older)}`)]),
+        ...(draft === "equal"
+          ? []
+          : [
+              warn(
+                "the draft has newer secrets than the version that runs, and Auth0 gives no value back: the next " +
+                  "deploy publishes them. Set them anew with splunk-action secrets push.",
+              ),
+            ]),
+      ].join("\n");
+  }
 }

@@ -1,15 +1,21 @@
-import { changeSecrets, type SecretsChange, type SecretsOutcome } from "../../src/deploy/change-secrets.ts";
+import {
+  changeSecrets,
+  previewRemoval,
+  type SecretsChange,
+  type SecretsOutcome,
+} from "../../src/deploy/change-secrets.ts";
 import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
 import { collectValues } from "../../src/deploy/plan-secrets.ts";
 import { findAction } from "../../src/deploy/read-tenant.ts";
 import { Failure } from "../../src/failure.ts";
 import { createWriter } from "../../src/management-api/management-client.ts";
+import { findNearestName } from "../../src/settings/nearest-name.ts";
 import { settingNames } from "../../src/settings/rules.ts";
 import type { CommandContext, CommandResult, Style } from "../context.ts";
 import { declareCommand, type Handler, type OptionsOf } from "../declare-command.ts";
-import { nameOption, timeoutOption } from "../options.ts";
+import { briefTimeoutOption, nameOption, timeoutOption } from "../options.ts";
 import { requireConsistent } from "../require-consistent.ts";
-import { buildTimeout, withTenant } from "../with-tenant.ts";
+import { buildTimeout, type ConnectedTenant, goesOn, withTenant } from "../with-tenant.ts";
 
 const noDeployMeaning = "change the draft only";
 
@@ -18,11 +24,12 @@ export const listSecrets = declareCommand({
   name: "secrets list",
   summary: "the secrets' names and dates, never their values",
   examples: ["secrets list"],
-  options: (command) => command.option(...nameOption),
+  options: (command) => command.option(...nameOption).option(...briefTimeoutOption),
 });
 
-export const runListSecrets: Handler<typeof listSecrets> = async (context, { name = defaultActionName }) => {
-  const { action } = await withTenant(context, ({ reader }) => findAction(reader, name));
+export const runListSecrets: Handler<typeof listSecrets> = async (context, options) => {
+  const { name = defaultActionName, timeout: seconds } = options;
+  const { action } = await withTenant(context, ({ reader }) => findAction(reader, name), { seconds });
   const deployed = new Map(action.deployedVersion?.secrets.map((secret) => [secret.name, secret.updatedAt]));
   const secrets = action.secrets.map(({ name: secret, updatedAt }) => ({
     name: secret,
@@ -61,9 +68,13 @@ export const runPushSecrets: Handler<typeof pushSecrets> = async (context, optio
   const known: readonly string[] = settingNames;
   const unknown = operands.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
+    const texts = unknown.map((name) => {
+      const nearest = findNearestName(name, known);
+      return nearest === undefined ? name : `${name} (did you mean ${nearest}?)`;
+    });
     throw new Failure(
       "USAGE",
-      `the Action reads no secret called ${unknown.join(", ")}`,
+      `the Action reads no secret called ${texts.join(", ")}`,
       `It reads: ${known.join(", ")}.`,
     );
   }
@@ -93,23 +104,53 @@ export const removeSecrets = declareCommand({
       .argument("<NAME...>")
       .option(...nameOption)
       .option("--no-deploy", noDeployMeaning)
+      .option("--yes", "do not ask, also if the Action cannot work without them")
       .option(...timeoutOption),
 });
 
-export const runRemoveSecrets: Handler<typeof removeSecrets> = async (context, options, names) =>
-  applyChange(context, options, { set: [], remove: names, values: new Map() });
+export const runRemoveSecrets: Handler<typeof removeSecrets> = async (context, options, names) => {
+  const { name = defaultActionName, yes = false } = options;
+  const isAllowed = async ({ reader }: ConnectedTenant) => {
+    if (yes) return true;
+    const lacking = await previewRemoval(reader, name, names);
+    return lacking.length === 0 || (await confirm(context, name, lacking));
+  };
+  return applyChange(context, options, { set: [], remove: names, values: new Map() }, isAllowed);
+};
+
+/** Asks a person. @throws {Failure} `USAGE` where nobody would answer. */
+async function confirm(
+  { ask, json, progress }: CommandContext,
+  name: string,
+  lacking: readonly string[],
+): Promise<boolean> {
+  const what = `${name} works, and would stop to work: it would lack ${lacking.join(" and ")}`;
+  if (ask === undefined || json) {
+    throw new Failure(
+      "USAGE",
+      what,
+      "Add --yes to remove it all the same; secrets push exchanges a credential.",
+    );
+  }
+  progress.clear();
+  return /^y(es)?$/i.test((await ask(`${what}. Remove? [y/N] `)).trim());
+}
 
 async function applyChange(
   context: CommandContext,
   { name = defaultActionName, deploy, timeout = buildTimeout }: OptionsOf<typeof pushSecrets>,
   change: Omit<SecretsChange, "deploy">,
+  isAllowed: (tenant: ConnectedTenant) => Promise<boolean> = async () => true,
 ): Promise<CommandResult> {
-  const outcome = await withTenant(
-    context,
-    ({ session, ...parts }) =>
-      changeSecrets({ ...parts, writer: createWriter(session) }, name, { ...change, deploy }),
-    timeout,
-  );
+  const work = async (tenant: ConnectedTenant) => {
+    if (!(await isAllowed(tenant))) return undefined;
+    const { session, ...parts } = tenant;
+    return changeSecrets({ ...parts, writer: createWriter(session) }, name, { ...change, deploy });
+  };
+  const outcome = await withTenant(context, work, { seconds: timeout, resume: goesOn });
+  if (outcome === undefined) {
+    return { data: { name, declined: true }, text: () => "Nothing was changed.", exitCode: 1 };
+  }
   const { keep, deployedVersion = null, ...rest } = outcome;
   const data = { name, ...rest, kept: keep, deployedVersion };
   return { data, text: (style) => renderOutcome(name, outcome, deploy, style) };
@@ -127,10 +168,17 @@ function renderOutcome(name: string, outcome: SecretsOutcome, deploy: boolean, {
       ? `version ${deployedVersion} runs with them`
       : deploy || done.length === 0
         ? "nothing to deploy"
-        : "not deployed: the Action that runs does not have them yet";
+        : `not deployed: ${describeRunning(set, remove)}`;
   const also = publishedDraft ? ["other changes that were in the draft were deployed, too"] : [];
   return [
     `${name}: ${what}; ${then}.`,
     ...[...also, ...warnings].map((text) => `${yellow("warning:")} ${text}`),
   ].join("\n");
+}
+
+/** What the version that runs has, as long as a change of the draft is not deployed. */
+function describeRunning(set: readonly string[], remove: readonly string[]): string {
+  const before = remove.length === 0 ? "" : `still has ${remove.join(", ")}`;
+  const after = set.length === 0 ? "" : `does not have the new ${set.join(", ")} yet`;
+  return `the Action that runs ${[before, after].filter((text) => text !== "").join(" and ")}`;
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
-import { findLogLine, type ReadLogLine } from "../../src/execution/parse-log-line.ts";
+import { toAdvice } from "../../src/errors/advice.ts";
+import { findLogLine, type ParsedLogLine } from "../../src/execution/log-line.ts";
 import { Failure } from "../../src/failure.ts";
 import { parseDeployer } from "../../src/management-api/credentials.ts";
 import { createWriter } from "../../src/management-api/management-client.ts";
@@ -8,12 +9,12 @@ import { createRedaction } from "../../src/settings/create-redaction.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { joinFailures, requireSettings } from "../../src/settings/require-settings.ts";
 import { settingRules } from "../../src/settings/rules.ts";
-import { toAdvice } from "../../src/splunk/advice.ts";
 import type { Wanted } from "../../src/splunk-api/find-event.ts";
-import { createSearchClient } from "../../src/splunk-api/search-account.ts";
+import { createSearchClient, explainMissingSearchAccount } from "../../src/splunk-api/search-account.ts";
 import { type Searched, searchEvent } from "../../src/test-event/await-event.ts";
 import { prepareEvent } from "../../src/test-event/prepare-event.ts";
 import { type RemoteTestResult, testRemotely } from "../../src/test-event/test-remotely.ts";
+import { describeArrival } from "../../src/test-event/test-report.ts";
 import type { CommandContext, CommandResult, Style } from "../context.ts";
 import type { TestEventOptions } from "../test-event-options.ts";
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
@@ -35,12 +36,12 @@ export async function testEventRemotely(
     () => parseDeployer(context.env),
     () => (wanted.verify ? requireSettings(context.env) : undefined),
   ]);
-  const post = settings && (await createSearchClient(settings, context.env));
-  const { event, remote } = await withTenant(
-    context,
-    (tenant) => runThere(context, tenant, name, wanted),
-    patience,
-  );
+  const searchLeftOut = settings && explainMissingSearchAccount(settings, context.env);
+  const post =
+    settings && searchLeftOut === undefined ? await createSearchClient(settings, context.env) : undefined;
+  const { event, remote } = await withTenant(context, (tenant) => runThere(context, tenant, name, wanted), {
+    seconds: patience,
+  });
 
   const log = findLogLine(remote.lines);
   const sought = toSought(remote, log, event, wanted);
@@ -54,19 +55,18 @@ export async function testEventRemotely(
   }
   const isProven = log === undefined && searched.arrived !== undefined;
   const failure = searched.failure ?? (isProven ? undefined : toRemoteFailure(remote, log, mask));
-  const indexingMs = searched.arrived === undefined ? null : Math.round(searched.arrived.indexingMs);
   const data = {
     ...{ remote: true, name, actionId: remote.actionId, userId: event.user?.user_id ?? null },
     outcome: log?.outcome ?? (isProven ? "accepted" : null),
     flag: log?.flag ?? null,
+    flagText: explainFlag(log, wanted),
     log: log === undefined ? null : mask(log.line),
-    verification: indexingMs === null ? null : { indexingMs },
+    verification: toVerification(searched, searchLeftOut),
   };
-  const text = (style: Style) => renderRemote(style, data.log, indexingMs);
-  if (failure === undefined) return { data, text };
-  if (!context.json) throw failure;
-  const { code, message, hint } = failure;
-  return { data: { ...data, error: { code, message, hint } }, text, exitCode: 1 };
+  const details = [data.verification?.text, data.flagText];
+  const text = (style: Style) =>
+    failure === undefined ? renderRemote(style, data.log, details) : style.dim(data.log ?? "");
+  return { data, text, failure };
 }
 
 /**
@@ -75,7 +75,7 @@ export async function testEventRemotely(
  */
 function toSought(
   { error }: RemoteTestResult,
-  log: ReadLogLine | undefined,
+  log: ParsedLogLine | undefined,
   { user }: PostLoginEvent,
   { eventFile, userId }: TestEventOptions,
 ): Pick<Wanted, "field" | "value"> | undefined {
@@ -109,7 +109,7 @@ async function runThere(
 
 function toRemoteFailure(
   { error, answer }: RemoteTestResult,
-  log: ReadLogLine | undefined,
+  log: ParsedLogLine | undefined,
   mask: (text: string) => string,
 ): Failure | undefined {
   if (log === undefined) {
@@ -140,7 +140,27 @@ function toRemoteFailure(
   );
 }
 
-function renderRemote({ bold, dim }: Style, log: string | null, indexingMs: number | null): string {
-  const found = indexingMs === null ? [] : [`Found in Splunk after ${indexingMs} ms.`];
-  return [bold("Accepted by Splunk, sent from Auth0's side."), ...found, dim(log ?? "")].join("\n");
+/** What the search showed, or why it was left out. */
+function toVerification({ arrived }: Searched, searchLeftOut: string | undefined) {
+  if (searchLeftOut !== undefined) return { indexingMs: null, text: searchLeftOut };
+  if (arrived === undefined) return null;
+  const indexingMs = Math.round(arrived.indexingMs);
+  const text = [`Found in Splunk after ${indexingMs} ms.`, ...describeArrival(arrived)].join("\n");
+  return { indexingMs, text };
+}
+
+/** Auth0 does not know a made-up user, so its flag cannot be set: that is no error of the Action. */
+function explainFlag(log: ParsedLogLine | undefined, { eventFile, userId }: TestEventOptions): string | null {
+  const isMadeUp = eventFile === undefined && userId === undefined;
+  if (!isMadeUp || !log?.flag.endsWith(":E_HTTP_404")) return null;
+  return "The flag was not set, as expected: the test's user is made up, and the Management API does not know it (404). Use --user to test the flag.";
+}
+
+function renderRemote(
+  { bold, dim }: Style,
+  log: string | null,
+  details: readonly (string | null | undefined)[],
+): string {
+  const shown = details.filter((detail) => typeof detail === "string");
+  return [bold("Accepted by Splunk, sent from Auth0's side."), ...shown, dim(log ?? "")].join("\n");
 }

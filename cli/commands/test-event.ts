@@ -8,7 +8,7 @@ import { createRedaction } from "../../src/settings/create-redaction.ts";
 import { joinFailures, requireSettings } from "../../src/settings/require-settings.ts";
 import type { Settings } from "../../src/settings/settings.ts";
 import type { PostForm } from "../../src/splunk-api/find-event.ts";
-import { createSearchClient } from "../../src/splunk-api/search-account.ts";
+import { createSearchClient, explainMissingSearchAccount } from "../../src/splunk-api/search-account.ts";
 import { type Searched, searchEvent } from "../../src/test-event/await-event.ts";
 import { describeFailure } from "../../src/test-event/describe-failure.ts";
 import { prepareEvent } from "../../src/test-event/prepare-event.ts";
@@ -58,8 +58,11 @@ export const runTestEvent: Handler<typeof testEvent> = async (context, options) 
     () => requireSettings(env),
     () => (wanted.userId === undefined ? undefined : parseDeployer(env)),
   ]);
-  const post = wanted.verify ? await createSearchClient(settings, env) : undefined;
-  const run = (tenant?: ConnectedTenant) => runHere(context, wanted, settings, post, tenant);
+  const searchLeftOut = wanted.verify ? explainMissingSearchAccount(settings, env) : undefined;
+  const post =
+    wanted.verify && searchLeftOut === undefined ? await createSearchClient(settings, env) : undefined;
+  const run = (tenant?: ConnectedTenant) =>
+    runHere(context, wanted, settings, { post, searchLeftOut }, tenant);
   return wanted.userId === undefined ? run() : withTenant(context, run);
 };
 
@@ -67,10 +70,13 @@ async function runHere(
   context: CommandContext,
   wanted: TestEventOptions,
   settings: Settings,
-  post: PostForm | undefined,
+  {
+    post,
+    searchLeftOut,
+  }: { readonly post: PostForm | undefined; readonly searchLeftOut: string | undefined },
   tenant: ConnectedTenant | undefined,
 ): Promise<CommandResult> {
-  const { env, progress, json } = context;
+  const { env, progress, verbose } = context;
   const { dryRun, verify, userId } = wanted;
   const bundle = await loadBundle(context.distDirectory);
   const users = tenant && (await openUsers(tenant));
@@ -89,20 +95,18 @@ async function runHere(
   const mask = createRedaction(env);
   const touchesUser = users !== undefined;
   const isSaved = notSaved === undefined;
-  const report = toTestReport(execution, summary, { event, dryRun, touchesUser, isSaved, arrived, mask });
+  const report = toTestReport(execution, summary, {
+    ...{ event, dryRun, touchesUser, isSaved, arrived, mask },
+    searchLeftOut: summary.outcome === "accepted" ? searchLeftOut : undefined,
+  });
   const failure =
     notFound ?? (await describeFailure(execution, summary, settings, { verify, mask })) ?? notSaved;
-  const text: CommandResult["text"] = (style) => renderTestReport(report, style);
-  if (failure === undefined) return { data: report, text };
-  if (!json) {
-    context.announce({ data: report, text });
-    throw failure;
-  }
-  const { code, message, hint } = failure;
-  return { data: { ...report, error: { code, message, hint } }, text, exitCode: 1 };
+  const isWhole = verbose || failure === undefined;
+  const text: CommandResult["text"] = (style) => renderTestReport(report, style, isWhole);
+  return { data: report, text, failure: failure || undefined };
 }
 
-/** The event is in Splunk by then: its report comes first, and the failure after it. */
+/** The event is in Splunk by then, so its report must not be lost. */
 function toFailureOf({ explain }: ConnectedTenant): (error: unknown) => Failure {
   return (error) => {
     const failure = explain(error);

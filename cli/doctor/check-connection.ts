@@ -1,9 +1,9 @@
 import { lookup } from "node:dns/promises";
 import { connect as connectTcp, isIP } from "node:net";
 import { connect as connectTls, rootCertificates } from "node:tls";
+import { toAdvice } from "../../src/errors/advice.ts";
 import { inspectCertificate } from "../../src/http/inspect-certificate.ts";
 import { toTransportError } from "../../src/http/transport-error.ts";
-import { toAdvice } from "../../src/splunk/advice.ts";
 import { type Check, failed, passed, warned } from "./check.ts";
 
 /** Milliseconds for each of the checks. */
@@ -76,7 +76,7 @@ function checkTls(
       socket.destroy();
     };
     socket.on("secureConnect", () => finish(toExpiry(socket.getPeerCertificate().valid_to, now)));
-    socket.on("error", (error) => finish(toCertificateFailure(baseUrl, error)));
+    socket.on("error", (error) => finish(toCertificateFailure(baseUrl, certificates, error)));
     socket.on("timeout", () => finish(toFailed("splunk.tls", { code: "EPROTO" })));
   });
 }
@@ -89,12 +89,16 @@ function toExpiry(validTo: string, now: number): Check {
     : passed("splunk.tls", message);
 }
 
-async function toCertificateFailure(baseUrl: string, error: unknown): Promise<Check> {
-  const check = toFailed("splunk.tls", error);
-  const seen = await inspectCertificate(baseUrl, patience);
-  if (seen === undefined) return check;
-  const names = seen.names.join(", ") || seen.subject;
-  return { ...check, message: `${check.message} (for ${names}, by ${seen.issuer}, until ${seen.validTo})` };
+async function toCertificateFailure(
+  baseUrl: string,
+  certificates: string | undefined,
+  error: unknown,
+): Promise<Check> {
+  const { code, tls } = toTransportError(error);
+  const certificate = await inspectCertificate(baseUrl, patience);
+  const facts = { certificate, certificates, url: baseUrl };
+  const { meaning, hint } = toAdvice(code, tls === undefined ? facts : { ...facts, tls });
+  return failed("splunk.tls", meaning, hint);
 }
 
 function toFailed(name: string, error: unknown): Check {

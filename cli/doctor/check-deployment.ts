@@ -1,6 +1,6 @@
 import { compareStatus } from "../../src/deploy/compare-status.ts";
 import type { DeployableBundle } from "../../src/deploy/plan-deploy.ts";
-import { readTenant } from "../../src/deploy/read-tenant.ts";
+import { readEarlierVersions, readTenant } from "../../src/deploy/read-tenant.ts";
 import type { ManagementReader } from "../../src/management-api/management-port.ts";
 import { trigger } from "../../src/management-api/management-port.ts";
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
@@ -23,8 +23,11 @@ export async function checkDeployment(parts: DeploymentParts): Promise<readonly 
   if (bundle === undefined)
     checks.push(skipped("deployment", "without the bundle there is nothing to compare"));
   else {
-    const { differences, deployed } = compareStatus(state, { name, bundle, names });
-    const hint = "Run splunk-action deploy; splunk-action deploy --dry-run shows what it would do.";
+    const versions = await readEarlierVersions(reader, state);
+    const { differences, deployed, warnings } = compareStatus(state, { name, bundle, names }, versions);
+    const secretsHint = "Run splunk-action secrets push with the right values in the environment.";
+    const hint =
+      "Run splunk-action deploy, or for secrets splunk-action secrets push; deploy --dry-run shows what it would do.";
     checks.push(
       ...(differences.length === 0
         ? [
@@ -34,6 +37,7 @@ export async function checkDeployment(parts: DeploymentParts): Promise<readonly 
             ),
           ]
         : differences.map((difference) => warned("deployment", difference, hint))),
+      ...warnings.map((warning) => warned("deployment.secrets", warning, secretsHint)),
     );
   }
   const bound = new Set((state.bindings ?? []).map(({ actionId }) => actionId));
@@ -46,12 +50,13 @@ async function checkRuntime(reader: ManagementReader): Promise<Check> {
   const triggers = await reader.listTriggers();
   const current = triggers.find(({ id, version }) => id === trigger.id && version === trigger.version);
   const offered = current?.runtimes ?? [];
-  return offered.includes("node22")
-    ? passed("auth0.runtime", "the tenant offers node22 for post-login")
+  const usable = offered.filter((runtime) => Number(/^node(\d+)/.exec(runtime)?.[1]) >= 22);
+  return usable.length > 0
+    ? passed("auth0.runtime", `the tenant offers ${usable.join(", ")} for post-login`)
     : failed(
         "auth0.runtime",
-        `the tenant offers ${offered.join(", ") || "no runtime"} for ${trigger.id} ${trigger.version}, but not node22`,
-        "Ask Auth0's support for node22; the Action runs on no other runtime.",
+        `the tenant offers ${offered.join(", ") || "no runtime"} for ${trigger.id} ${trigger.version}, but not node22 or a newer one`,
+        "Ask Auth0's support for node22; the Action runs on no older runtime.",
       );
 }
 

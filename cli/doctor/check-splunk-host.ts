@@ -19,7 +19,9 @@ export function checkSplunkHost(baseUrl: string, kind: SplunkCredential["kind"])
       "Use a HEC token: SPLUNK_HEC_TOKEN, with SPLUNK_URL=https://http-inputs-STACK.splunkcloud.com.",
     );
   }
-  if (/^http-inputs[-.]./.test(prefix)) {
+  // GovCloud has the form with a dot alone.
+  const isGovernment = domain === "splunkcloudgc.com";
+  if ((isGovernment ? /^http-inputs\../ : /^http-inputs[-.]./).test(prefix)) {
     return port === "" || port === "443"
       ? passed(name, "the form of Splunk Cloud's Event Collector")
       : warned(
@@ -28,16 +30,14 @@ export function checkSplunkHost(baseUrl: string, kind: SplunkCredential["kind"])
           "Leave the port out of SPLUNK_URL.",
         );
   }
-  const stack = prefix.replace(/^inputs?[-.]/, "");
-  const right =
-    domain === "splunkcloudgc.com" ? `http-inputs.${stack}.${domain}` : `http-inputs-${stack}.${domain}`;
+  const stack = prefix.replace(/^(?:http-)?inputs?[-.]/, "");
+  const right = isGovernment
+    ? `https://http-inputs.${stack}.${domain}`
+    : `https://http-inputs-${stack}.${domain} (AWS) or https://http-inputs.${stack}.${domain} (Google Cloud, Azure)`;
   if (prefix === stack && port === "8088") {
-    const hint = `A paid stack uses https://${right} (AWS) or https://http-inputs.${stack}.${domain} (GCP, Azure).`;
-    return warned(name, "the form of a free trial, whose certificate is self-signed", hint);
+    const message =
+      "the form of a free trial, whose certificate (SplunkServerDefaultCert) is for no host name";
+    return warned(name, message, `Auth0 cannot connect to a trial. A paid stack uses ${right}.`);
   }
-  return failed(
-    name,
-    `${hostname} does not serve the Event Collector`,
-    `Set SPLUNK_URL=https://${right} (AWS) or https://http-inputs.${stack}.${domain} (GCP, Azure).`,
-  );
+  return failed(name, `${hostname} does not serve the Event Collector`, `Set SPLUNK_URL to ${right}.`);
 }

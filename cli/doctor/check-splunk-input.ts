@@ -1,6 +1,6 @@
+import { toAdvice } from "../../src/errors/advice.ts";
 import { toTransportError } from "../../src/http/transport-error.ts";
 import type { Settings } from "../../src/settings/settings.ts";
-import { toAdvice } from "../../src/splunk/advice.ts";
 import { toVerdict } from "../../src/splunk/verdict.ts";
 import { createSplunkClient, type SplunkClient } from "../../src/splunk-api/splunk-client.ts";
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
@@ -14,8 +14,9 @@ export async function checkSplunkInput(settings: Settings, now: number): Promise
     if (settings.credential.kind === "hec") checks.push(await checkHealth(send));
     return checks;
   } catch (error) {
-    const { meaning, hint } = toAdvice(toTransportError(error).code);
-    return [failed("splunk.credential", meaning, hint)];
+    const { code, tls } = toTransportError(error);
+    const { meaning, hint } = toAdvice(code, tls === undefined ? {} : { tls });
+    return [failed("splunk.credential", `${meaning} (${code})`, hint)];
   }
 }
 
@@ -46,7 +47,7 @@ async function checkCredential(
       : [];
   const ok = passed("splunk.credential", `Splunk takes the ${collector ? "HEC token" : "credential"}`);
   if (outcome === "accepted" || blank.includes(code)) return [ok, await checkIndex(index, collector, send)];
-  const { meaning, hint } = toAdvice(code);
+  const { meaning, hint } = toAdvice(code, { credential: credential.kind, response: answer });
   const isIndex = code === "E_INDEX" || code === "E_HEC_7";
   if (isIndex) return [ok, failed("splunk.index", `${index ?? "the default index"}: ${meaning}`, hint)];
   return [failed("splunk.credential", `${meaning} (${code})`, hint), skipped("splunk.index", "not asked")];

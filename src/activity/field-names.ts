@@ -1,6 +1,7 @@
 /**
  * Every field that an event may have, `EXTRA_FIELDS` aside, in the order of the event. Nothing else leaves the tenant.
- * `time` is first: Splunk looks for a timestamp in the first 128 characters of what `receivers/simple` gets.
+ * `reconciled` and `logId` are in events of `reconcile` alone, `test` in those of `test-event`. `time` is first: Splunk
+ * looks for a timestamp in the first 128 characters of what `receivers/simple` gets.
  */
 export const fieldNames = [
   "time",
@@ -37,10 +38,8 @@ export const fieldNames = [
   "roles",
   "ja4",
   "actionVersion",
-  // Events of `reconcile` alone.
   "reconciled",
   "logId",
-  // Events of `test-event` alone.
   "test",
 ] as const;
 

@@ -10,7 +10,7 @@ import type {
 import type { Clock } from "../outbound/deadline.ts";
 import { bindAction } from "./bindings.ts";
 import { compareContent } from "./compare-content.ts";
-import type { DeployPlan, DeployStep, DesiredAction } from "./plan-deploy.ts";
+import type { DeployableBundle, DeployPlan, DeployStep, DesiredAction } from "./plan-deploy.ts";
 import { toSecretInputs } from "./plan-secrets.ts";
 import type { TenantState } from "./read-tenant.ts";
 import { StaleTenant } from "./repeat-attempt.ts";
@@ -22,14 +22,14 @@ export interface DeployedState {
   readonly version: ActionVersion;
   /** Counted from 1. */
   readonly position: number;
-  /** What could not be tidied up, one sentence each. */
+  /** What was left undone, one sentence each. */
   readonly warnings: readonly string[];
 }
 
 /** What applying needs. */
 export interface ApplyParts extends WaitingParts {
   readonly writer: ManagementWriter;
-  /** Told after each step that has been done. */
+  /** Called after each step. */
   readonly done: (step: DeployStep) => void;
 }
 
@@ -45,7 +45,9 @@ export async function applyDeploy(
   desired: DesiredAction,
 ): Promise<DeployedState> {
   const { reader, writer, report, done } = parts;
-  const doubles = new Set(state.doubles.map(({ id }) => id));
+  const duplicates = new Set(state.duplicates.map(({ id }) => id));
+  const bundle = { code: desired.bundle.code, runtime: plan.runtime };
+  const expected = { bundle, ...toExpectedSecrets(state, plan) };
   let action = state.action;
   let version = action?.deployedVersion;
   const warnings: string[] = [];
@@ -54,47 +56,48 @@ export async function applyDeploy(
     switch (step.kind) {
       case "create":
         report("creating the Action");
-        action = await createDraft(parts, desired, step.secrets);
+        action = await createDraft(parts, { ...desired, bundle }, step.secrets);
         break;
       case "update": {
         report("updating the draft");
         const secrets = step.secrets && toSecretInputs(step.secrets, desired.values);
         const draft = {
-          ...desired.bundle,
+          ...bundle,
           dependencies: [],
           ...(secrets === undefined ? {} : { secrets }),
         };
-        action = await writer.updateAction(known(action).id, draft);
+        action = await writer.updateAction(present(action).id, draft);
         break;
       }
       case "wait-built":
-        action = await waitBuilt(parts, known(action));
-        verify(action, desired, "draft");
+        action = await waitBuilt(parts, present(action));
+        verify(action, expected, "draft");
         break;
       case "deploy":
         report("deploying");
-        version = await writer.deployAction(known(action).id);
+        version = await writer.deployAction(present(action).id);
         break;
       case "wait-deployed": {
-        const seen = await waitDeployed(parts, known(action).id, known(version));
+        const seen = await waitDeployed(parts, present(action).id, present(version));
         ({ deployedVersion: version } = seen);
         action = seen;
-        verify(version, desired, "deployed version");
+        verify(version, expected, "deployed version");
         break;
       }
       case "bind": {
         report("binding");
-        const { id, name } = known(action);
-        ({ position } = await bindAction(reader, writer, { id, name }, doubles, desired.position));
+        const { id, name } = present(action);
+        const request = { previous: state.bindings ?? [], ours: { id, name }, duplicates };
+        ({ position } = await bindAction(reader, writer, { ...request, position: desired.position }));
         break;
       }
-      case "delete-double":
+      case "delete-duplicate":
         try {
           await writer.deleteAction(step.actionId);
         } catch (error) {
           // It is not bound, so it does no harm, and a deployer needs no scope for deleting.
           if (!hasStatus(error, 403)) throw error;
-          warnings.push(`the double ${step.actionId} is left: deleting it takes the scope delete:actions`);
+          warnings.push(`the duplicate ${step.actionId} is left: deleting it takes the scope delete:actions`);
           continue;
         }
         break;
@@ -103,19 +106,45 @@ export async function applyDeploy(
     }
     done(step);
   }
-  return { action: known(action), version: known(version), position, warnings };
+  return { action: present(action), version: present(version), position, warnings };
 }
 
-function verify(seen: ActionContent, { bundle, values }: DesiredAction, what: string): void {
+/** The names that the secrets have afterwards, and those that they no longer have. */
+function toExpectedSecrets({ action }: TenantState, { steps }: DeployPlan) {
+  const before = action?.secrets.map(({ name }) => name) ?? [];
+  for (const step of steps) {
+    if (step.kind === "create") return { names: step.secrets, removed: [] };
+    if (step.kind === "update" && step.secrets !== undefined) {
+      return { names: [...step.secrets.set, ...step.secrets.keep], removed: step.secrets.remove };
+    }
+  }
+  return { names: before, removed: [] };
+}
+
+/** Compares what Auth0 shows with what was sent. @throws {StaleTenant} */
+function verify(
+  seen: ActionContent,
+  {
+    bundle,
+    names,
+    removed,
+  }: {
+    readonly bundle: DeployableBundle;
+    readonly names: readonly string[];
+    readonly removed: readonly string[];
+  },
+  what: string,
+): void {
   const differences = compareContent(seen, { ...bundle, dependencies: [], secrets: seen.secrets });
-  const names = new Set(seen.secrets.map(({ name }) => name));
-  const missing = [...values.keys()].filter((name) => !names.has(name));
-  if (differences.length === 0 && missing.length === 0) return;
-  const parts = [...differences, ...missing].join(", ");
+  const there = new Set(seen.secrets.map(({ name }) => name));
+  const missing = names.filter((name) => !there.has(name));
+  const left = removed.filter((name) => there.has(name));
+  if (differences.length + missing.length + left.length === 0) return;
+  const parts = [...differences, ...missing, ...left].join(", ");
   throw new StaleTenant("NOT_VERIFIED", `the ${what} in Auth0 is not what was sent (${parts})`);
 }
 
-function known<T>(value: T | undefined): T {
+function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("a plan's steps are out of order");
   return value;
 }

@@ -9,11 +9,11 @@ export type Position =
   | { readonly kind: "before" | "after"; readonly name: string };
 
 /** Auth0's limit of Actions bound to one trigger. @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/entity-limit-policy */
-const mostBindings = 20;
+const maxBindings = 20;
 
 /** What to do about the bindings. */
 export interface BindingsPlan {
-  readonly change: "none" | "bind" | "heal";
+  readonly change: "none" | "bind" | "repair";
   /** The whole list as it should be. */
   readonly bindings: readonly TenantBinding[];
   /** Ours in that list, counted from 1. */
@@ -38,27 +38,27 @@ export function parsePosition(text: string): Position {
  * stays where it is.
  *
  * @param ours The Action to bind.
- * @param doubles Ids of other Actions of the same name, which are taken out.
+ * @param duplicates Ids of other Actions of the same name, which are taken out.
  * @throws {Failure} `BINDING_LIMIT` or, for a neighbour that is not bound, `USAGE`.
  */
 export function planBindings(
   current: readonly TenantBinding[],
   ours: { readonly id: string; readonly name: string },
-  doubles: ReadonlySet<string>,
+  duplicates: ReadonlySet<string>,
   position: Position,
 ): BindingsPlan {
   const first = current.findIndex((binding) => binding.actionId === ours.id);
   const kept = current.filter(
-    ({ actionId }, index) => !doubles.has(actionId) && (actionId !== ours.id || index === first),
+    ({ actionId }, index) => !duplicates.has(actionId) && (actionId !== ours.id || index === first),
   );
   if (first >= 0) {
-    const change = kept.length === current.length ? "none" : "heal";
+    const change = kept.length === current.length ? "none" : "repair";
     return { change, bindings: kept, position: kept.findIndex(({ actionId }) => actionId === ours.id) + 1 };
   }
-  if (kept.length >= mostBindings) {
+  if (kept.length >= maxBindings) {
     throw new Failure(
       "BINDING_LIMIT",
-      `${kept.length} Actions are bound to post-login, and Auth0 allows ${mostBindings}`,
+      `${kept.length} Actions are bound to post-login, and Auth0 allows ${maxBindings}`,
       "Unbind one of them in Auth0's dashboard (Actions > Triggers > post-login), then deploy again.",
     );
   }
@@ -87,26 +87,25 @@ function toIndex(bindings: readonly TenantBinding[], position: Position): number
 
 /**
  * Binds the Action exactly once. Auth0 knows no conditional write here, so the list is read right before it is
- * written, Auth0's answer is compared with what was meant, and the list is read once more: another's write may have
- * followed ours at once.
+ * written, Auth0's response is compared with what was meant, and the list is read once more: somebody else's write may
+ * have followed ours at once.
  *
- * @param doubles Ids of other Actions of the same name to take out.
+ * @param previous An earlier reading of the bindings.
+ * @param duplicates Ids of other Actions of the same name to take out.
  * @throws {StaleTenant} if somebody else wrote in between, or another Action of our name has appeared.
  */
 export async function bindAction(
   reader: ManagementReader,
   writer: ManagementWriter,
-  ours: { readonly id: string; readonly name: string },
-  doubles: ReadonlySet<string>,
-  position: Position,
+  { previous, ours, duplicates, position }: BindingRequest,
 ): Promise<BindingsPlan> {
-  const current = await reader.listBindings();
-  const isUnknownDouble = ({ actionId, actionName }: TenantBinding) =>
-    actionName === ours.name && actionId !== ours.id && !doubles.has(actionId);
-  if (current.some(isUnknownDouble)) {
+  const current = await confirmBindings(reader, previous);
+  const isUnknownDuplicate = ({ actionId, actionName }: TenantBinding) =>
+    actionName === ours.name && actionId !== ours.id && !duplicates.has(actionId);
+  if (current.some(isUnknownDuplicate)) {
     throw new StaleTenant("BINDING_CONFLICT", "another Action of the same name was bound meanwhile");
   }
-  const plan = planBindings(current, ours, doubles, position);
+  const plan = planBindings(current, ours, duplicates, position);
   if (plan.change === "none") return plan;
   await writeBindings(writer, plan.bindings);
   const seen = await reader.listBindings();
@@ -118,15 +117,51 @@ export async function bindAction(
   return { ...plan, bindings: seen, position: place };
 }
 
-/** Writes the whole list. @throws {StaleTenant} if Auth0's answer is another list than the one sent. */
+/** What to bind and where. */
+export interface BindingRequest {
+  readonly previous: readonly TenantBinding[];
+  readonly ours: { readonly id: string; readonly name: string };
+  readonly duplicates: ReadonlySet<string>;
+  readonly position: Position;
+}
+
+/** Readings of the bindings before a write, until two in a row agree. */
+const maxReadings = 5;
+
+/**
+ * Reads the bindings until two readings in a row agree: a list that is written from an incomplete reading would unbind
+ * Actions of others.
+ *
+ * @param previous An earlier reading; if it still holds, one request is enough.
+ * @throws {StaleTenant} if no two readings agree.
+ */
+export async function confirmBindings(
+  reader: ManagementReader,
+  previous: readonly TenantBinding[],
+): Promise<readonly TenantBinding[]> {
+  let last = previous;
+  for (let reading = 1; reading <= maxReadings; reading++) {
+    const next = await reader.listBindings();
+    if (isSameList(last, next)) return next;
+    last = next;
+  }
+  throw new StaleTenant("BINDING_CONFLICT", "the readings of the bindings do not agree with each other");
+}
+
+/** Writes the whole list. @throws {StaleTenant} if Auth0's response is another list than the one sent. */
 export async function writeBindings(
   writer: ManagementWriter,
   bindings: readonly TenantBinding[],
 ): Promise<void> {
   const written = await writer.replaceBindings(bindings);
-  const toKey = (list: readonly TenantBinding[]) =>
-    JSON.stringify(list.map(({ actionId, displayName }) => [actionId, displayName ?? ""]));
-  if (toKey(written) !== toKey(bindings)) {
+  if (!isSameList(written, bindings)) {
     throw new StaleTenant("BINDING_CONFLICT", "Auth0 has other bindings than those that were sent");
   }
+}
+
+/** Binding ids are new after every write, so they are not compared. */
+function isSameList(one: readonly TenantBinding[], other: readonly TenantBinding[]): boolean {
+  const toKey = (list: readonly TenantBinding[]) =>
+    JSON.stringify(list.map(({ actionId, displayName }) => [actionId, displayName ?? ""]));
+  return toKey(one) === toKey(other);
 }

@@ -1,7 +1,10 @@
-import type { ManagementWriter, TenantAction } from "../management-api/management-port.ts";
-import { checkSecrets } from "./check-secrets.ts";
+import { Failure } from "../errors/failure.ts";
+import type { ManagementReader, ManagementWriter, TenantAction } from "../management-api/management-port.ts";
+import { findNearestName } from "../settings/nearest-name.ts";
+import { checkSecrets, findMissing } from "./check-secrets.ts";
 import { compareContent } from "./compare-content.ts";
-import { planSecrets, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
+import { describeSilence } from "./plan-deploy.ts";
+import { exchangeCredential, planSecrets, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
 import { findAction } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
 import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
@@ -10,7 +13,7 @@ import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.t
 export interface SecretsChange {
   readonly set: readonly string[];
   readonly remove: readonly string[];
-  /** The values of those to set. */
+  /** The values of those to set, and of those that a new kind of credential needs, too. */
   readonly values: ReadonlyMap<string, string>;
   /** Whether the version that runs is to get them, too. */
   readonly deploy: boolean;
@@ -29,7 +32,7 @@ export interface SecretsOutcome extends SecretsPlan {
  * Changes some secrets and keeps all others. They belong to versions, so that only a deploy gives them to the Action
  * that runs.
  *
- * @throws {Failure}
+ * @throws {Failure} `USAGE` for a secret to remove that the Action does not have.
  */
 export async function changeSecrets(
   parts: WaitingParts & { readonly writer: ManagementWriter },
@@ -40,9 +43,15 @@ export async function changeSecrets(
   return repeatAttempt(parts.deadline, parts.report, async () => {
     parts.report("reading the tenant");
     let { action } = await findAction(parts.reader, name);
-    const plan = written === undefined ? planSecrets(action.secrets, change) : undefined;
+    if (written === undefined) refuseUnknown(action, change.remove);
+    const { set, remove } = exchangeCredential(action.secrets, change.set, change.values);
+    const plan =
+      written === undefined
+        ? planSecrets(action.secrets, { set, remove: [...change.remove, ...remove] })
+        : undefined;
     const keep = action.secrets.map((secret) => secret.name);
-    const warnings = checkSecrets(plan ?? written ?? { set: [], keep }, change.values);
+    const { missing, warnings: wrong } = checkSecrets(plan ?? written ?? { set: [], keep }, change.values);
+    const warnings = missing.length === 0 ? wrong : [...wrong, describeSilence(name, missing)];
     if (plan !== undefined) {
       parts.report("updating the secrets");
       action = await parts.writer.updateAction(action.id, { secrets: toSecretInputs(plan, change.values) });
@@ -62,11 +71,46 @@ export async function changeSecrets(
     parts.report("deploying");
     const version = await parts.writer.deployAction(built.id);
     const { deployedVersion } = await waitDeployed(parts, built.id, version);
+    verify(deployedVersion, done);
     return { ...done, deployedVersion: deployedVersion.number, publishedDraft, warnings };
   });
 }
 
-function verify({ secrets }: TenantAction, { set, keep, remove }: SecretsPlan): void {
+/**
+ * What an Action that is complete would lack without some of its secrets; empty if it lacks nothing, or is not
+ * complete anyway.
+ *
+ * @throws {Failure} `USAGE` for a secret that the Action does not have.
+ */
+export async function previewRemoval(
+  reader: ManagementReader,
+  name: string,
+  remove: readonly string[],
+): Promise<readonly string[]> {
+  const { action } = await findAction(reader, name);
+  refuseUnknown(action, remove);
+  const names = action.secrets.map((secret) => secret.name);
+  if (findMissing(new Set(names)).length > 0) return [];
+  return findMissing(new Set(names.filter((one) => !remove.includes(one))));
+}
+
+/** A name that only the version that runs still has was removed by an interrupted run, whose deploy is to follow. */
+function refuseUnknown({ name, secrets, deployedVersion }: TenantAction, remove: readonly string[]): void {
+  const known = new Set([...secrets, ...(deployedVersion?.secrets ?? [])].map((secret) => secret.name));
+  const unknown = remove.filter((one) => !known.has(one));
+  if (unknown.length === 0) return;
+  const texts = unknown.map((one) => {
+    const nearest = findNearestName(one, known);
+    return nearest === undefined ? one : `${one} (did you mean ${nearest}?)`;
+  });
+  throw new Failure(
+    "USAGE",
+    `${name} has no secret ${texts.join(", ")}`,
+    `It has: ${[...known].join(", ") || "none"}. Names are written exactly as in splunk-action secrets list.`,
+  );
+}
+
+function verify({ secrets }: Pick<TenantAction, "secrets">, { set, keep, remove }: SecretsPlan): void {
   const names = new Set(secrets.map(({ name }) => name));
   const right = [...set, ...keep].every((name) => names.has(name)) && !remove.some((name) => names.has(name));
   if (!right) throw new StaleTenant("NOT_VERIFIED", "the secrets in Auth0 are not those that were sent");

@@ -1,6 +1,7 @@
 import type { ActionVersion } from "../management-api/management-port.ts";
+import { findMissing } from "./check-secrets.ts";
 import { compareContent } from "./compare-content.ts";
-import type { DeployableBundle } from "./plan-deploy.ts";
+import { chooseRuntime, type DeployableBundle, describeSilence } from "./plan-deploy.ts";
 import type { TenantState } from "./read-tenant.ts";
 
 /** What is deployed, held against what is here. The document of `status --json`. */
@@ -28,28 +29,49 @@ export interface DeploymentStatus {
     readonly extra: readonly string[];
     /** Changed in the draft since the deploy: the Action that runs does not have them yet. */
     readonly undeployed: readonly string[];
+    /** Of which the version that runs has an older value than another version had, as after a rollback. */
+    readonly outdated: readonly OutdatedSecret[];
+    /** In the environment and in the tenant. Auth0 gives no value back, so that they cannot be compared. */
+    readonly notCompared: readonly string[];
   };
   /** Counted from 1; null if it is not bound. */
   readonly binding: { readonly position: number; readonly of: number; readonly times: number } | null;
   /** Every difference in one sentence; empty if all is as it should be. */
   readonly differences: readonly string[];
+  /** What keeps the Action from sending; no difference. */
+  readonly warnings: readonly string[];
 }
 
-/** Compares what was read with the local bundle and the names of the environment's settings. Pure. */
+/** A secret whose deployed value is older than one that has replaced it since. */
+export interface OutdatedSecret {
+  readonly name: string;
+  /** When the value that runs was set. ISO 8601. */
+  readonly updatedAt: string;
+  /** When the newest value was set. ISO 8601. */
+  readonly replacedAt: string;
+}
+
+/**
+ * Compares what was read with the local bundle and the names of the environment's settings. Pure.
+ *
+ * @param versions Of the Action, where they were read.
+ */
 export function compareStatus(
-  { action, doubles, bindings = [] }: TenantState,
+  { action, duplicates, bindings = [] }: TenantState,
   {
     name,
     bundle,
     names,
   }: { readonly name: string; readonly bundle: DeployableBundle; readonly names: Iterable<string> },
+  versions: readonly ActionVersion[] = [],
 ): DeploymentStatus {
   const local = { build: readBuild(bundle.code), runtime: bundle.runtime };
   const wanted = [...names];
   if (action === undefined) {
-    const secrets = { missing: wanted, extra: [], undeployed: [] };
+    const secrets = { missing: wanted, extra: [], undeployed: [], outdated: [], notCompared: [] };
     const differences = [`there is no Action called ${name}`];
-    return { name, actionId: null, deployed: null, local, draft: null, secrets, binding: null, differences };
+    const absent = { actionId: null, deployed: null, draft: null, binding: null };
+    return { name, local, secrets, ...absent, differences, warnings: [] };
   }
   const { deployedVersion: version } = action;
   const there = action.secrets.map((secret) => secret.name);
@@ -63,13 +85,15 @@ export function compareStatus(
         .map((one) => one.name),
       ...[...dates.keys()].filter((one) => !there.includes(one)),
     ],
+    outdated: version === undefined ? [] : findOutdatedSecrets(version, versions),
+    notCompared: wanted.filter((one) => there.includes(one)),
   };
   const drift = version === undefined ? [] : compareContent(action, version);
   const undeployed =
     drift.length === 0 && version !== undefined && !action.allChangesDeployed ? ["other changes"] : drift;
   const times = bindings.filter(({ actionId }) => actionId === action.id).length;
   const position = bindings.findIndex(({ actionId }) => actionId === action.id) + 1;
-  const status: Omit<DeploymentStatus, "differences"> = {
+  const status: Omit<DeploymentStatus, "differences" | "warnings"> = {
     name,
     actionId: action.id,
     deployed: version === undefined ? null : toDeployed(version),
@@ -78,9 +102,28 @@ export function compareStatus(
     secrets,
     binding: times === 0 ? null : { position, of: bindings.length, times },
   };
+  const runtime = chooseRuntime(bundle.runtime, version?.runtime);
   const content =
-    version && compareContent(version, { ...bundle, dependencies: [], secrets: version.secrets });
-  return { ...status, differences: listDifferences(status, content, doubles.length) };
+    version && compareContent(version, { ...bundle, runtime, dependencies: [], secrets: version.secrets });
+  const differences = listDifferences(status, content, duplicates.length);
+  const missing = findMissing(new Set(there));
+  return { ...status, differences, warnings: missing.length === 0 ? [] : [describeSilence(name, missing)] };
+}
+
+/** Secrets of a version of which another version has a newer value. Dates are Auth0's own. */
+export function findOutdatedSecrets(
+  { secrets }: ActionVersion,
+  versions: readonly ActionVersion[],
+): readonly OutdatedSecret[] {
+  return secrets.flatMap(({ name, updatedAt }) => {
+    const dates = versions
+      .flatMap((version) => version.secrets)
+      .flatMap((one) => (one.name === name && one.updatedAt !== undefined ? [one.updatedAt] : []));
+    const replacedAt = dates.toSorted().at(-1);
+    return updatedAt !== undefined && replacedAt !== undefined && updatedAt < replacedAt
+      ? [{ name, updatedAt, replacedAt }]
+      : [];
+  });
 }
 
 function toDeployed(version: ActionVersion): NonNullable<DeploymentStatus["deployed"]> {
@@ -89,9 +132,9 @@ function toDeployed(version: ActionVersion): NonNullable<DeploymentStatus["deplo
 }
 
 function listDifferences(
-  { deployed, draft, secrets, binding }: Omit<DeploymentStatus, "differences">,
+  { deployed, draft, secrets, binding }: Omit<DeploymentStatus, "differences" | "warnings">,
   content: readonly string[] | undefined,
-  doubles: number,
+  duplicates: number,
 ): string[] {
   const found: string[] = [];
   if (deployed === null) found.push("no version is deployed");
@@ -103,9 +146,14 @@ function listDifferences(
   if (deployed !== null && secrets.undeployed.length > 0) {
     found.push(`secrets newer than the deployed version: ${secrets.undeployed.join(", ")}`);
   }
+  for (const { name, updatedAt, replacedAt } of secrets.outdated) {
+    found.push(
+      `the deployed ${name} is of ${updatedAt}, older than the value of ${replacedAt} that replaced it`,
+    );
+  }
   if (binding === null) found.push("it is not bound to post-login");
   else if (binding.times > 1) found.push(`it is bound ${binding.times} times`);
-  if (doubles > 0) found.push(`${doubles} more of the same name`);
+  if (duplicates > 0) found.push(`${duplicates} more of the same name`);
   return found;
 }
 

@@ -1,69 +1,105 @@
 import { Failure } from "../errors/failure.ts";
-import { hasStatus, ManagementError, type Operation } from "../management-api/management-error.ts";
+import { hasStatus } from "../management-api/management-error.ts";
 import { type ManagementReader, trigger } from "../management-api/management-port.ts";
 import { type ApplyParts, applyDeploy, type DeployedState } from "./apply-deploy.ts";
-import { type DeployPlan, type DeployStep, type DesiredAction, planDeploy } from "./plan-deploy.ts";
-import { readTenant } from "./read-tenant.ts";
+import {
+  chooseRuntime,
+  type DeployPlan,
+  type DeployStep,
+  type DesiredAction,
+  planDeploy,
+} from "./plan-deploy.ts";
+import { isOwnAction, readTenant, type TenantState } from "./read-tenant.ts";
 import { repeatAttempt } from "./repeat-attempt.ts";
 
 /** What a deploy did, and what it then saw. */
-export interface DeployOutcome extends DeployedState {
+export interface DeployOutcome extends DeployedState, Pick<DeployPlan, "notCompared"> {
   /** `unchanged` alone if there was nothing to do. */
   readonly steps: readonly DeployStep[];
-  /** What the Action lacks or could not be tidied up, one sentence each. */
+  /** What is wrong with the settings or was left undone, one sentence each. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Makes the tenant what it should be: reads, plans, applies, and looks again where something went wrong on the way.
+ * Makes the tenant what it should be: reads, plans, applies, and reads again where something went wrong on the way.
  * Where nothing is to be done it sends two reading requests and no writing one.
  */
 export async function deploy(
   parts: Omit<ApplyParts, "done">,
   desired: DesiredAction,
 ): Promise<DeployOutcome> {
+  const { reader, report } = parts;
   const steps: DeployStep[] = [];
-  const seen = await repeatAttempt(parts.deadline, parts.report, async () => {
-    parts.report("reading the tenant");
-    // A neighbour that is not bound is an error, and better told before anything is written.
-    const bindings = "name" in desired.position ? "always" : "if-found";
-    const state = await readTenant(parts.reader, desired.name, { bindings });
-    const plan = planDeploy(state, desired);
-    const done = (step: DeployStep) => {
-      if (step.kind !== "unchanged") steps.push(step);
-    };
-    const seen = await applyDeploy({ ...parts, done }, state, plan, desired).catch(async (error) => {
-      const write = error instanceof ManagementError && writesCode.has(error.operation);
-      throw write ? await explainRuntime(parts.reader, error, desired.bundle.runtime) : error;
-    });
-    return { ...seen, warnings: [...plan.warnings, ...seen.warnings] };
-  });
+  const done = (step: DeployStep) => {
+    if (step.kind !== "unchanged") steps.push(step);
+  };
+  let offeredRuntimes: readonly string[] | undefined;
+  const attempt = async (): Promise<DeployedState & DeployPlan> => {
+    report("reading the tenant");
+    const wanted = { ...desired, offeredRuntimes };
+    const { state, plan } = await readPlan(reader, wanted);
+    try {
+      const seen = await applyDeploy({ ...parts, done }, state, plan, wanted);
+      return { ...plan, ...seen, warnings: [...seen.warnings, ...plan.warnings] };
+    } catch (error) {
+      const writesCode = ["create the Action", "update the draft"] as const;
+      const isAboutRuntime = hasStatus(error, 400) && writesCode.some((one) => one === error.operation);
+      if (!isAboutRuntime || offeredRuntimes !== undefined) throw error;
+      // Auth0 refuses a runtime with a 400 that carries no code.
+      offeredRuntimes = await readOfferedRuntimes(reader);
+      if (chooseRuntime(desired.bundle.runtime, state.action?.runtime, offeredRuntimes) === plan.runtime) {
+        throw error;
+      }
+      return attempt();
+    }
+  };
+  const seen = await repeatAttempt(parts.deadline, report, attempt);
   return { ...seen, steps: steps.length === 0 ? [{ kind: "unchanged" }] : steps };
 }
 
-const writesCode: ReadonlySet<Operation> = new Set(["create the Action", "update the draft"]);
-
 /** The plan alone. A reader is all it gets, so that it cannot write. */
 export async function previewDeploy(reader: ManagementReader, desired: DesiredAction): Promise<DeployPlan> {
-  return planDeploy(await readTenant(reader, desired.name, { bindings: "always" }), desired);
+  return (await readPlan(reader, desired)).plan;
+}
+
+async function readPlan(
+  reader: ManagementReader,
+  desired: DesiredAction,
+): Promise<{ readonly state: TenantState; readonly plan: DeployPlan }> {
+  const state = await readTenant(reader, desired.name, { bindings: "always" });
+  const plan = planDeploy(state, desired);
+  if (plan.steps.some(({ kind }) => kind !== "unchanged")) await refuseCopies(reader, desired.name, state);
+  return { state, plan };
 }
 
 /**
- * Auth0 refuses a runtime with a 400 that carries no code. Asks what the tenant offers, and gives the explanation if
- * that is what was wrong, or the error itself.
+ * Looks for this Action among the bound ones under another name, as after a rename in the dashboard: two copies would
+ * send every login twice. The bindings hold no code, so this takes a list of the Actions.
+ *
+ * @throws {Failure} `ACTION_RENAMED`
  */
-async function explainRuntime(reader: ManagementReader, error: unknown, runtime: string): Promise<unknown> {
-  if (!hasStatus(error, 400)) return error;
-  const triggers = await reader.listTriggers();
-  const current = triggers.find(({ id, version }) => id === trigger.id && version === trigger.version);
-  if (current?.runtimes.includes(runtime)) return error;
-  const offered =
-    current === undefined
-      ? `no ${trigger.id} ${trigger.version}`
-      : `${current.runtimes.join(", ") || "no runtime"} for ${trigger.id} ${trigger.version}`;
-  return new Failure(
-    "RUNTIME_NOT_OFFERED",
-    `the Action needs the runtime ${runtime}, and this tenant offers ${offered}`,
-    "Ask Auth0's support for this runtime; the Action runs on no other.",
+async function refuseCopies(
+  reader: ManagementReader,
+  name: string,
+  { action, duplicates, bindings = [] }: TenantState,
+): Promise<void> {
+  const ours = new Set([action, ...duplicates].map((one) => one?.id));
+  const others = new Set(bindings.map(({ actionId }) => actionId).filter((id) => !ours.has(id)));
+  if (others.size === 0) return;
+  const copies = (await reader.listActions())
+    .filter(({ id, code, deployedVersion }) => others.has(id) && isOwnAction(deployedVersion?.code ?? code))
+    .map((copy) => copy.name);
+  if (copies.length === 0) return;
+  throw new Failure(
+    "ACTION_RENAMED",
+    `this Action is bound to post-login already, under the name ${copies.join(", ")}: a second one, ${name}, would ` +
+      "send every login twice",
+    `Deploy to it with --name "${copies[0]}"; or rename it in Auth0's dashboard to ${name}; or unbind it there.`,
   );
+}
+
+/** The runtimes that the tenant offers for the trigger, in its order. */
+export async function readOfferedRuntimes(reader: ManagementReader): Promise<readonly string[]> {
+  const triggers = await reader.listTriggers();
+  return triggers.find(({ id, version }) => id === trigger.id && version === trigger.version)?.runtimes ?? [];
 }

@@ -1,8 +1,9 @@
+import { Failure } from "../errors/failure.ts";
 import type { TenantAction } from "../management-api/management-port.ts";
 import { type BindingsPlan, type Position, planBindings } from "./bindings.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { type ContentPart, compareContent } from "./compare-content.ts";
-import { planSecrets, type SecretsPlan } from "./plan-secrets.ts";
+import { exchangeCredential, planSecrets, type SecretsPlan } from "./plan-secrets.ts";
 import type { TenantState } from "./read-tenant.ts";
 
 /** The Action's name where nobody gives another. */
@@ -26,6 +27,8 @@ export interface DesiredAction {
   readonly pushSecrets: boolean;
   /** Where to bind it if it is not bound yet. */
   readonly position: Position;
+  /** The runtimes that the trigger offers, where that is known. */
+  readonly offeredRuntimes?: readonly string[] | undefined;
 }
 
 /** One thing to do. */
@@ -43,12 +46,12 @@ export type DeployStep =
   | {
       readonly kind: "bind";
       readonly change: Exclude<BindingsPlan["change"], "none">;
-      /** Counted from 1; unknown until the bindings have been read. */
-      readonly position: number | undefined;
+      /** Counted from 1. */
+      readonly position: number;
       /** The names of all bound Actions afterwards, in their order. */
-      readonly order: readonly string[] | undefined;
+      readonly order: readonly string[];
     }
-  | { readonly kind: "delete-double"; readonly actionId: string }
+  | { readonly kind: "delete-duplicate"; readonly actionId: string }
   | { readonly kind: "unchanged" };
 
 /** Why the draft is written. */
@@ -62,7 +65,14 @@ export interface DeployPlan {
   readonly name: string;
   readonly actionId: string | undefined;
   readonly steps: readonly DeployStep[];
-  /** What the Action will lack, one sentence each. */
+  /** The runtime to deploy: the bundle's, or a newer one that the Action has already. */
+  readonly runtime: string;
+  /**
+   * Values of the environment that the tenant has, too, and that are not sent. Auth0 gives no value back, so that
+   * nobody can tell whether they are equal.
+   */
+  readonly notCompared: readonly string[];
+  /** What is wrong with the settings, one sentence each; what keeps the Action from sending comes last. */
   readonly warnings: readonly string[];
 }
 
@@ -70,30 +80,80 @@ export interface DeployPlan {
  * Compares what is wanted with what is there. Pure; the same state always gives the same plan, and the state after
  * its application gives `unchanged`.
  *
- * @throws {Failure} if the limits of the tenant forbid it, or the settings would contradict each other.
+ * @throws {Failure} if the limits of the tenant forbid it, the settings would contradict each other, or an Action that
+ * cannot send would deny every login.
  */
 export function planDeploy(state: TenantState, desired: DesiredAction): DeployPlan {
-  const { action, doubles } = state;
+  const { action, duplicates } = state;
   const current = action?.secrets ?? [];
-  const secrets = planSecrets(current, { set: selectSecrets(action, desired) });
-  const warnings = checkSecrets(
-    secrets ?? { set: [], keep: current.map(({ name }) => name) },
-    desired.values,
-  );
+  const secrets = planSecrets(current, selectSecrets(action, desired));
+  const check = secrets ?? { set: [], keep: current.map(({ name }) => name) };
+  const { missing, warnings } = checkSecrets(check, desired.values);
+  const runtime = chooseRuntime(desired.bundle.runtime, action?.runtime, desired.offeredRuntimes);
+  const bundle = { code: desired.bundle.code, runtime };
   const steps: DeployStep[] =
-    action === undefined ? planCreation(secrets) : planUpdate(action, desired, secrets);
+    action === undefined ? planCreation(secrets) : planUpdate(action, bundle, secrets);
   steps.push(...planBinding(state, desired));
-  steps.push(...doubles.map(({ id }) => ({ kind: "delete-double", actionId: id }) as const));
+  steps.push(...duplicates.map(({ id }) => ({ kind: "delete-duplicate", actionId: id }) as const));
+  if (missing.length > 0 && steps.length > 0) refuseDeny([...check.set, ...check.keep], desired, missing);
   if (steps.length === 0) steps.push({ kind: "unchanged" });
-  return { name: desired.name, actionId: action?.id, steps, warnings };
+  const notCompared = check.keep.filter((name) => desired.values.has(name));
+  const silence = missing.length === 0 ? [] : [describeSilence(desired.name, missing)];
+  const all = [...warnings, ...silence];
+  return { name: desired.name, actionId: action?.id, steps, runtime, notCompared, warnings: all };
 }
 
-/** Once the Action is there, Auth0's dashboard is the authority: only what it lacks is sent. */
-function selectSecrets(action: TenantAction | undefined, desired: DesiredAction): readonly string[] {
+/** The last word on an Action that cannot send. */
+export function describeSilence(name: string, missing: readonly string[]): string {
+  return (
+    `no event is sent until the Action has ${missing.join(" and ")}: set it in the environment or in .env and run ` +
+    `splunk-action secrets push, or set it in Auth0's dashboard (Actions > Library > ${name} > Secrets) and deploy there`
+  );
+}
+
+function refuseDeny(names: readonly string[], { values }: DesiredAction, missing: readonly string[]): void {
+  if (!names.includes("ON_FAILURE") || values.get("ON_FAILURE") !== "deny") return;
+  throw new Failure(
+    "SETTINGS",
+    `the Action would deny every login: ON_FAILURE is deny, and it has no ${missing.join(" and no ")}`,
+    "Set what is missing in the environment or in .env, or set ON_FAILURE to allow.",
+  );
+}
+
+/**
+ * Once the Action exists, Auth0's dashboard is the authority: only what it lacks is sent. The Splunk credential is
+ * exchanged as one unit.
+ */
+function selectSecrets(action: TenantAction | undefined, desired: DesiredAction) {
   const given = [...desired.values.keys()];
-  if (action === undefined) return desired.signupsSinceGiven ? given : [...given, "SIGNUPS_SINCE"];
-  const there = new Set(action.secrets.map(({ name }) => name));
-  return desired.pushSecrets ? given : given.filter((name) => !there.has(name));
+  if (action === undefined)
+    return { set: desired.signupsSinceGiven ? given : [...given, "SIGNUPS_SINCE"], remove: [] };
+  const names = new Set(action.secrets.map(({ name }) => name));
+  const set = desired.pushSecrets ? given : given.filter((name) => !names.has(name));
+  return exchangeCredential(action.secrets, set, desired.values);
+}
+
+/** `node22` and `node18-actions` as 22 and 18; 0 for anything else. */
+const toNumber = (runtime: string) => Number(/^node(\d+)/.exec(runtime)?.[1] ?? 0);
+
+/**
+ * The runtime to deploy. A newer one that the Action has is kept, as long as the tenant offers it. Otherwise it is the
+ * bundle's own, or the oldest newer one where the tenant does not offer that.
+ *
+ * @param offered What the trigger offers; absent where it is not known.
+ * @throws {Failure} `RUNTIME_NOT_OFFERED`
+ */
+export function chooseRuntime(wanted: string, current = "", offered?: readonly string[]): string {
+  const isNewer = (runtime: string) => toNumber(runtime) > toNumber(wanted);
+  if (isNewer(current) && (offered?.includes(current) ?? true)) return current;
+  if (offered?.includes(wanted) ?? true) return wanted;
+  const [newer] = (offered ?? []).filter(isNewer).toSorted((one, other) => toNumber(one) - toNumber(other));
+  if (newer !== undefined) return newer;
+  throw new Failure(
+    "RUNTIME_NOT_OFFERED",
+    `the Action needs the runtime ${wanted}, and this tenant offers ${offered?.join(", ") || "none"} for post-login v3`,
+    "Ask Auth0's support for this runtime or a newer one; the Action runs on no older one.",
+  );
 }
 
 function planCreation(secrets: SecretsPlan | undefined): DeployStep[] {
@@ -107,7 +167,7 @@ function planCreation(secrets: SecretsPlan | undefined): DeployStep[] {
 
 function planUpdate(
   action: TenantAction,
-  { bundle }: DesiredAction,
+  bundle: DeployableBundle,
   secrets: SecretsPlan | undefined,
 ): DeployStep[] {
   const wanted = { ...bundle, dependencies: [], secrets: action.secrets };
@@ -137,11 +197,12 @@ function toDeployReason(
   return current ? undefined : "draft not deployed";
 }
 
-function planBinding({ action, doubles, bindings }: TenantState, desired: DesiredAction): DeployStep[] {
-  if (bindings === undefined)
-    return [{ kind: "bind", change: "bind", position: undefined, order: undefined }];
+function planBinding(
+  { action, duplicates, bindings = [] }: TenantState,
+  desired: DesiredAction,
+): DeployStep[] {
   const ours = { id: action?.id ?? "", name: desired.name };
-  const taken = new Set(doubles.map(({ id }) => id));
+  const taken = new Set(duplicates.map(({ id }) => id));
   const { change, position, bindings: list } = planBindings(bindings, ours, taken, desired.position);
   if (change === "none") return [];
   return [{ kind: "bind", change, position, order: list.map(({ actionName }) => actionName) }];

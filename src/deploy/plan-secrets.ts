@@ -1,5 +1,6 @@
 import { Failure } from "../errors/failure.ts";
 import type { SecretEntry, SecretInput } from "../management-api/management-port.ts";
+import { splunkCredentialNames } from "../settings/check-combinations.ts";
 import { type SettingName, type SettingRule, settingNames, settingRules } from "../settings/rules.ts";
 
 /** A change of an Action's secrets, by name alone. */
@@ -12,7 +13,7 @@ export interface SecretsPlan {
 }
 
 /** Auth0's limit. @see https://auth0.com/docs/customize/actions/limitations */
-const mostSecrets = 30;
+const maxSecrets = 30;
 
 /**
  * Plans a change of secrets that loses none.
@@ -33,14 +34,40 @@ export function planSecrets(
     remove: names.filter((name) => removing.has(name)),
   };
   const count = plan.set.length + plan.keep.length;
-  if (count > mostSecrets) {
+  if (count > maxSecrets) {
     throw new Failure(
       "SECRET_LIMIT",
-      `the Action would have ${count} secrets, and Auth0 allows ${mostSecrets}`,
+      `the Action would have ${count} secrets, and Auth0 allows ${maxSecrets}`,
       "Remove some that it does not need: splunk-action secrets remove NAME.",
     );
   }
   return plan.set.length === 0 && plan.remove.length === 0 ? undefined : plan;
+}
+
+/**
+ * Completes a change so that the Splunk credential is exchanged as one unit: a new kind comes with all of its names,
+ * and the names of the other kinds go in the same write. So no version has none or two.
+ *
+ * @param available The names that have a value to send.
+ * @returns The change as it is if it sends no credential, or names of several kinds (`checkSecrets` refuses these).
+ */
+export function exchangeCredential(
+  current: readonly SecretEntry[],
+  set: Iterable<string>,
+  available: Pick<ReadonlyMap<string, string>, "has">,
+): { readonly set: readonly string[]; readonly remove: readonly string[] } {
+  const names = new Set(current.map(({ name }) => name));
+  const setting = new Set(set);
+  const sent = splunkCredentialNames.filter((kind) => kind.some((name) => setting.has(name)));
+  const [kind] = sent;
+  if (kind === undefined || sent.length > 1) return { set: [...setting], remove: [] };
+  const others = splunkCredentialNames.filter((one) => one !== kind).flat();
+  const remove = others.filter((name) => names.has(name));
+  if (remove.length > 0 || kind.some((name) => !names.has(name))) {
+    for (const name of kind) if (available.has(name)) setting.add(name);
+  }
+  const isComplete = kind.every((name) => setting.has(name) || names.has(name));
+  return { set: [...setting], remove: isComplete ? remove : [] };
 }
 
 /** The list to send for a plan. */
@@ -51,7 +78,7 @@ export function toSecretInputs(
   return [...keep.map((name) => ({ name })), ...set.map((name) => ({ name, value: values.get(name) ?? "" }))];
 }
 
-/** The settings that an environment holds, as they are sent to Auth0. Empty texts count as absent. */
+/** The settings that an environment holds, as they are sent to Auth0. Empty values count as absent. */
 export function collectValues(
   env: Readonly<Record<string, string | undefined>>,
 ): ReadonlyMap<SettingName, string> {

@@ -1,11 +1,17 @@
 import { Failure } from "../errors/failure.ts";
-import type { ManagementReader, TenantAction, TenantBinding } from "../management-api/management-port.ts";
+import { ManagementError } from "../management-api/management-error.ts";
+import type {
+  ActionVersion,
+  ManagementReader,
+  TenantAction,
+  TenantBinding,
+} from "../management-api/management-port.ts";
 
 /** What a run knows of the tenant. */
 export interface TenantState {
   readonly action: TenantAction | undefined;
   /** Other Actions of the same name and trigger that this project made: two first deploys at once can do that. */
-  readonly doubles: readonly TenantAction[];
+  readonly duplicates: readonly TenantAction[];
   /** Absent: not read yet. */
   readonly bindings: readonly TenantBinding[] | undefined;
 }
@@ -13,6 +19,7 @@ export interface TenantState {
 /**
  * Reads the Action of this name and, if there is one or `always`, the bindings: two requests, or one.
  *
+ * @throws {ManagementError} also if the bindings name an Action that is not found.
  * @throws {Failure} `ACTION_AMBIGUOUS` if several Actions have the name and not all of them are this project's.
  */
 export async function readTenant(
@@ -22,14 +29,19 @@ export async function readTenant(
 ): Promise<TenantState> {
   const found = await reader.findActions(name);
   if (found.length === 0 && when.bindings === "if-found") {
-    return { action: undefined, doubles: [], bindings: undefined };
+    return { action: undefined, duplicates: [], bindings: undefined };
   }
   const bindings = await reader.listBindings();
+  if (found.length === 0 && bindings.some(({ actionName }) => actionName === name)) {
+    throw new ManagementError("find the Action", `${name} is bound, and not among the tenant's Actions`, {
+      status: 200,
+    });
+  }
   const bound = new Set(bindings.map(({ actionId }) => actionId));
   // The bound one wins, then the deployed one; the id decides alike for all who look.
   const rank = (one: TenantAction) =>
     (bound.has(one.id) ? 0 : 2) + (one.deployedVersion === undefined ? 1 : 0);
-  const [action, ...doubles] = found.toSorted(
+  const [action, ...duplicates] = found.toSorted(
     (one, other) => rank(one) - rank(other) || (one.id < other.id ? -1 : 1),
   );
   if (found.length > 1 && !found.every(({ code }) => isOwnAction(code))) {
@@ -39,7 +51,16 @@ export async function readTenant(
       "Rename one of them in Auth0's dashboard, or deploy under another name with --name.",
     );
   }
-  return { action, doubles, bindings };
+  return { action, duplicates, bindings };
+}
+
+/** The versions of the Action, if there can be earlier ones than the deployed one: one request, or none. */
+export async function readEarlierVersions(
+  reader: ManagementReader,
+  { action }: TenantState,
+): Promise<readonly ActionVersion[]> {
+  const isFirst = action?.deployedVersion === undefined || action.deployedVersion.number <= 1;
+  return isFirst ? [] : reader.listVersions(action.id);
 }
 
 /** A tenant in which the Action is. */

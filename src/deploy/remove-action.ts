@@ -1,8 +1,8 @@
 import { hasStatus } from "../management-api/management-error.ts";
 import type { ManagementReader, ManagementWriter } from "../management-api/management-port.ts";
-import { writeBindings } from "./bindings.ts";
+import { confirmBindings, writeBindings } from "./bindings.ts";
 import { readTenant, type TenantState } from "./read-tenant.ts";
-import { repeatAttempt } from "./repeat-attempt.ts";
+import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
 import type { WaitingParts } from "./wait-for-version.ts";
 
 /** What was there to remove. */
@@ -28,13 +28,17 @@ export async function removeAction(
   let removed = false;
   let unbound = false;
   return repeatAttempt(deadline, report, async () => {
-    const { action, doubles, bindings = [] } = await previewRemove(reader, name);
+    const { action, duplicates, bindings = [] } = await previewRemove(reader, name);
     if (action === undefined) return { removed, unbound };
-    const ours = [action, ...doubles].map(({ id }) => id);
+    const ours = [action, ...duplicates].map(({ id }) => id);
     const others = bindings.filter(({ actionId }) => !ours.includes(actionId));
     if (others.length < bindings.length) {
       report("unbinding");
-      await writeBindings(writer, others);
+      const confirmed = await confirmBindings(reader, bindings);
+      await writeBindings(
+        writer,
+        confirmed.filter(({ actionId }) => !ours.includes(actionId)),
+      );
       unbound = true;
     }
     report("deleting");
@@ -44,6 +48,9 @@ export async function removeAction(
       await writer.deleteAction(id).catch((error: unknown) => {
         if (!hasStatus(error, 404)) throw error;
       });
+    }
+    if ((await reader.findActions(name)).some(({ id }) => ours.includes(id))) {
+      throw new StaleTenant("NOT_VERIFIED", `${name} is still there after it was deleted`);
     }
     return { removed, unbound };
   });

@@ -1,7 +1,7 @@
 import { Failure, type FailureCode } from "../errors/failure.ts";
 import { hasStatus, ManagementError } from "../management-api/management-error.ts";
 import type { Deadline, ReportStep } from "../outbound/deadline.ts";
-import { isUncertain } from "../outbound/retry.ts";
+import { isUncertain, isUnreadable } from "../outbound/retry.ts";
 
 const maxAttempts = 6;
 
@@ -23,7 +23,7 @@ export async function repeatAttempt<T>(
     } catch (error) {
       const delay = 125 * 2 ** attempts;
       if (!isRepeatable(error) || attempts >= maxAttempts || delay >= remaining()) throw toFinal(error);
-      report("looking at the tenant again");
+      report("reading the tenant again");
       await clock.sleep(delay);
     }
   }
@@ -44,22 +44,21 @@ export class StaleTenant extends Error {
 /**
  * Whether reading the tenant again and planning anew may help: it is unknown what a request did, the tenant changed
  * meanwhile, or Auth0 was not ready for a deploy or a binding (its 400s for these carry no code to tell them apart).
- * A 200 in an error is a response that cannot be read.
  */
 function isRepeatable(error: unknown): boolean {
   if (error instanceof StaleTenant) return true;
   // Without a token nothing was read; the session keeps the refusal as it would keep the token.
   if (error instanceof ManagementError && error.operation === "get a token") return false;
-  if (isUncertain(error) || hasStatus(error, 404, 409)) return true;
+  if (isUncertain(error) || isUnreadable(error) || hasStatus(error, 404, 409)) return true;
   const operations: readonly string[] = ["deploy", "deploy the version", "write the bindings"];
-  return hasStatus(error, 400, 200) && operations.includes(error.operation);
+  return hasStatus(error, 400) && operations.includes(error.operation);
 }
 
 function toFinal(error: unknown): unknown {
   if (!(error instanceof StaleTenant)) return error;
   return new Failure(
     error.code,
-    `${error.message}, again and again`,
+    `${error.message} (still so after ${maxAttempts} attempts)`,
     "Somebody else may be changing the tenant at this moment: run the same command again when they are done.",
   );
 }

@@ -2,77 +2,194 @@ import { Failure } from "../errors/failure.ts";
 import type {
   ActionContent,
   ActionVersion,
+  ManagementReader,
   ManagementWriter,
   TenantAction,
 } from "../management-api/management-port.ts";
 import { compareContent } from "./compare-content.ts";
+import { chooseRuntime } from "./plan-deploy.ts";
 import { findAction } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
 import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
+/** Which version to go back to. */
+export interface RollbackRequest {
+  /** The newest earlier one with other code if absent. */
+  readonly to: number | undefined;
+  /** Deploy that version as it was, with the values that its secrets had. */
+  readonly withSecrets: boolean;
+}
+
+/** A secret that a rollback changes. */
+export interface RolledBackSecret {
+  readonly name: string;
+  /** When the value was set that runs afterwards, ISO 8601; absent if the version does not have the secret. */
+  readonly updatedAt: string | undefined;
+}
+
+/** What a rollback is going to do. */
+export interface RollbackPlan {
+  readonly from: ActionVersion;
+  readonly target: ActionVersion;
+  /**
+   * `code`: the version's code with the secrets of today. `version`: the version as it was. `secrets alone`: the
+   * versions differ in nothing else, so nothing is done. `unchanged`: what runs is the version's content already.
+   */
+  readonly kind: "code" | "version" | "secrets alone" | "unchanged";
+  /** Of `version`: secrets that get an older value, or go. Of `secrets alone`: those that `version` would change. */
+  readonly older: readonly RolledBackSecret[];
+}
+
 /** What a rollback did. */
 export interface RollbackOutcome {
+  readonly kind: RollbackPlan["kind"];
   /** The number of the version that ran before. */
   readonly from: number;
   /** The version whose content runs again. */
   readonly to: number;
-  /** The number of the version that runs now: Auth0 makes a new one. Absent if that content ran already. */
+  /** The number of the version that runs now: Auth0 makes a new one. Absent if nothing was deployed. */
   readonly deployedVersion: number | undefined;
-  /** Whether the draft was made equal by Auth0 (`updated`), had to be written (`repaired`), or differs in its secrets. */
-  readonly draft: "updated" | "repaired" | "secrets differ";
+  readonly older: readonly RolledBackSecret[];
+  /** Whether the draft equals the version that runs, or has newer secrets that the next deploy will publish. */
+  readonly draft: "equal" | "secrets differ";
+}
+
+/** Chooses the version and says what going back to it means. Reads alone. @throws {Failure} `VERSION_NOT_FOUND` */
+export async function planRollback(
+  reader: ManagementReader,
+  name: string,
+  { to, withSecrets }: RollbackRequest,
+): Promise<RollbackPlan> {
+  const { action } = await findAction(reader, name);
+  const versions = await reader.listVersions(action.id);
+  const { from, target } = chooseVersion(action.deployedVersion, versions, to, withSecrets);
+  const older = findOlderSecrets(action, target);
+  const parts = compareContent(from, target);
+  if (!differsInCode(from, target)) {
+    if (parts.length === 0) return { from, target, kind: "unchanged", older: [] };
+    if (!withSecrets) return { from, target, kind: "secrets alone", older };
+  }
+  return withSecrets ? { from, target, kind: "version", older } : { from, target, kind: "code", older: [] };
 }
 
 /**
- * Deploys an earlier version again and leaves the draft equal to it.
+ * Carries out a plan and leaves the draft equal to what runs. What it returns was read from the tenant.
  *
- * @param number The version to go back to; the newest earlier one with another content if absent.
- * @throws {Failure} `VERSION_NOT_FOUND` among others.
+ * @throws {Failure}
  */
 export async function rollback(
   parts: WaitingParts & { readonly writer: ManagementWriter },
   name: string,
-  number: number | undefined,
+  plan: RollbackPlan,
 ): Promise<RollbackOutcome> {
-  const { reader, writer, report } = parts;
-  let chosen: { readonly from: ActionVersion; readonly target: ActionVersion } | undefined;
-  return repeatAttempt(parts.deadline, report, async () => {
-    report("reading the tenant");
-    const { action } = await findAction(reader, name);
-    // Chosen once: an attempt whose answer got lost may have moved what "previous" means.
-    chosen ??= chooseVersion(action.deployedVersion, await reader.listVersions(action.id), number);
-    const { from, target } = chosen;
+  const { from, target, kind, older } = plan;
+  const outcome = { kind, from: from.number, to: target.number, older };
+  if (kind === "unchanged" || kind === "secrets alone") {
+    return { ...outcome, deployedVersion: undefined, draft: "equal" };
+  }
+  return repeatAttempt(parts.deadline, parts.report, async () => {
+    parts.report("reading the tenant");
+    const { action } = await findAction(parts.reader, name);
     const { deployedVersion: running } = action;
-    if (running !== undefined && runsAlready(running, chosen)) {
-      const draft = await repairDraft(parts, action, running);
-      const deployed = running.number === from.number ? undefined : running.number;
-      return { from: from.number, to: target.number, deployedVersion: deployed, draft };
-    }
-    report(`rolling back from version ${from.number} to version ${target.number}`);
-    const version = await writer.deployVersion(action.id, target.id);
-    const seen = await waitDeployed(parts, action.id, version);
-    if (!isSame(seen.deployedVersion, target)) {
+    // An attempt whose response got lost has deployed it already.
+    const isDone =
+      running !== undefined && running.number > from.number && isWanted(running, plan, action.secrets);
+    const step = `rolling back from version ${from.number} to version ${target.number}`;
+    const deployed = isDone
+      ? { ...action, deployedVersion: running }
+      : await carryOut(parts, step, action, plan);
+    const { deployedVersion } = deployed;
+    if (!isWanted(deployedVersion, plan, deployed.secrets)) {
       throw new StaleTenant("NOT_VERIFIED", "the version that runs is not the one asked for");
     }
-    const draft = await repairDraft(parts, seen, seen.deployedVersion);
-    return { from: from.number, to: target.number, deployedVersion: seen.deployedVersion.number, draft };
+    const draft = await alignDraft(parts, deployed, deployedVersion);
+    return { ...outcome, deployedVersion: deployedVersion.number, draft };
   });
 }
 
-/** It ran already at the beginning, or an attempt whose answer got lost has deployed it. */
-function runsAlready(
-  running: ActionVersion,
-  { from, target }: { readonly from: ActionVersion; readonly target: ActionVersion },
-): boolean {
-  return running.number > from.number
-    ? isSame(running, target)
-    : compareContent(running, target).length === 0;
+async function carryOut(
+  parts: WaitingParts & { readonly writer: ManagementWriter },
+  step: string,
+  action: TenantAction,
+  { target, kind }: RollbackPlan,
+): Promise<TenantAction & { readonly deployedVersion: ActionVersion }> {
+  parts.report(step);
+  if (kind === "version") {
+    const version = await parts.writer.deployVersion(action.id, target.id);
+    return waitDeployed(parts, action.id, version);
+  }
+  const draft = await writeCode(parts, action, target);
+  const version = await parts.writer.deployAction(draft.id);
+  return waitDeployed(parts, action.id, version);
 }
 
-/** The same code, runtime, dependencies and names of secrets; the dates may be new in a new version. */
-function isSame(one: ActionContent, other: ActionContent): boolean {
-  const parts = compareContent(one, other).filter((part) => part !== "secrets");
-  const toNames = (content: ActionContent) => content.secrets.map(({ name }) => name).join();
-  return parts.length === 0 && toNames(one) === toNames(other);
+/** Gives the draft a version's code. The list of secrets is not sent, so Auth0 keeps all of them. */
+async function writeCode(
+  parts: WaitingParts & { readonly writer: ManagementWriter },
+  draft: TenantAction,
+  version: ActionVersion,
+): Promise<TenantAction> {
+  const runtime = chooseRuntime(version.runtime, draft.runtime);
+  if (!differsInCode(draft, { ...version, runtime })) return waitBuilt(parts, draft);
+  const dependencies = version.dependencies.map((text) => {
+    const at = text.lastIndexOf("@");
+    return { name: text.slice(0, at), version: text.slice(at + 1) };
+  });
+  return waitBuilt(
+    parts,
+    await parts.writer.updateAction(draft.id, { code: version.code, runtime, dependencies }),
+  );
+}
+
+/**
+ * Makes the draft equal to a version, where Auth0 has not done so itself (`update_draft`). Values of secrets cannot be
+ * read, so of these only names that the version does not have can be taken out.
+ */
+async function alignDraft(
+  parts: WaitingParts & { readonly writer: ManagementWriter },
+  draft: TenantAction,
+  version: ActionVersion,
+): Promise<RollbackOutcome["draft"]> {
+  if (compareContent(draft, version).length === 0) return "equal";
+  parts.report("updating the draft");
+  const wanted = new Set(version.secrets.map(({ name }) => name));
+  const kept = draft.secrets.filter(({ name }) => wanted.has(name));
+  let written = await writeCode(parts, draft, version);
+  if (kept.length < draft.secrets.length) {
+    const secrets = kept.map(({ name }) => ({ name }));
+    written = await waitBuilt(parts, await parts.writer.updateAction(draft.id, { secrets }));
+  }
+  return compareContent(written, version).length === 0 ? "equal" : "secrets differ";
+}
+
+/** Whether a version is what the plan wants to run. `secrets`: those of the draft, which a new version gets. */
+function isWanted(
+  running: ActionVersion,
+  { target, kind }: RollbackPlan,
+  secrets: ActionContent["secrets"],
+): boolean {
+  const runtime = kind === "code" ? running.runtime : target.runtime;
+  if (differsInCode(running, { ...target, runtime })) return false;
+  const toNames = (list: ActionContent["secrets"]) => list.map(({ name }) => name).join();
+  return toNames(running.secrets) === toNames(kind === "code" ? secrets : target.secrets);
+}
+
+function differsInCode(one: ActionContent, other: ActionContent): boolean {
+  return compareContent(one, other).some((part) => part !== "secrets");
+}
+
+/** Secrets whose value of today is newer than that of a version, or that it does not have. */
+function findOlderSecrets(
+  { secrets, deployedVersion }: TenantAction,
+  target: ActionVersion,
+): readonly RolledBackSecret[] {
+  const then = new Map(target.secrets.map(({ name, updatedAt }) => [name, updatedAt]));
+  const today = new Map(
+    [...(deployedVersion?.secrets ?? []), ...secrets].map(({ name, updatedAt }) => [name, updatedAt]),
+  );
+  return [...today]
+    .filter(([name, updatedAt]) => !then.has(name) || (updatedAt ?? "") > (then.get(name) ?? ""))
+    .map(([name]) => ({ name, updatedAt: then.get(name) }));
 }
 
 /** Picks the version that runs and the one to go back to. `versions`: newest first. */
@@ -80,51 +197,26 @@ function chooseVersion(
   running: ActionVersion | undefined,
   versions: readonly ActionVersion[],
   number: number | undefined,
+  withSecrets: boolean,
 ): { readonly from: ActionVersion; readonly target: ActionVersion } {
   if (running === undefined) {
     throw new Failure("VERSION_NOT_FOUND", "no version is deployed", "Deploy first: splunk-action deploy.");
   }
-  const target = versions.find((version) =>
-    number === undefined
-      ? version.number < running.number && compareContent(version, running).length > 0
-      : version.number === number,
-  );
+  const earlier = versions.filter((version) => version.number < running.number);
+  const different = earlier.find((version) => compareContent(version, running).length > 0);
+  const target =
+    number !== undefined
+      ? versions.find((version) => version.number === number)
+      : withSecrets
+        ? different
+        : (earlier.find((version) => differsInCode(version, running)) ?? different);
   if (target !== undefined) return { from: running, target };
-  const there = versions.map((version) => version.number).join(", ");
+  const list = versions.map((version) => version.number).join(", ");
   throw new Failure(
     "VERSION_NOT_FOUND",
     number === undefined
       ? `no version before ${running.number} differs from it`
       : `there is no version ${number}`,
-    `Versions in the tenant: ${there || "none"}. Auth0 keeps the last 50.`,
+    `Versions in the tenant: ${list || "none"}. Auth0 keeps the last 50.`,
   );
-}
-
-/**
- * Makes the draft equal to a version, where Auth0 has not done so itself (`update_draft`). Values of secrets cannot
- * be read, so that of these only superfluous names can be taken out.
- */
-async function repairDraft(
-  parts: WaitingParts & { readonly writer: ManagementWriter },
-  draft: TenantAction,
-  version: ActionVersion,
-): Promise<"updated" | "repaired" | "secrets differ"> {
-  const differences = compareContent(draft, version);
-  if (differences.length === 0) return "updated";
-  const wanted = new Set(version.secrets.map(({ name }) => name));
-  const kept = draft.secrets.filter(({ name }) => wanted.has(name));
-  const superfluous = kept.length < draft.secrets.length;
-  if (superfluous || differences.some((part) => part !== "secrets")) {
-    parts.report("updating the draft");
-    const { code, runtime } = version;
-    const dependencies = version.dependencies.map((text) => {
-      const at = text.lastIndexOf("@");
-      return { name: text.slice(0, at), version: text.slice(at + 1) };
-    });
-    const secrets = superfluous ? { secrets: kept.map(({ name }) => ({ name })) } : {};
-    const written = await parts.writer.updateAction(draft.id, { code, runtime, dependencies, ...secrets });
-    const built = await waitBuilt(parts, written);
-    return compareContent(built, version).length === 0 ? "repaired" : "secrets differ";
-  }
-  return "secrets differ";
 }

@@ -1,6 +1,7 @@
 import { Failure } from "../errors/failure.ts";
 import type { ActionVersion, ManagementReader, TenantAction } from "../management-api/management-port.ts";
 import type { Deadline, ReportStep } from "../outbound/deadline.ts";
+import { toTime } from "../outbound/retry.ts";
 
 /** What waiting needs: a reader, and the run's limits. */
 export interface WaitingParts extends Omit<Wait, "step"> {
@@ -66,6 +67,7 @@ export async function poll<T>(
 ): Promise<T> {
   const { clock, remaining, seconds } = deadline;
   const start = clock.now();
+  const limit = `${step}: waiting until ${toTime(start + remaining())} at the latest`;
   report(step);
   for (let delay = 100; ; delay = toNextDelay(delay, clock.now() - start)) {
     if (delay >= remaining()) {
@@ -79,7 +81,7 @@ export async function poll<T>(
     const answer = await ask();
     if (answer !== undefined) return answer;
     const waited = Math.floor((clock.now() - start) / 1000);
-    if (waited > 0) report(step, `${waited} s`);
+    if (waited > 0) report(limit, `${waited} s`);
   }
 }
 

@@ -1,5 +1,4 @@
-import type { CommandErrorCode } from "./error-codes.ts";
-import type { ErrorText } from "./error-texts.ts";
+import type { CommandErrorCode, ErrorText } from "./error-codes.ts";
 
 /** Codes of the command line. An error's own message and hint are more specific; these are for the documentation. */
 export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } = {
@@ -116,6 +115,10 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
     meaning: "several Actions have this name",
     hint: "Delete or rename the others in the Auth0 dashboard.",
   },
+  ACTION_RENAMED: {
+    meaning: "this Action is bound already, under another name",
+    hint: "Deploy to it with --name, rename it, or unbind it.",
+  },
   VERSION_NOT_FOUND: {
     meaning: "the Action has no such version",
     hint: "Choose one of the versions that the message names.",
@@ -131,6 +134,10 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
   TIMEOUT: {
     meaning: "Auth0 did not finish in time",
     hint: "Run the same command again, with a longer --timeout.",
+  },
+  INTERRUPTED: {
+    meaning: "the command was interrupted (Ctrl-C) before it was done",
+    hint: "Run the same command again: it goes on where this one stopped.",
   },
   SECRET_LIMIT: {
     meaning: "the Action would have more secrets than Auth0 allows",

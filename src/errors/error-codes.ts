@@ -80,10 +80,12 @@ export type CommandErrorCode =
   | "USER_NOT_FOUND"
   | "ACTION_NOT_FOUND"
   | "ACTION_AMBIGUOUS"
+  | "ACTION_RENAMED"
   | "VERSION_NOT_FOUND"
   | "RUNTIME_NOT_OFFERED"
   | "BUILD_FAILED"
   | "TIMEOUT"
+  | "INTERRUPTED"
   | "SECRET_LIMIT"
   | "BINDING_LIMIT"
   | "BINDING_CONFLICT"
@@ -97,3 +99,9 @@ export type CommandErrorCode =
 
 /** One closed union of all codes. */
 export type ErrorCode = ActionErrorCode | CommandErrorCode;
+
+/** What a code means, and what to do about it. */
+export interface ErrorText {
+  readonly meaning: string;
+  readonly hint: string;
+}

@@ -1,11 +1,7 @@
 import { commandErrorTexts } from "./command-error-texts.ts";
-import type { ActionErrorCode, HecErrorCode, HttpErrorCode } from "./error-codes.ts";
+import type { ActionErrorCode, ErrorText, HecErrorCode, HttpErrorCode } from "./error-codes.ts";
 
-/** What a code means, and what to do about it. */
-export interface ErrorText {
-  readonly meaning: string;
-  readonly hint: string;
-}
+export type { ErrorText } from "./error-codes.ts";
 
 const cloudHosts =
   "http-inputs-STACK.splunkcloud.com (AWS), http-inputs.STACK.splunkcloud.com (Google Cloud, Azure) or http-inputs.STACK.splunkcloudgc.com (GovCloud); a free trial uses STACK.splunkcloud.com:8088";

@@ -2,7 +2,7 @@ import type { ActionErrorCode } from "../errors/error-codes.ts";
 import type { LoggedOutcome } from "../outcome.ts";
 import { version } from "../version.ts";
 
-/** What an execution has to say. No personal data, no setting's value: the line stays in Auth0's logs. */
+/** What an execution logs. No personal data and no setting's value: the line stays in Auth0's logs. */
 export interface ExecutionReport {
   readonly activity?: string;
   readonly outcome: LoggedOutcome;
@@ -19,7 +19,7 @@ export interface ExecutionReport {
 }
 
 /** Auth0 keeps 256 characters of an execution's output. */
-const longestLine = 256;
+const maxLineLength = 256;
 
 /** One line for Auth0's logs: `splunk-action 1.0.0 SignUp accepted status=200 ms=84 flag=set id=3f2a9c1b error=none`. */
 export function toLogLine(report: ExecutionReport): string {
@@ -37,5 +37,38 @@ export function toLogLine(report: ExecutionReport): string {
     ...(report.denied ? ["login=denied"] : []),
     ...(report.detail ? [report.detail] : []),
   ].join(" ");
-  return line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line;
+  return line.length > maxLineLength ? `${line.slice(0, maxLineLength - 1)}…` : line;
+}
+
+/** What a log line says. */
+export interface ParsedLogLine {
+  readonly line: string;
+  /** Absent where the settings were invalid. */
+  readonly activity: "SignUp" | "Login" | undefined;
+  readonly outcome: LoggedOutcome;
+  /** The first eight characters of the event's id; absent where there was no event. */
+  readonly eventIdPrefix: string | undefined;
+  /** Absent when the event was accepted. */
+  readonly code: ActionErrorCode | undefined;
+  readonly flag: string;
+}
+
+const shape =
+  /^splunk-action \S+ (\S+) (accepted|refused|undelivered|settings|error) status=\S+ ms=\d+ flag=(\S+) id=(\S+) error=(\S+)/;
+
+/** The Action's own line among what an execution printed; `undefined` when it is not there. */
+export function findLogLine(lines: readonly string[]): ParsedLogLine | undefined {
+  for (const line of lines) {
+    const [, activity, outcome, flag = "none", id, code] = shape.exec(line) ?? [];
+    if (outcome === undefined) continue;
+    return {
+      line,
+      activity: activity === "SignUp" || activity === "Login" ? activity : undefined,
+      outcome: outcome as LoggedOutcome,
+      eventIdPrefix: id === "-" ? undefined : id,
+      code: code === "none" ? undefined : (code as ActionErrorCode),
+      flag,
+    };
+  }
+  return undefined;
 }

@@ -1,8 +1,17 @@
+import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { connect } from "node:tls";
 
-/** What a server says of itself, believed or not. */
+/** Who a certificate is for, and who issued it: distinguished names in one line. */
+export interface CertificateNames {
+  readonly subject: string;
+  readonly issuer: string;
+}
+
+/** The certificate that a server shows, verified or not. */
 export interface ServerCertificate {
+  /** All that the server sent, its own certificate first. */
+  readonly chain: readonly CertificateNames[];
   readonly subject: string;
   readonly issuer: string;
   /** Host names and addresses that it is valid for. */
@@ -38,6 +47,7 @@ export function inspectCertificate(origin: string, timeout: number): Promise<Ser
       const peer = socket.getPeerX509Certificate();
       finish(
         peer && {
+          chain: toChain(peer),
           subject: toLine(peer.subject),
           issuer: toLine(peer.issuer),
           names: (peer.subjectAltName ?? "")
@@ -50,6 +60,31 @@ export function inspectCertificate(origin: string, timeout: number): Promise<Ser
       );
     });
   });
+}
+
+/** The names of the certificates in a PEM text; those that cannot be parsed are left out. */
+export function readSubjects(pem: string): readonly CertificateNames[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.flatMap((block) => {
+    try {
+      return [toNames(new X509Certificate(block))];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function toChain(peer: X509Certificate): readonly CertificateNames[] {
+  const chain: CertificateNames[] = [];
+  for (let one: X509Certificate | undefined = peer; one !== undefined && chain.length < 10; ) {
+    chain.push(toNames(one));
+    one = one.issuerCertificate;
+  }
+  return chain;
+}
+
+function toNames({ subject, issuer }: X509Certificate): CertificateNames {
+  return { subject: toLine(subject), issuer: toLine(issuer) };
 }
 
 function toLine(name: string | undefined): string {

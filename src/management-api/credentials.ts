@@ -1,20 +1,15 @@
+import { readFileSync } from "node:fs";
 import { Failure } from "../errors/failure.ts";
-import { parseTenantDomain, type TenantDomain } from "../settings/parse-url.ts";
+import { parseAudience, parseTenantDomain, type TenantDomain } from "../settings/parse-url.ts";
+import { parseAlgorithm, parseSigningKey, type SigningKey } from "./signing-key.ts";
 
-/** How the deployer proves who it is. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How the deployer authenticates. */
 export type DeployerCredential =
   | { readonly kind: "token"; readonly accessToken: string }
   | { readonly kind: "secret"; readonly clientId: string; readonly clientSecret: string }
-  | {
-      readonly kind: "key";
-      readonly clientId: string;
-      readonly keyPath: string;
-      readonly algorithm: SigningAlgorithm;
-    };
-
-/** @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/authenticate-with-private-key-jwt */
-export type SigningAlgorithm = (typeof signingAlgorithms)[number];
-const signingAlgorithms = ["RS256", "RS384", "PS256"] as const;
+  | ({ readonly kind: "key"; readonly clientId: string } & SigningKey);
 
 /** The tenant and the credential for it. */
 export interface Deployer {
@@ -23,68 +18,104 @@ export interface Deployer {
 }
 
 const choice =
-  "AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET, AUTH0_CLIENT_ID with AUTH0_CLIENT_SIGNING_KEY_PATH, or AUTH0_ACCESS_TOKEN";
+  "AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET, AUTH0_CLIENT_ID with AUTH0_CLIENT_SIGNING_KEY_PATH (or " +
+  "AUTH0_CLIENT_SIGNING_KEY), or AUTH0_ACCESS_TOKEN";
+
+const parsed = new WeakMap<Environment, Deployer | Failure>();
 
 /**
- * Reads the deployer's part of the environment; empty texts count as absent.
+ * Parses the deployer's part of the environment; empty values count as absent. An environment is parsed once and the
+ * result kept, because a signing key may come from a pipe, which can be read only once.
  *
- * @throws {Failure} `SETTINGS` with every problem at once, by name and never with a value.
+ * @throws {Failure} `SETTINGS` with all errors at once, by name and never with a value.
  */
-export function parseDeployer(env: Readonly<Record<string, string | undefined>>): Deployer {
+export function parseDeployer(env: Environment): Deployer {
+  const result = parsed.get(env) ?? parseOnce(env);
+  parsed.set(env, result);
+  if (result instanceof Failure) throw result;
+  return result;
+}
+
+function parseOnce(env: Environment): Deployer | Failure {
   const get = (name: string) => env[name]?.trim() || undefined;
-  const problems: string[] = [];
-  const domain = parseDomain(get("AUTH0_DOMAIN"), problems);
-  const credential = parseCredential(get, problems);
-  if (domain === undefined || credential === undefined || problems.length > 0) {
-    throw new Failure(
-      "SETTINGS",
-      problems.join("; "),
-      "Set the deployer's environment: AUTH0_DOMAIN (the canonical domain, such as acme.eu.auth0.com), and " +
-        `exactly one of ${choice}.`,
-    );
-  }
-  return { domain, credential };
-}
-
-function parseDomain(text: string | undefined, problems: string[]): TenantDomain | undefined {
-  if (text === undefined) {
-    problems.push("AUTH0_DOMAIN is missing");
-    return undefined;
-  }
-  const parsed = parseTenantDomain(text);
-  if ("value" in parsed) return parsed.value;
-  problems.push(`AUTH0_DOMAIN ${parsed.invalid}`);
-  return undefined;
-}
-
-function parseCredential(
-  get: (name: string) => string | undefined,
-  problems: string[],
-): DeployerCredential | undefined {
-  const names = ["AUTH0_ACCESS_TOKEN", "AUTH0_CLIENT_SECRET", "AUTH0_CLIENT_SIGNING_KEY_PATH"] as const;
-  const given = names.filter((name) => get(name) !== undefined);
-  const [accessToken, clientSecret, keyPath] = names.map(get);
-  const clientId = get("AUTH0_CLIENT_ID");
-  if (given.length === 0) problems.push(`no Auth0 credential: set ${choice}`);
-  if (given.length > 1) problems.push(`${given.join(" and ")} exclude each other: set ${choice}`);
-  if (given.length !== 1) return undefined;
-  if (accessToken !== undefined) {
-    if (/^[\x21-\x7e]+$/.test(accessToken)) return { kind: "token", accessToken };
-    problems.push("AUTH0_ACCESS_TOKEN holds characters that no token has, such as blanks or line ends");
-    return undefined;
-  }
-  if (clientId === undefined) {
-    problems.push(`AUTH0_CLIENT_ID is missing: ${given[0]} needs it`);
-    return undefined;
-  }
-  if (clientSecret !== undefined) return { kind: "secret", clientId, clientSecret };
-  const algorithm = signingAlgorithms.find(
-    (one) => one === (get("AUTH0_CLIENT_SIGNING_ALGORITHM") ?? "RS256"),
+  const errors: string[] = [];
+  const domain = parseDomain(get, errors);
+  const credential = parseCredential(get, errors);
+  if (domain !== undefined && credential !== undefined && errors.length === 0) return { domain, credential };
+  return new Failure(
+    "SETTINGS",
+    errors.join("; "),
+    "Set the deployer's environment: AUTH0_DOMAIN (the canonical domain, such as acme.eu.auth0.com), and " +
+      `exactly one of ${choice}.`,
   );
-  if (algorithm === undefined) {
-    problems.push(`AUTH0_CLIENT_SIGNING_ALGORITHM must be one of ${signingAlgorithms.join(", ")}`);
+}
+
+type Get = (name: string) => string | undefined;
+
+function parseDomain(get: Get, errors: string[]): TenantDomain | undefined {
+  const text = get("AUTH0_DOMAIN");
+  if (text === undefined) {
+    errors.push("AUTH0_DOMAIN is missing");
+    return undefined;
   }
-  return keyPath === undefined || algorithm === undefined
+  const domain = parseTenantDomain(text);
+  if ("invalid" in domain) errors.push(`AUTH0_DOMAIN ${domain.invalid}`);
+  const given = get("AUTH0_AUDIENCE");
+  const audience = given === undefined ? undefined : parseAudience(given);
+  if (audience !== undefined && "invalid" in audience) errors.push(`AUTH0_AUDIENCE ${audience.invalid}`);
+  if ("invalid" in domain) return undefined;
+  return audience !== undefined && "value" in audience
+    ? { ...domain.value, audience: audience.value }
+    : domain.value;
+}
+
+function parseCredential(get: Get, errors: string[]): DeployerCredential | undefined {
+  const names = [
+    "AUTH0_ACCESS_TOKEN",
+    "AUTH0_CLIENT_SECRET",
+    "AUTH0_CLIENT_SIGNING_KEY_PATH",
+    "AUTH0_CLIENT_SIGNING_KEY",
+  ] as const;
+  const given = names.filter((name) => get(name) !== undefined);
+  const [name] = given;
+  if (given.length > 1) errors.push(`${given.join(" and ")} exclude each other: set ${choice}`);
+  if (name === undefined) errors.push(`no Auth0 credential: set ${choice}`);
+  if (name === undefined || given.length > 1) return undefined;
+  const value = get(name) ?? "";
+  if (name === "AUTH0_ACCESS_TOKEN") {
+    if (/^[\x21-\x7e]+$/.test(value)) return { kind: "token", accessToken: value };
+    errors.push("AUTH0_ACCESS_TOKEN holds characters that no token has, such as blanks or line ends");
+    return undefined;
+  }
+  const clientId = get("AUTH0_CLIENT_ID");
+  if (clientId === undefined) errors.push(`AUTH0_CLIENT_ID is missing: ${name} needs it`);
+  if (name === "AUTH0_CLIENT_SECRET") {
+    return clientId === undefined ? undefined : { kind: "secret", clientId, clientSecret: value };
+  }
+  const content = name === "AUTH0_CLIENT_SIGNING_KEY" ? Buffer.from(value) : readKeyFile(value);
+  const key = typeof content === "string" ? { invalid: content } : parseSigningKey(content);
+  const algorithm = parseAlgorithm(get("AUTH0_CLIENT_SIGNING_ALGORITHM") ?? "RS256");
+  if ("invalid" in key) errors.push(`${name} ${key.invalid}`);
+  if ("invalid" in algorithm) errors.push(`AUTH0_CLIENT_SIGNING_ALGORITHM ${algorithm.invalid}`);
+  return clientId === undefined || "invalid" in key || "invalid" in algorithm
     ? undefined
-    : { kind: "key", clientId, keyPath, algorithm };
+    : { kind: "key", clientId, key: key.value, algorithm: algorithm.value };
+}
+
+/** The file's bytes, or why there are none. */
+function readKeyFile(path: string): Buffer | string {
+  if (path.includes("-----BEGIN")) {
+    return "must be the path of a file; for the key itself use AUTH0_CLIENT_SIGNING_KEY";
+  }
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: "names a file that does not exist",
+      EACCES: "names a file that may not be read: check its permissions",
+      EISDIR: "names a folder, not a file",
+    };
+    return reasons[code] ?? `names a file that cannot be read (${code})`;
+  }
 }

@@ -1,4 +1,5 @@
 import { Failure, type FailureCause } from "../errors/failure.ts";
+import { describeFailure, toTime } from "../outbound/retry.ts";
 import type { Deployer } from "./credentials.ts";
 import { readClaims } from "./fetch-token.ts";
 import { ManagementError, type Operation } from "./management-error.ts";
@@ -23,95 +24,122 @@ const scopes: Readonly<Record<Exclude<Operation, "get a token">, string>> = {
   "read the execution": "read:actions",
 };
 
+const goesOn = "run the same command again: it goes on where this one stopped";
+
 /**
- * What Auth0 would not do, as a user gets to read it. Anything else is given back unchanged.
+ * A `ManagementError` as a user gets to read it: what Auth0 said, and a hint. Anything else is returned unchanged.
  *
  * @param redact Takes secrets out of a text, because Auth0's validation quotes what it refuses.
  */
 export function toFailure(error: unknown, deployer: Deployer, redact: (text: string) => string): unknown {
   if (!(error instanceof ManagementError)) return error;
-  const { operation, status } = error;
+  const { operation, status, errorCode, retryAt } = error;
   const { host } = deployer.domain;
-  const said = redact(error.message);
-  const origin: FailureCause = { message: said, ...(status === undefined ? {} : { status }) };
-  const fail = (code: Failure["code"], message: string, hint: string) =>
-    new Failure(code, message, hint, origin);
+  const message = redact(error.message);
+  const origin: FailureCause = {
+    message,
+    ...(status === undefined ? {} : { status }),
+    ...(errorCode === undefined ? {} : { errorCode: redact(errorCode) }),
+  };
+  const fail = (code: Failure["code"], what: string, hint: string) =>
+    new Failure(code, `cannot ${operation}: ${what}`, hint, origin);
   if (status === undefined) {
-    const hint =
-      "Check AUTH0_DOMAIN and the network (HTTPS_PROXY and NODE_EXTRA_CA_CERTS are honoured), then run the same command again.";
-    return fail("AUTH0_UNREACHABLE", `cannot ${operation}: ${host} gives no answer (${said})`, hint);
+    return fail("AUTH0_UNREACHABLE", `${host} ${describeFailure(error)}`, toNetworkHint(error.reason));
   }
+  const answer = `Auth0 answered ${status} (${message})`;
   if (status === 429) {
-    const hint = "Wait a minute and run the same command again: it goes on where this one stopped.";
-    return fail("AUTH0_RATE_LIMIT", `cannot ${operation}: the tenant's rate limit is reached`, hint);
+    const when = retryAt === undefined ? "Wait a minute" : `Wait until ${toTime(retryAt)}`;
+    const what = `the tenant's rate limit is reached (${message})`;
+    return fail("AUTH0_RATE_LIMIT", what, `${when} or set a longer --timeout, and ${goesOn}.`);
   }
-  if (operation === "get a token" ? status >= 300 && status < 500 : status === 401)
-    return toRefusal(error, deployer, said, origin);
-  if (status === 403 && operation !== "get a token" && !isPlanLimit(error)) {
-    const hint = `Grant ${scopes[operation]} to the application in Auth0 (Applications > APIs > Auth0 Management API).`;
-    return fail(
-      "AUTH0_SCOPE",
-      `cannot ${operation}: the credentials lack the scope ${scopes[operation]}`,
-      hint,
-    );
+  if (operation === "get a token" ? status >= 300 && status < 500 : status === 401 || isRedirect(status)) {
+    const { code, what, hint } = explainRefusal(error, deployer);
+    return new Failure(code, `${what} (${message})`, hint, origin);
+  }
+  if (status === 403 && operation !== "get a token") {
+    const scope = scopes[operation];
+    const grant = `Grant ${scope} to the application in Auth0 (Applications > APIs > Auth0 Management API).`;
+    const isScope = errorCode === "insufficient_scope" && /\bscope\b/i.test(message);
+    return isScope
+      ? fail("AUTH0_SCOPE", `the credentials lack the scope ${scope} (${message})`, grant)
+      : fail(
+          "AUTH0_API",
+          answer,
+          `See what Auth0 said. If the application lacks the scope ${scope}: ${grant}`,
+        );
   }
   const hint =
     status >= 500
-      ? "This is a fault on Auth0's side: run the same command again later, it goes on where this one stopped."
-      : "See what Auth0 said; splunk-action doctor checks the whole set-up.";
-  return fail("AUTH0_API", `cannot ${operation}: Auth0 answered ${status} (${said})`, hint);
+      ? `This is a fault on Auth0's side. Later, ${goesOn}.`
+      : status < 300
+        ? `Something between here and Auth0 may change responses (a proxy, a login page). Then ${goesOn}.`
+        : "See what Auth0 said; splunk-action doctor checks the whole set-up.";
+  return fail("AUTH0_API", answer, hint);
 }
 
-/** Auth0 uses 403 for what a plan does not include, too. */
-function isPlanLimit({ errorCode }: ManagementError): boolean {
-  return errorCode === "insufficient_entitlement" || errorCode === "feature_not_enabled";
+const isRedirect = (status: number) => status >= 300 && status < 400;
+
+function toNetworkHint(reason = ""): string {
+  const check = "Check AUTH0_DOMAIN and the network (HTTPS_PROXY and NODE_EXTRA_CA_CERTS are honoured)";
+  if (reason === "ENOTFOUND") return "Check AUTH0_DOMAIN for a typing error, and the network's DNS.";
+  return `${check}, then ${goesOn}.`;
 }
 
-/** Nobody got in: a wrong secret, an old token, a missing grant, or a domain that is not the canonical one. */
-function toRefusal(
-  { operation, status }: ManagementError,
+/** Why Auth0 accepts no credentials: a wrong secret, an old token, a missing grant, or a domain that is not the tenant's. */
+function explainRefusal(
+  { operation, status = 0 }: ManagementError,
   { domain, credential }: Deployer,
-  said: string,
-  origin: FailureCause,
-): Failure {
+): { readonly code: Failure["code"]; readonly what: string; readonly hint: string } {
+  const { host, audience } = domain;
   const claims = credential.kind === "token" ? readClaims(credential.accessToken) : {};
-  const audiences = [claims.aud ?? []].flat().filter((audience) => audience.endsWith("/api/v2/"));
-  const other = audiences.includes(domain.audience) ? undefined : audiences[0];
+  const audiences = [claims.aud ?? []].flat().filter((one) => one.endsWith("/api/v2/"));
+  const other = audiences.includes(audience) ? undefined : audiences[0];
   if (other !== undefined) {
-    return new Failure(
-      "AUTH0_DOMAIN",
-      `AUTH0_ACCESS_TOKEN is for ${other} and not for ${domain.audience}`,
-      "Set AUTH0_DOMAIN to the tenant's canonical domain, the one the token is for; a custom domain does not do.",
-      origin,
-    );
+    return {
+      code: "AUTH0_DOMAIN",
+      what: `AUTH0_ACCESS_TOKEN is for ${other} and not for ${audience}`,
+      hint: `Set AUTH0_DOMAIN to the tenant that the token is for. For a custom domain set AUTH0_AUDIENCE=${other} too.`,
+    };
   }
-  const elsewhere = status === 404 || (status !== undefined && status < 400);
-  if (elsewhere || ((status === 400 || status === 403) && isCustomDomain(domain.host))) {
-    return new Failure(
-      "AUTH0_DOMAIN",
-      `cannot ${operation}: ${domain.host} does not serve the Management API (${said})`,
-      "Set AUTH0_DOMAIN to the tenant's canonical domain, such as acme.eu.auth0.com (dashboard: Settings > Custom " +
-        "Domains shows it); and authorize the application for the Auth0 Management API.",
-      origin,
-    );
+  if (status === 404 || isRedirect(status)) {
+    return {
+      code: "AUTH0_DOMAIN",
+      what: `cannot ${operation}: ${host} does not serve the Management API`,
+      hint: "Set AUTH0_DOMAIN to the tenant's domain, such as acme.eu.auth0.com.",
+    };
   }
+  if ((status === 400 || status === 403) && !hasOwnAudience(domain)) {
+    return {
+      code: "AUTH0_DOMAIN",
+      what: `cannot ${operation}: ${host} does not serve the Management API as ${audience}`,
+      hint:
+        "Set AUTH0_DOMAIN to the tenant's canonical domain, such as acme.eu.auth0.com; or, to use a custom domain, set " +
+        "AUTH0_AUDIENCE to the identifier of the Auth0 Management API, such as https://acme.eu.auth0.com/api/v2/ " +
+        "(dashboard: Applications > APIs). And authorize the application for that API.",
+    };
+  }
+  const grant = "that the application is authorized for the Auth0 Management API (Applications > APIs)";
   const hints: Readonly<Record<typeof credential.kind, string>> = {
     token: "Get a fresh token for AUTH0_ACCESS_TOKEN, or use AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET.",
-    secret:
-      "Check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and that the machine-to-machine application is authorized " +
-      "for the Auth0 Management API of this tenant.",
+    secret: `Check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and ${grant}.`,
     key:
       "Check AUTH0_CLIENT_ID, that the application authenticates by private-key JWT with this key's public half, and " +
-      "that it is authorized for the Auth0 Management API of this tenant.",
+      `${grant}.`,
   };
-  return new Failure(
-    "AUTH0_CREDENTIALS",
-    `${domain.host} refuses the credentials (${said})`,
-    hints[credential.kind],
-    origin,
-  );
+  return status === 403 && credential.kind !== "token"
+    ? {
+        code: "AUTH0_CREDENTIALS",
+        what: `${host} refuses the credentials: the application has no grant for the Management API`,
+        hint: `Authorize the application for the Auth0 Management API (Applications > APIs > Auth0 Management API) with the scopes it needs.`,
+      }
+    : { code: "AUTH0_CREDENTIALS", what: `${host} refuses the credentials`, hint: hints[credential.kind] };
 }
 
-function isCustomDomain(host: string): boolean {
-  return !/(^|\.)auth0\.com$/.test(host) && !/^(localhost|127\.|\[::1\])/.test(host);
+/** Whether the domain itself says which audience it has: a canonical domain of a cloud or an appliance, or AUTH0_AUDIENCE. */
+function hasOwnAudience({ host, origin, audience }: Deployer["domain"]): boolean {
+  return (
+    audience !== `${origin}/api/v2/` ||
+    /(^|\.)auth0(app)?\.com$/.test(host) ||
+    /^(localhost|127\.|\[::1\])/.test(host)
+  );
 }

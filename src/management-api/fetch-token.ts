@@ -2,7 +2,7 @@ import * as z from "zod";
 import { readRetryAt, toReason } from "../outbound/retry.ts";
 import type { Deployer } from "./credentials.ts";
 import { ManagementError } from "./management-error.ts";
-import { signAssertion } from "./sign-assertion.ts";
+import { signAssertion } from "./signing-key.ts";
 
 /** An access token, and the scopes that Auth0 says it has. */
 export interface DeployerToken {
@@ -42,7 +42,7 @@ export async function fetchToken(
     audience: domain.audience,
   };
   const fail = (error: unknown): never => {
-    throw new ManagementError("get a token", toReason(error));
+    throw new ManagementError("get a token", "no response", { reason: toReason(error) });
   };
   const response = await fetch(`${domain.origin}/oauth/token`, {
     method: "POST",
@@ -57,7 +57,8 @@ export async function fetchToken(
     return { accessToken, scopes: (scope ?? readClaims(accessToken).scope)?.split(" ") };
   }
   const { error, error_description: description } = refusal.safeParse(body).data ?? {};
-  const instead = response.status >= 300 && response.status < 400 ? "it redirects" : "no token in the answer";
+  const instead =
+    response.status >= 300 && response.status < 400 ? "it redirects" : "a response without a token";
   throw new ManagementError("get a token", description ?? instead, {
     status: response.status,
     errorCode: error,

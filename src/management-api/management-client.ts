@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { ManagementError, type Operation } from "./management-error.ts";
 import {
   type ManagementReader,
@@ -16,11 +17,13 @@ const toPath = (id: string) => `${actionsPath}/${encodeURIComponent(id)}`;
 /** Reads the tenant. It has no way to write. */
 export function createReader(session: TenantSession): ManagementReader {
   const listActions = async (operation: Operation, query: ManagementRequest["query"]) => {
-    const { rows } = await readList(session, operation, {
+    const rows = await readList(session, operation, {
       ...{ key: "actions", perPage: 100, path: actionsPath, query: { triggerId: trigger.id, ...query } },
       parse: parseAction,
     });
-    return rows.filter(({ triggers }: TenantAction) => triggers.includes(trigger.id));
+    // By id: a row that comes twice is one Action.
+    const actions = [...new Map(rows.map((one: TenantAction) => [one.id, one])).values()];
+    return actions.filter(({ triggers }) => triggers.includes(trigger.id));
   };
   return {
     // How Auth0 matches the name is not documented, so the exact one is looked for here.
@@ -32,23 +35,17 @@ export function createReader(session: TenantSession): ManagementReader {
         session.request("read the Action", { path: toPath(id) }, ({ body }) => parseAction(body)),
       ),
     async listVersions(actionId) {
-      const { rows } = await readList(session, "list the versions", {
+      const rows = await readList(session, "list the versions", {
         ...{ key: "versions", perPage: 50, path: `${toPath(actionId)}/versions` },
         parse: parseVersion,
       });
       return rows.toSorted((one, other) => other.number - one.number);
     },
-    async listBindings() {
-      const { rows, total } = await readList(session, "list the bindings", {
+    listBindings: () =>
+      readList(session, "list the bindings", {
         ...{ key: "bindings", perPage: 50, path: bindingsPath },
         parse: parseBinding,
-      });
-      // The list is written as a whole, so that what is missing in it here would be unbound.
-      if (rows.length < total) {
-        throw new ManagementError("list the bindings", `${rows.length} of ${total} rows`, { status: 200 });
-      }
-      return rows;
-    },
+      }),
     listTriggers: () =>
       session.retry.read(() =>
         session.request("list the triggers", { path: "/actions/triggers" }, ({ body }) =>
@@ -60,8 +57,20 @@ export function createReader(session: TenantSession): ManagementReader {
 
 /** Writes to the tenant. A request is repeated only after a 429. */
 export function createWriter(session: TenantSession): ManagementWriter {
-  const write = <T>(operation: Operation, request: ManagementRequest, parse: (body: unknown) => T) =>
-    session.retry.write(() => session.request(operation, request, ({ body }) => parse(body)));
+  const write = async <T>(
+    operation: Operation,
+    request: ManagementRequest,
+    parse: (body: unknown) => T,
+  ): Promise<T> => {
+    const { writes } = session;
+    const result = await session.retry.write(() => {
+      writes.pending = operation;
+      return session.request(operation, request, ({ body }) => parse(body));
+    });
+    writes.pending = undefined;
+    writes.done.push(operation);
+    return result;
+  };
   return {
     createAction(name, { code, runtime, dependencies, secrets }) {
       const body = { name, supported_triggers: [trigger], code, runtime, dependencies, secrets };
@@ -87,7 +96,8 @@ export function createWriter(session: TenantSession): ManagementWriter {
         parsePage("bindings", answer).rows.map(parseBinding),
       );
     },
-    deleteAction: (id) => write("delete the Action", { method: "DELETE", path: toPath(id) }, () => undefined),
+    deleteAction: (id) =>
+      write("delete the Action", { method: "DELETE", path: toPath(id) }, (body) => z.undefined().parse(body)),
     testAction: (id, payload) =>
       write(
         "test the Action",
@@ -113,14 +123,18 @@ interface ListRequest<T> {
   readonly parse: (row: unknown) => T;
 }
 
-/** Reads all pages. Auth0 omits `total` where it is 0, and may give fewer rows on a page than were requested. */
+/**
+ * Reads all pages, and again where the rows are fewer than the largest `total` that a page names. Auth0 omits `total`
+ * where it is 0, also on the empty page behind the last one, and may give fewer rows on a page than were requested.
+ */
 function readList<T>(
   session: TenantSession,
   operation: Operation,
   { key, perPage, path, query, parse }: ListRequest<T>,
-): Promise<{ readonly rows: readonly T[]; readonly total: number }> {
+): Promise<readonly T[]> {
   return session.retry.read(async () => {
     const all: T[] = [];
+    let expected = 0;
     for (let page = 0; ; page++) {
       const request = { path, query: { ...query, page, per_page: perPage } };
       const {
@@ -132,8 +146,13 @@ function readList<T>(
         return { ...list, rows: list.rows.map(parse) };
       });
       all.push(...rows);
-      const more = total === undefined ? rows.length >= per_page : all.length < total;
-      if (rows.length === 0 || !more) return { rows: all, total: total ?? 0 };
+      expected = Math.max(expected, total ?? 0);
+      const more = expected === 0 ? rows.length >= per_page : all.length < expected;
+      if (rows.length > 0 && more) continue;
+      const isRepeated =
+        all.length > expected && new Set(all.map((row) => JSON.stringify(row))).size < all.length;
+      if (expected === 0 || (all.length >= expected && !isRepeated)) return all;
+      throw new ManagementError(operation, `${all.length} of ${expected} rows`, { status: 200 });
     }
   });
 }

@@ -1,4 +1,4 @@
-import { RequestError } from "../outbound/retry.ts";
+import { RequestError, type RequestErrorDetails } from "../outbound/retry.ts";
 
 /** What was being done when the Management API did not do it. */
 export type Operation =
@@ -30,13 +30,9 @@ export class ManagementError extends RequestError {
   constructor(
     operation: Operation,
     message: string,
-    details: {
-      status?: number | undefined;
-      errorCode?: string | undefined;
-      retryAt?: number | undefined;
-    } = {},
+    details: RequestErrorDetails & { readonly errorCode?: string | undefined },
   ) {
-    super(message, details.status, details.retryAt);
+    super(message, details);
     this.operation = operation;
     this.errorCode = details.errorCode;
   }

@@ -20,7 +20,7 @@ export interface ManagementRequest {
 export interface ManagementResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** The JSON of the body; `undefined` if the body is empty. */
+  /** The JSON of the body, or its text if it is not JSON; `undefined` if it is empty. */
   readonly body: unknown;
 }
 
@@ -30,6 +30,14 @@ export interface TenantSession {
   readonly deadline: Deadline;
   /** The command's token, requested when it is first needed. `fresh` requests a new one. */
   token(fresh?: "fresh"): Promise<DeployerToken>;
+  /** The tenant's host, to say where something happened. */
+  readonly host: string;
+  /** What this command has written, for a user who interrupts it. */
+  readonly writes: {
+    readonly done: Operation[];
+    /** Sent, and not answered. */
+    pending: Operation | undefined;
+  };
   /**
    * Sends one request, once, and parses its response. Repeat it by `retry.read` or `retry.write`.
    *
@@ -49,18 +57,36 @@ export interface TenantOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly deadline: Deadline;
   readonly report: ReportStep;
+  /** Ends every request. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Milliseconds for one request. */
 const requestTimeout = 30_000;
 
 /** Prepares requests to the tenant. Sends nothing yet. */
-export function openTenant({ deployer, fetch, deadline, report }: TenantOptions): TenantSession {
+export function openTenant({ deployer, fetch, deadline, report, signal }: TenantOptions): TenantSession {
   const retry = createRetry("Auth0", deadline, report);
+  const running = new Set<AbortController>();
+  signal?.addEventListener("abort", () => {
+    for (const controller of running) controller.abort();
+  });
   // No request outlives the command. A redirect is a response: it may lead anywhere, and a token must not follow it.
-  const timedFetch: typeof fetch = (input, init) => {
+  const timedFetch: typeof fetch = async (input, init) => {
+    const controller = new AbortController();
     const milliseconds = Math.min(requestTimeout, Math.ceil(deadline.remaining()));
-    return fetch(input, { ...init, redirect: "manual", signal: AbortSignal.timeout(milliseconds) });
+    const timer = setTimeout(() => controller.abort(), milliseconds);
+    running.add(controller);
+    if (signal?.aborted) controller.abort();
+    try {
+      const response = await fetch(input, { ...init, redirect: "manual", signal: controller.signal });
+      const { status, headers } = response;
+      const body = await response.arrayBuffer();
+      return new Response(body.byteLength === 0 ? null : body, { status, headers });
+    } finally {
+      clearTimeout(timer);
+      running.delete(controller);
+    }
   };
   let token: Promise<DeployerToken> | undefined;
   const getToken: TenantSession["token"] = (fresh) => {
@@ -69,7 +95,8 @@ export function openTenant({ deployer, fetch, deadline, report }: TenantOptions)
     return token;
   };
   return {
-    ...{ retry, deadline, token: getToken },
+    ...{ retry, deadline, host: deployer.domain.host, token: getToken },
+    writes: { done: [], pending: undefined },
     async request(operation, { method = "GET", path, query = {}, body }, parse) {
       const { accessToken } = await getToken();
       const url = new URL(`${deployer.domain.origin}/api/v2${path}`);
@@ -80,7 +107,7 @@ export function openTenant({ deployer, fetch, deadline, report }: TenantOptions)
           ? { headers }
           : { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
       const fail = (error: unknown): never => {
-        throw new ManagementError(operation, toReason(error));
+        throw new ManagementError(operation, "no response", { reason: toReason(error) });
       };
       const response = await timedFetch(url.href, { method, ...content }).catch(fail);
       const text = await response.text().catch(fail);
@@ -96,10 +123,10 @@ function parseResponse<T>(
   parse: (response: ManagementResponse) => T,
   now: number,
 ): T {
-  const body = parseJson(text);
+  const body = text === "" ? undefined : (parseJson(text) ?? text);
   if (!ok) {
     const { message, errorCode } = (body ?? {}) as Readonly<Record<string, unknown>>;
-    throw new ManagementError(operation, typeof message === "string" ? message : "no JSON in the answer", {
+    throw new ManagementError(operation, typeof message === "string" ? message : describeBody(text, body), {
       status,
       errorCode: typeof errorCode === "string" ? errorCode : undefined,
       retryAt: readRetryAt(headers, now),
@@ -108,6 +135,15 @@ function parseResponse<T>(
   try {
     return parse({ status, headers, body });
   } catch {
-    throw new ManagementError(operation, "an answer of unknown shape", { status });
+    throw new ManagementError(operation, describeBody(text, body), { status });
   }
+}
+
+/** What a body is that does not hold what was expected. */
+function describeBody(text: string, body: unknown): string {
+  if (text === "") return "an empty response";
+  if (typeof body !== "string") return "a response of unknown shape";
+  return /^\s*<(?:!doctype|html)/i.test(text)
+    ? "an HTML page instead of JSON"
+    : "a response that is not JSON";
 }

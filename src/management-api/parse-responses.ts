@@ -2,14 +2,12 @@ import * as z from "zod";
 import type { ActionVersion, TenantAction, TenantBinding, TenantTrigger } from "./management-port.ts";
 
 // Lists and flags are left out where they are empty, keys may be added at any time: only what is used is read.
-const secrets = z
-  .array(z.looseObject({ name: z.string(), updated_at: z.string().optional() }))
-  .nullish()
-  .transform((list) =>
-    (list ?? [])
-      .map(({ name, updated_at: updatedAt }) => ({ name, updatedAt }))
-      .sort((one, other) => compare(one.name, other.name)),
-  );
+const secretRows = z.array(z.looseObject({ name: z.string(), updated_at: z.string().optional() }));
+const secrets = secretRows.nullish().transform((list) => toSecrets(list ?? []));
+const toSecrets = (list: z.infer<typeof secretRows>) =>
+  list
+    .map(({ name, updated_at: updatedAt }) => ({ name, updatedAt }))
+    .sort((one, other) => compare(one.name, other.name));
 
 const dependencies = z
   .array(z.looseObject({ name: z.string(), version: z.string().optional() }))
@@ -39,6 +37,8 @@ const version = z
 const action = z
   .looseObject({
     ...content,
+    // Written as a whole list, so that a body without it must not pass for an Action without secrets.
+    secrets: secretRows.transform(toSecrets),
     id: z.string(),
     name: z.string(),
     supported_triggers: z.array(z.looseObject({ id: z.string() })).default([]),
@@ -91,13 +91,12 @@ export interface ListPage {
 const list = z.looseObject({ total: z.number().optional(), per_page: z.number().optional() });
 
 /**
- * A page of a list. Anything else must not pass for an empty one: what is missing in the list of bindings would be
- * unbound by the next write.
+ * A page of a list. The key must be there, also for no rows: a body of another shape must not pass for an empty list,
+ * because what is missing in the list of bindings would be unbound by the next write.
  */
 export function parsePage(key: string, answer: unknown): ListPage {
   const { total, per_page, [key]: rows } = list.parse(answer);
-  const elided = rows === undefined && per_page !== undefined && total === undefined;
-  return { rows: elided ? [] : z.array(z.unknown()).parse(rows), total, per_page };
+  return { rows: z.array(z.unknown()).parse(rows), total, per_page };
 }
 
 /** An Action as GET, POST, PATCH and the list give it. */

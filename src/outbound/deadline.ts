@@ -2,7 +2,8 @@
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  /** Rejects when `signal` is aborted, where the clock knows signals. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** One limit for all the waiting of a command. */

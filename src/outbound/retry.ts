@@ -6,17 +6,27 @@ export abstract class RequestError extends Error {
   readonly status: number | undefined;
   /** When the server accepts requests again, in epoch milliseconds, where it says so. */
   readonly retryAt: number | undefined;
+  /** Why there was no response: the system's code, such as `ECONNREFUSED`, or `TIMEOUT`. Absent if there was one. */
+  readonly reason: string | undefined;
 
-  constructor(message: string, status: number | undefined, retryAt: number | undefined) {
+  constructor(message: string, details: RequestErrorDetails) {
     super(message);
-    this.status = status;
-    this.retryAt = retryAt;
+    this.status = details.status;
+    this.retryAt = details.retryAt;
+    this.reason = details.reason;
   }
+}
+
+/** What is known of a failed request. */
+export interface RequestErrorDetails {
+  readonly status?: number | undefined;
+  readonly retryAt?: number | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** Repeats requests where that can do no harm. */
 export interface Retry {
-  /** After a 429, a server error or no response. */
+  /** After a 429, a server error, no response, or a response that cannot be parsed. */
   read<T>(request: () => Promise<T>): Promise<T>;
   /** After a 429 alone: the server refused it before it did anything. */
   write<T>(request: () => Promise<T>): Promise<T>;
@@ -27,7 +37,7 @@ const maxAttempts = 4;
 
 /**
  * The retry policy of the command line. Waits between attempts as the server asks for it, else 0.25 s, 0.5 s, 1 s;
- * never beyond the deadline.
+ * never beyond the deadline. A host that does not exist, refuses connections or has a wrong certificate fails at once.
  *
  * @param server Its name in progress messages, such as `Auth0`.
  */
@@ -42,23 +52,59 @@ export function createRetry(server: string, deadline: Deadline, report: ReportSt
         if (!isLimited && (!isRepeatable(error) || failed >= maxAttempts)) throw error;
         const delay = isLimited ? toDelay(error, clock.now(), failed) : 125 * 2 ** failed;
         if (delay >= remaining()) throw error;
-        if (isLimited) report(`${server}'s rate limit is reached: waiting`, `${Math.ceil(delay / 1000)} s`);
+        const until = toTime(clock.now() + delay);
+        report(
+          isLimited
+            ? `${server}'s rate limit is reached: waiting until ${until}`
+            : `${server} ${describeFailure(error as RequestError)}: trying again`,
+        );
         await clock.sleep(delay);
       }
     }
   }
   return {
-    read: (request) => run(request, isUncertain),
+    read: (request) => run(request, (error) => isUncertain(error) || isUnreadable(error)),
     write: (request) => run(request, () => false),
   };
 }
 
 /** Whether it is unknown if the request had its effect: no response, or a server error. */
 export function isUncertain(error: unknown): error is RequestError {
-  return (
-    error instanceof RequestError &&
-    (error.status === undefined || error.status === 408 || error.status >= 500)
+  if (!(error instanceof RequestError)) return false;
+  const { status, reason } = error;
+  return status === undefined ? !isFinal(reason) : status === 408 || status >= 500;
+}
+
+/** Whether the server reported success in a response that cannot be parsed. */
+export function isUnreadable(error: unknown): error is RequestError {
+  return error instanceof RequestError && (error.status ?? 0) >= 200 && (error.status ?? 0) < 300;
+}
+
+/** No connection was made, and the next attempt would not make one either. */
+function isFinal(reason = ""): boolean {
+  return /^(?:ENOTFOUND|ECONNREFUSED|PROXY_\d+|CERT_.*|ERR_(?:TLS|SSL)_.*|.*SELF_SIGNED.*|UNABLE_TO_.*)$/.test(
+    reason,
   );
+}
+
+/** What happened instead of a usable response, in words that follow the server's name. */
+export function describeFailure({ status, reason = "" }: RequestError): string {
+  if (status !== undefined) {
+    return status < 300 ? "sent a response that cannot be read" : `answered ${status}`;
+  }
+  const known: Readonly<Record<string, string>> = {
+    ENOTFOUND: "does not resolve: there is no such host",
+    EAI_AGAIN: "cannot be looked up: DNS gives no answer",
+    ECONNREFUSED: "refuses connections",
+    TIMEOUT: "gave no response in time",
+  };
+  const text = known[reason] ?? "gave no response";
+  return reason === "" || reason === "TIMEOUT" ? text : `${text} (${reason})`;
+}
+
+/** The time of day in UTC, such as `12:00:20 UTC`. `moment`: epoch milliseconds, rounded up. */
+export function toTime(moment: number): string {
+  return `${new Date(Math.ceil(moment / 1000) * 1000).toISOString().slice(11, 19)} UTC`;
 }
 
 /** The server says when to come back; otherwise it is 1 s, 2 s, 4 s and so on to 30 s. */
@@ -85,17 +131,17 @@ export function readRetryAt(headers: Pick<Headers, "get">, now: number): number 
   return Number.isNaN(date) ? moment : now + moment - date;
 }
 
-/** Why a request got no response: the system's code (`ECONNREFUSED`) where there is one, never the error's own text. */
-export function toReason(error: unknown): string {
+/** Why a request got no response: the system's code where there is one, never the error's own text. */
+export function toReason(error: unknown): string | undefined {
   for (let cause = error, depth = 0; depth < 4; depth++) {
     const {
       code,
       name,
       cause: deeper,
     } = (cause ?? {}) as { code?: unknown; name?: unknown; cause?: unknown };
+    if (name === "TimeoutError" || name === "AbortError") return "TIMEOUT";
     if (typeof code === "string") return code;
-    if (name === "TimeoutError" || name === "AbortError") return "no answer in time";
     cause = deeper;
   }
-  return "no answer";
+  return undefined;
 }

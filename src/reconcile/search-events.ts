@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
+import { toAdvice } from "../errors/advice.ts";
 import { Failure } from "../errors/failure.ts";
 import { type TransportError, toTransportError } from "../http/transport-error.ts";
 import type { Settings } from "../settings/settings.ts";
-import { toAdvice } from "../splunk/advice.ts";
 import { exportPaths, toSearchFailure } from "../splunk-api/find-event.ts";
 import type { SplunkClient } from "../splunk-api/splunk-client.ts";
 import { type EventRow, rowFields, toEventRow } from "./event-row.ts";

@@ -1,10 +1,10 @@
 import type { ActivityName } from "../activity/classify-activity.ts";
 import { deriveEventId, toEventIdKey } from "../activity/event-id.ts";
 import type { FieldChoice } from "../activity/serialize-event.ts";
+import { toAdvice } from "../errors/advice.ts";
 import type { ErrorCode } from "../errors/error-codes.ts";
 import { Failure } from "../errors/failure.ts";
 import type { ReportStep } from "../outbound/deadline.ts";
-import { toAdvice } from "../splunk/advice.ts";
 import type { EventRow } from "./event-row.ts";
 import type { KeyedLogin } from "./login-keys.ts";
 import { toMoment } from "./match-logins.ts";

@@ -1,4 +1,5 @@
 import { Failure } from "../errors/failure.ts";
+import { readSplunkMessage } from "../errors/responder.ts";
 
 /** One POST of a form to Splunk's management port, answered with its status and text. */
 export type PostForm = (
@@ -23,8 +24,10 @@ export interface FoundEvent {
   readonly sourcetype: string | undefined;
   /** Splunk's own time of the event, as it prints it. */
   readonly time: string | undefined;
-  /** Whether searches see the event's fields, and not only its text. */
-  readonly fieldsExtracted: boolean;
+  /** How often searches see the event's fields: `none` if they see its text alone, `twice` if each has two values. */
+  readonly fields: "none" | "once" | "twice";
+  /** Milliseconds by which Splunk's time is later than the event's own; absent where one of them is unknown. */
+  readonly timeShift: number | undefined;
 }
 
 /** The length of a UUID. */
@@ -52,13 +55,21 @@ export async function findEvent(post: PostForm, wanted: Wanted): Promise<FoundEv
   };
   for (const path of exportPaths) {
     const { status, body } = await post(path, form);
-    if (status === 200)
-      return toResults(body)
-        .map(toFound(wanted))
-        .find((found) => found !== undefined);
-    if (status !== 404) throw toSearchFailure(status);
+    if (status === 200) return readFound(body, wanted);
+    if (status !== 404) throw toSearchFailure(status, body);
   }
   throw toSearchFailure(404);
+}
+
+/** Splunk can refuse a search, for a quota for example, in a response of status 200. */
+function readFound(body: string, wanted: Wanted): FoundEvent | undefined {
+  const found = toResults(body)
+    .map(toFound(wanted))
+    .find((event) => event !== undefined);
+  if (found === undefined && readSplunkMessage(body, ["ERROR", "FATAL"]) !== undefined) {
+    throw toSearchFailure(200, body);
+  }
+  return found;
 }
 
 /** A stream of JSON lines, each with one `result`; a oneshot-like body has them all in `results`. */
@@ -78,16 +89,18 @@ function toResults(body: string): Record<string, unknown>[] {
 function toFound(wanted: Wanted): (result: Record<string, unknown>) => FoundEvent | undefined {
   return (result) => {
     const raw = parseRaw(result._raw);
-    const id = raw?.[wanted.field] ?? result[wanted.field];
-    const time = raw?.time ?? result.time;
+    const id = raw?.[wanted.field] ?? [result[wanted.field]].flat()[0];
+    const time = raw?.time ?? [result.time].flat()[0];
     if (typeof id !== "string" || !id.startsWith(wanted.value)) return undefined;
     if (wanted.time !== undefined && time !== undefined && time !== wanted.time) return undefined;
     const { index, sourcetype, _time } = result;
+    const values = [result[wanted.field]].flat();
     return {
       index: toText(index),
       sourcetype: toText(sourcetype),
       time: toText(_time),
-      fieldsExtracted: result[wanted.field] === id,
+      fields: values[0] !== id ? "none" : values.length > 1 ? "twice" : "once",
+      timeShift: toTimeShift(_time, time),
     };
   };
 }
@@ -109,13 +122,25 @@ function toText(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Why Splunk does not let us search. */
-export function toSearchFailure(status: number): Failure {
+function toTimeShift(splunkTime: unknown, ownTime: unknown): number | undefined {
+  if (typeof splunkTime !== "string" || typeof ownTime !== "string") return undefined;
+  const shift = Date.parse(splunkTime) - Date.parse(ownTime);
+  return Number.isNaN(shift) ? undefined : shift;
+}
+
+/** A refused search, in Splunk's own words where it has any. */
+export function toSearchFailure(status: number, body = ""): Failure {
+  const said = readSplunkMessage(body, ["ERROR", "FATAL"]) ?? readSplunkMessage(body);
   const hints: Readonly<Record<number, string>> = {
-    401: "Check the credential: a HEC token cannot search, so give SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME and SPLUNK_SEARCH_PASSWORD.",
-    403: "Give the credential's role the capability search and the index among those it may search.",
+    401: "Check the search account. A HEC token cannot search: set SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME and SPLUNK_SEARCH_PASSWORD.",
+    403: "Give a role of the search account the capability search, and the index among those it may search.",
     404: "Set SPLUNK_SEARCH_URL to Splunk's management port, such as https://splunk.example.com:8089.",
   };
-  const hint = hints[status] ?? "Check SPLUNK_SEARCH_URL: it must be Splunk's management port (8089).";
-  return new Failure("SPLUNK_SEARCH", `Splunk does not let us search (HTTP ${status})`, hint, { status });
+  const isQuota = said !== undefined && /quota|maximum number of concurrent|disk usage/i.test(said);
+  const hint = isQuota
+    ? "Run the command again when other searches have ended, or raise the search quota of the account's role."
+    : (hints[status] ?? "Check SPLUNK_SEARCH_URL: it must be Splunk's management port (8089).");
+  const words = said === undefined ? "" : `: ${said}`;
+  const cause = said === undefined ? { status } : { status, message: said };
+  return new Failure("SPLUNK_SEARCH", `Splunk refused the search (HTTP ${status})${words}`, hint, cause);
 }

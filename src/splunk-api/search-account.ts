@@ -1,11 +1,14 @@
+import { toAdvice } from "../errors/advice.ts";
 import { Failure } from "../errors/failure.ts";
 import { toTransportError } from "../http/transport-error.ts";
 import { parseSplunkUrl } from "../settings/parse-url.ts";
 import { joinFailures } from "../settings/require-settings.ts";
 import type { Settings, SplunkCredential } from "../settings/settings.ts";
-import { toAdvice } from "../splunk/advice.ts";
 import type { PostForm } from "./find-event.ts";
 import { createSplunkClient, type SplunkAccount } from "./splunk-client.ts";
+
+/** The settings that an account may come from. Knowledge objects need none of the Action's. */
+type AccountSettings = Partial<Pick<Settings, "SPLUNK_URL" | "SPLUNK_CA_CERT" | "credential">>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,13 +19,22 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @throws {Failure} `SETTINGS`
  */
-export function parseSearchAccount(settings: Settings, env: Environment): SplunkAccount {
+export function parseSearchAccount(settings: AccountSettings, env: Environment): SplunkAccount {
   const [baseUrl, credential] = joinFailures([
     () => toSearchUrl(settings, env),
     () => toSearchCredential(settings, env),
   ]);
   return { baseUrl, credential, certificates: settings.SPLUNK_CA_CERT };
 }
+
+/** What `--verify` needs where the only credential is a HEC token; `undefined` where a search is possible. */
+export function explainMissingSearchAccount(settings: Settings, env: Environment): string | undefined {
+  const hasAccount = env.SPLUNK_SEARCH_TOKEN || (env.SPLUNK_SEARCH_USERNAME && env.SPLUNK_SEARCH_PASSWORD);
+  return settings.credential.kind !== "hec" || hasAccount ? undefined : missingAccount;
+}
+
+const missingAccount =
+  "The search was left out: a HEC token cannot search. Set SPLUNK_SEARCH_URL to the management port, and SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD.";
 
 /** A client for searches. @throws {Failure} `SETTINGS` */
 export async function createSearchClient(settings: Settings, env: Environment): Promise<PostForm> {
@@ -42,9 +54,15 @@ export async function createSearchClient(settings: Settings, env: Environment): 
   };
 }
 
-function toSearchUrl(settings: Settings, env: Environment): string {
+function toSearchUrl(settings: AccountSettings, env: Environment): string {
   const text = env.SPLUNK_SEARCH_URL?.trim();
-  if (!text) return settings.SPLUNK_URL;
+  if (!text && settings.SPLUNK_URL !== undefined) return settings.SPLUNK_URL;
+  if (!text)
+    throw new Failure(
+      "SETTINGS",
+      "SPLUNK_SEARCH_URL is missing",
+      "Set it to the URL of Splunk's management port, such as https://splunk.example.com:8089.",
+    );
   const parsed = parseSplunkUrl(text);
   if ("value" in parsed) return parsed.value;
   throw new Failure(
@@ -54,7 +72,7 @@ function toSearchUrl(settings: Settings, env: Environment): string {
   );
 }
 
-function toSearchCredential(settings: Settings, env: Environment): SplunkCredential {
+function toSearchCredential(settings: AccountSettings, env: Environment): SplunkCredential {
   const {
     SPLUNK_SEARCH_TOKEN: token,
     SPLUNK_SEARCH_USERNAME: username,
@@ -62,10 +80,12 @@ function toSearchCredential(settings: Settings, env: Environment): SplunkCredent
   } = env;
   if (token) return { kind: "bearer", token: token.trim() };
   if (username && password) return { kind: "basic", username: username.trim(), password };
-  if (settings.credential.kind !== "hec") return settings.credential;
+  if (settings.credential !== undefined && settings.credential.kind !== "hec") return settings.credential;
   throw new Failure(
     "SETTINGS",
-    "a HEC token cannot search: SPLUNK_SEARCH_TOKEN is missing",
+    settings.credential === undefined
+      ? "there is no account for Splunk's management port: SPLUNK_SEARCH_TOKEN is missing"
+      : "a HEC token cannot search: SPLUNK_SEARCH_TOKEN is missing",
     "Set SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD, and SPLUNK_SEARCH_URL to the management port.",
   );
 }

@@ -1,7 +1,9 @@
 import type { FieldName } from "../activity/field-names.ts";
 
-/** A field of an event: the Action's, or one of those that only `reconcile` sends. */
-export type EventField = FieldName | "reconciled" | "logId";
+/**
+ * The end of the descriptions of all that the app brings to a Splunk. `install` and `remove` touch nothing else.
+ */
+export const mark = "(splunk-action)";
 
 /** How a panel is drawn. Dashboard Studio's name for each is in `render/studio-view.ts`. */
 export type PanelKind = "single" | "area" | "line" | "column" | "bar" | "table" | "map";
@@ -32,9 +34,9 @@ export interface Panel {
    */
   readonly drilldown?: string;
   /** Event fields without which the panel is left out. A hashed value will do. */
-  readonly needs: readonly EventField[];
+  readonly needs: readonly FieldName[];
   /** Event fields whose real value the search compares or calculates with: a hash will not do. */
-  readonly needsClear?: readonly EventField[];
+  readonly needsClear?: readonly FieldName[];
 }
 
 /** Chooses the events of all panels of a dashboard. */
@@ -80,8 +82,8 @@ export interface Alert {
   readonly throttleBy: readonly string[];
   /** How long the same hit stays quiet, such as `24h`. */
   readonly throttleFor: string;
-  readonly needs: readonly EventField[];
-  readonly needsClear?: readonly EventField[];
+  readonly needs: readonly FieldName[];
+  readonly needsClear?: readonly FieldName[];
 }
 
 /** A stanza of a `.conf` file; the keys in the order in which they are written. */

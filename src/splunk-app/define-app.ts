@@ -1,12 +1,13 @@
-import type {
-  Alert,
-  AppOptions,
-  Dashboard,
-  EventField,
-  Macros,
-  Panel,
-  SplunkApp,
-  Stanza,
+import type { FieldName } from "../activity/field-names.ts";
+import {
+  type Alert,
+  type AppOptions,
+  type Dashboard,
+  type Macros,
+  mark,
+  type Panel,
+  type SplunkApp,
+  type Stanza,
 } from "./app-model.ts";
 import { defineAlerts } from "./content/alerts.ts";
 import { defineProps, defineTransforms, toAccountSourcetype, warnOfCim } from "./content/cim.ts";
@@ -53,11 +54,11 @@ function defineMacros({ index, sourcetype }: AppOptions): Macros {
   return {
     auth0_index: {
       definition: `index=${index === undefined ? "*" : quoteTerm(index)}`,
-      description: "Where splunk-action's events are",
+      description: `Where the events are ${mark}`,
     },
     auth0_events: {
       definition: `\`auth0_index\` sourcetype=${quoteTerm(sourcetype)} NOT test=true`,
-      description: "Auth0 sign-ups and logins without test events, from splunk-action",
+      description: `Auth0 sign-ups and logins without test events ${mark}`,
     },
   };
 }
@@ -68,15 +69,11 @@ function defineEventtypes({ sourcetype, accountChanges }: AppOptions): readonly 
     name,
     values: { search: `sourcetype=${quoteTerm(type)} NOT test=true`, description },
   });
-  const authentication = eventtype(
-    "auth0_authentication",
-    sourcetype,
-    "Successful Auth0 logins, from splunk-action",
-  );
+  const authentication = eventtype("auth0_authentication", sourcetype, `Successful Auth0 logins ${mark}`);
   const account = eventtype(
     "auth0_account_created",
     toAccountSourcetype(sourcetype),
-    "Accounts created by Auth0 sign-ups, from splunk-action",
+    `Accounts created by Auth0 sign-ups ${mark}`,
   );
   return accountChanges ? [authentication, account] : [authentication];
 }
@@ -99,7 +96,7 @@ function keepUsable(dashboard: Dashboard, isUsable: (panel: Panel) => boolean): 
 function toHidden(
   { needs, needsClear = [] }: Panel | Alert,
   { omitFields, hashFields }: AppOptions,
-): { setting: string; fields: readonly EventField[] } | undefined {
+): { setting: string; fields: readonly FieldName[] } | undefined {
   const omitted = [...needs, ...needsClear].filter((field) => omitFields.includes(field));
   if (omitted.length > 0) return { setting: "OMIT_FIELDS leaves out", fields: omitted };
   const hashed = needsClear.filter((field) => hashFields.includes(field));

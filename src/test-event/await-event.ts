@@ -1,10 +1,10 @@
 import { Failure } from "../failure.ts";
 import { type FoundEvent, findEvent, type PostForm, type Wanted } from "../splunk-api/find-event.ts";
 
-/** Milliseconds: how long Splunk may take to index, the first pause between searches and the longest. */
-const patience = 60_000;
+/** Milliseconds: how long Splunk may take to index, the first pause between searches and the max pause. */
+const maxWait = 60_000;
 const firstPause = 250;
-const longestPause = 3000;
+const maxPause = 3000;
 
 /** Time as it passes here. */
 export interface WaitingClock {
@@ -30,17 +30,17 @@ export async function awaitEvent(
   tell: (elapsed: number) => void,
 ): Promise<ArrivedEvent> {
   const acceptedAt = clock.now();
-  for (let pause = firstPause; ; pause = Math.min(longestPause, pause * 1.5)) {
+  for (let pause = firstPause; ; pause = Math.min(maxPause, pause * 1.5)) {
     const found = await findEvent(post, wanted);
     const elapsed = clock.now() - acceptedAt;
     if (found !== undefined) return { ...found, indexingMs: elapsed };
-    if (elapsed + pause > patience) break;
+    if (elapsed + pause > maxWait) break;
     tell(elapsed);
     await clock.sleep(pause);
   }
   throw new Failure(
     "SPLUNK_NOT_FOUND",
-    `${toSought(wanted)}, but no search found it within ${patience / 1000} s`,
+    `${toSought(wanted)}, but no search found it within ${maxWait / 1000} s`,
     "Check that the searching user may search the index, and that the index exists: a HEC token without an index list accepts events for any.",
   );
 }

@@ -1,13 +1,14 @@
 import type { Execution } from "@splunk-action/action-runtime";
-import { Failure } from "../failure.ts";
+import { toAdvice } from "../errors/advice.ts";
+import { Failure } from "../errors/failure.ts";
 import { inspectCertificate } from "../http/inspect-certificate.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { TestSummary } from "./summarize-execution.ts";
 
-/** How long to look at a certificate that did not pass, in milliseconds. */
+/** How long to look at a certificate that was not accepted, in milliseconds. */
 const inspectionTimeout = 5000;
 
-/** Why a test is not a success, in the words of the Action's log line; `undefined` when it is one. */
+/** Why a test failed, with the code of the Action's log line; `undefined` when it did not fail. */
 export async function describeFailure(
   { outcome, error }: Execution,
   summary: TestSummary,
@@ -22,25 +23,25 @@ export async function describeFailure(
       "Report this as a bug, with the event.",
     );
   }
-  const { problem } = summary;
+  const { problem, circumstances, exchange } = summary;
   if (problem !== undefined) {
-    const { code, meaning, hint } = problem;
-    const detail = code.startsWith("E_TLS") ? await describeCertificate(settings.SPLUNK_URL) : "";
-    return new Failure(code, `Splunk did not accept the event: ${meaning}${detail}`, hint);
+    const { code } = problem;
+    // Nothing is sent over this connection; it only shows whose certificate is not accepted.
+    const certificate = code.startsWith("E_TLS")
+      ? await inspectCertificate(settings.SPLUNK_URL, inspectionTimeout)
+      : undefined;
+    const { meaning, hint } = toAdvice(code, { ...circumstances, certificate });
+    const status = exchange?.status;
+    return new Failure(
+      code,
+      mask(`Splunk did not accept the event: ${meaning}`),
+      hint,
+      status === undefined ? undefined : { status },
+    );
   }
   if (verify && summary.outcome === "skipped") {
-    const hint = "Add the run's login type to LOGIN_TYPES, or test with another event.";
+    const hint = "Add the event's login type to LOGIN_TYPES, or test with another event.";
     return new Failure("NOTHING_SENT", "there is nothing to search for: no event was sent", hint);
   }
   return undefined;
-}
-
-/** Which host, which names its certificate carries, who issued it and until when it is valid. */
-async function describeCertificate(url: string): Promise<string> {
-  const certificate = await inspectCertificate(url, inspectionTimeout);
-  if (certificate === undefined) return "";
-  const { host } = new URL(url);
-  const names = certificate.names.length > 0 ? certificate.names.join(", ") : certificate.subject;
-  const { issuer, validFrom, validTo } = certificate;
-  return ` (${host} shows a certificate for ${names}, issued by ${issuer}, valid from ${validFrom} to ${validTo})`;
 }

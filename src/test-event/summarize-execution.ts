@@ -1,18 +1,20 @@
 import type { Exchange, Execution } from "@splunk-action/action-runtime";
-import type { DeliveryErrorCode } from "../errors/error-codes.ts";
+import { type Advice, type Circumstances, toAdvice } from "../errors/advice.ts";
+import type { ActionErrorCode } from "../errors/error-codes.ts";
+import { findLogLine } from "../execution/log-line.ts";
 import { toTransportError } from "../http/transport-error.ts";
-import type { DeliveryOutcome } from "../outcome.ts";
+import type { Outcome } from "../outcome.ts";
 import type { Settings } from "../settings/settings.ts";
-import { type Advice, toAdvice } from "../splunk/advice.ts";
 import { toTransportVerdict, toVerdict, type Verdict } from "../splunk/verdict.ts";
 
-/** What a test run showed. */
+/** What a test execution showed. */
 export interface TestSummary {
-  /** `skipped`: the run's login type is not among `LOGIN_TYPES`, so nothing was to be sent. */
-  readonly outcome: DeliveryOutcome | "skipped";
-  /** Why it was not accepted. */
-  readonly problem: (Advice & { readonly code: DeliveryErrorCode }) | undefined;
-  /** The last request to Splunk, as it left. */
+  readonly outcome: Exclude<Outcome, "not-sent">;
+  /** Why the event was not accepted. */
+  readonly problem: (Advice & { readonly code: ActionErrorCode }) | undefined;
+  /** What is known of the failure; present with `problem`. */
+  readonly circumstances: Circumstances | undefined;
+  /** The request to Splunk that decided, as it was sent. */
   readonly exchange: Exchange | undefined;
   readonly attempts: number;
   /** The event as sent. */
@@ -30,18 +32,18 @@ export interface FlagSummary {
   readonly reason: string | undefined;
 }
 
-/** Reads an execution with the very functions that the Action decides with. */
+/** Reads an execution: the outcome from the Action's own line, the rest from its requests. */
 export function summarizeExecution(execution: Execution, settings: Settings): TestSummary {
   const sent = execution.exchanges.filter(({ sent }) => sent);
   const toSplunk = sent.filter(({ url }) => url.startsWith(`${settings.SPLUNK_URL}/services/`));
-  const exchange = toSplunk.at(-1);
-  const verdict = exchange === undefined ? undefined : toExchangeVerdict(exchange, settings);
+  const accepted = toSplunk.find((exchange) => toExchangeVerdict(exchange, settings).outcome === "accepted");
+  const exchange = accepted ?? toSplunk.at(-1);
+  const { outcome, code } = toOutcome(execution, exchange && toExchangeVerdict(exchange, settings));
+  const circumstances = code === undefined ? undefined : toCircumstances(exchange, settings);
   return {
-    outcome: verdict?.outcome ?? "skipped",
-    problem:
-      verdict === undefined || verdict.outcome === "accepted"
-        ? undefined
-        : { code: verdict.code, ...toAdvice(verdict.code) },
+    outcome,
+    problem: code === undefined ? undefined : { code, ...toAdvice(code, circumstances) },
+    circumstances,
     exchange,
     attempts: toSplunk.length,
     event: exchange === undefined ? undefined : readEvent(exchange.requestBody, settings),
@@ -49,22 +51,48 @@ export function summarizeExecution(execution: Execution, settings: Settings): Te
   };
 }
 
+/** The Action's line decides. Without one the Action had nothing to send, or did not come to its end. */
+function toOutcome(
+  execution: Execution,
+  verdict: Verdict | undefined,
+): { readonly outcome: TestSummary["outcome"]; readonly code?: ActionErrorCode | undefined } {
+  const log = findLogLine(execution.console.lines);
+  if (log !== undefined) return { outcome: log.outcome, code: log.code };
+  if (verdict?.outcome === "accepted") return { outcome: "accepted" };
+  if (verdict !== undefined) return verdict;
+  const ended = execution.outcome === "completed" || execution.outcome === "denied";
+  return ended ? { outcome: "skipped" } : { outcome: "error", code: "E_INTERNAL" };
+}
+
 function toExchangeVerdict(exchange: Exchange, settings: Settings): Verdict {
-  const { status, responseHeaders = {}, responseBody = "", error, complete } = exchange;
-  if (status === undefined || error !== undefined || !complete) {
-    // Cut off by the Action's own deadline, it has neither an answer nor an error of its own making.
-    return error?.code === undefined
-      ? { outcome: "undelivered", status: undefined, code: "E_TIMEOUT" }
-      : toTransportVerdict(toTransportError(error));
+  const response = toResponse(exchange);
+  const { error } = exchange;
+  if (response !== undefined) {
+    return toVerdict(response, settings.credential.kind, Date.parse(exchange.startedAt));
   }
+  // Ended by the Action's own deadline, it has neither a response nor an error of its own.
+  return error?.code === undefined
+    ? { outcome: "undelivered", status: undefined, code: "E_TIMEOUT" }
+    : toTransportVerdict(toTransportError(error));
+}
+
+/** The whole response; `undefined` where it broke off or never came. */
+function toResponse({ status, responseHeaders = {}, responseBody = "", error, complete }: Exchange) {
+  if (status === undefined || error !== undefined || !complete) return undefined;
   const headers = Object.fromEntries(
     Object.entries(responseHeaders).map(([name, value]) => [name, String(value)]),
   );
-  return toVerdict(
-    { status, headers, body: responseBody },
-    settings.credential.kind,
-    Date.parse(exchange.startedAt),
-  );
+  return { status, headers, body: responseBody };
+}
+
+function toCircumstances(exchange: Exchange | undefined, settings: Settings): Circumstances {
+  const { credential, SPLUNK_URL: url, SPLUNK_CA_CERT: certificates } = settings;
+  const tls = exchange?.error === undefined ? undefined : toTransportError(exchange.error).tls;
+  return {
+    ...{ credential: credential.kind, certificates, url },
+    response: exchange && toResponse(exchange),
+    ...(tls === undefined ? {} : { tls }),
+  };
 }
 
 function readEvent(body: string, settings: Settings): Readonly<Record<string, unknown>> {

@@ -1,12 +1,15 @@
 import type { Exchange, Execution } from "@splunk-action/action-runtime";
+import { classifyLoginType, type LoginType } from "../activity/classify-activity.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
+import type { Outcome } from "../outcome.ts";
+import type { FoundEvent } from "../splunk-api/find-event.ts";
 import type { ArrivedEvent } from "./await-event.ts";
 import type { FlagSummary, TestSummary } from "./summarize-execution.ts";
 
 /** What `test-event` shows, and its JSON document. It holds no secret. */
 export interface TestReport {
-  /** `not-sent`: a dry run. */
-  readonly outcome: TestSummary["outcome"] | "not-sent";
+  readonly outcome: Outcome;
+  readonly loginType: LoginType;
   /** One sentence on the outcome. */
   readonly summary: string;
   readonly dryRun: boolean;
@@ -26,7 +29,8 @@ export interface TestReport {
   /** What Auth0 would keep of the run's output; empty in a dry run, whose answers are made up. */
   readonly log: string;
   readonly durationMs: number;
-  readonly verification: { readonly indexingMs: number; readonly text: string } | null;
+  /** Of `--verify`; `indexingMs` is null where the search was left out, and the text says why. */
+  readonly verification: { readonly indexingMs: number | null; readonly text: string } | null;
 }
 
 /** What else is known of a run, once it is over. */
@@ -38,6 +42,8 @@ export interface TestCircumstances {
   /** Whether the tenant took what the run left for the end of the flow. */
   readonly isSaved: boolean;
   readonly arrived: ArrivedEvent | undefined;
+  /** Why there was no search although `--verify` was given. */
+  readonly searchLeftOut: string | undefined;
   readonly mask: (text: string) => string;
 }
 
@@ -47,6 +53,7 @@ export function toTestReport(execution: Execution, summary: TestSummary, run: Te
   const { mask } = run;
   return {
     outcome: run.dryRun && summary.outcome !== "skipped" ? "not-sent" : summary.outcome,
+    loginType: classifyLoginType(run.event),
     summary: mask(toSummary(summary, execution, run)),
     dryRun: run.dryRun,
     eventId: toText(event?.eventId),
@@ -61,7 +68,7 @@ export function toTestReport(execution: Execution, summary: TestSummary, run: Te
     flag: toFlag(summary.flag, run),
     log: run.dryRun ? "" : mask(execution.console.stored.trimEnd()),
     durationMs: Math.round(execution.durationMs),
-    verification: run.arrived === undefined ? null : toVerification(run.arrived),
+    verification: toVerification(run),
   };
 }
 
@@ -71,13 +78,25 @@ function toSummary(
   run: TestCircumstances,
 ): string {
   const took = `${Math.round(execution.durationMs)} ms`;
-  if (outcome === "skipped") return "Nothing to send: LOGIN_TYPES does not name this run's login type.";
+  if (outcome === "skipped") return explainSkip(run.event);
   if (run.dryRun) return "Dry run: nothing was sent.";
   if (outcome === "accepted") {
     return `Accepted by Splunk in ${took}${attempts > 1 ? `, at attempt ${attempts}` : ""}.`;
   }
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
   return `Not accepted${tries} (${took}): ${problem?.code}, ${problem?.meaning}.`;
+}
+
+/** Auth0's dashboard proposes an event with `transaction.prompt: ["none"]`, which is a silent check and not a login. */
+function explainSkip(event: PostLoginEvent): string {
+  const loginType = classifyLoginType(event);
+  const why =
+    loginType === "silent" ? " (its prompt is none, as in the test event of the Auth0 dashboard)" : "";
+  const remedy =
+    loginType === "silent"
+      ? 'To test a login, set transaction.prompt to ["login"].'
+      : `To record such logins, add ${loginType} to LOGIN_TYPES.`;
+  return `Nothing to send: the login type of this event is ${loginType}${why}, which LOGIN_TYPES leaves out. ${remedy}`;
 }
 
 function toRequest(exchange: Exchange, mask: (text: string) => string): NonNullable<TestReport["request"]> {
@@ -106,16 +125,37 @@ function toFlag({ outcome, reason }: FlagSummary, run: TestCircumstances): TestR
   return { outcome: "stored", text: `Set on ${user} at the end of the flow, because ${why}.` };
 }
 
-function toVerification(arrived: ArrivedEvent): NonNullable<TestReport["verification"]> {
-  const { indexingMs, index, sourcetype, fieldsExtracted } = arrived;
+function toVerification({ arrived, searchLeftOut }: TestCircumstances): TestReport["verification"] {
+  if (searchLeftOut !== undefined) return { indexingMs: null, text: searchLeftOut };
+  if (arrived === undefined) return null;
+  const { indexingMs, index, sourcetype } = arrived;
   const where = `index ${index ?? "?"}, sourcetype ${sourcetype ?? "?"}`;
-  const fields = fieldsExtracted
-    ? ""
-    : "\nSplunk does not extract its fields: set KV_MODE = json for the sourcetype.";
-  return {
-    indexingMs: Math.round(indexingMs),
-    text: `Found after ${Math.round(indexingMs)} ms in ${where}.${fields}`,
-  };
+  const found = `Found after ${Math.round(indexingMs)} ms in ${where}.`;
+  return { indexingMs: Math.round(indexingMs), text: [found, ...describeArrival(arrived)].join("\n") };
+}
+
+/** More than this many milliseconds between Splunk's time of an event and the event's own are an error. */
+const maxTimeShift = 60_000;
+
+/** What is wrong with an event that arrived, one line each. */
+export function describeArrival({ fields, time, timeShift = 0 }: FoundEvent): readonly string[] {
+  const lines: string[] = [];
+  if (fields === "none") {
+    lines.push("Splunk does not extract its fields: set KV_MODE = json for the sourcetype.");
+  }
+  if (fields === "twice") {
+    lines.push(
+      "Splunk extracts its fields twice: remove INDEXED_EXTRACTIONS from the sourcetype, or set KV_MODE = none.",
+    );
+  }
+  if (Math.abs(timeShift) > maxTimeShift) {
+    const minutes = Math.round(Math.abs(timeShift) / 60_000);
+    const shift = minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 6) / 10} hours`;
+    lines.push(
+      `Splunk's time of the event (${time}) is ${shift} ${timeShift > 0 ? "late" : "early"}: check TIME_PREFIX, TIME_FORMAT and TZ of the sourcetype (props.conf).`,
+    );
+  }
+  return lines;
 }
 
 /** `Splunk ••••` for `Splunk 1234…`: the scheme is worth knowing. */

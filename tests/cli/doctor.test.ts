@@ -78,12 +78,16 @@ test("nothing is written and nothing indexed", async () => {
 });
 
 test("without any setting every problem has its line, and the exit status is 1", async () => {
-  const { stdout, exitCode } = await local.run(["doctor"], { env: {} });
+  const { stdout, stderr, exitCode } = await local.run(["doctor"], { env: {} });
   expect(exitCode).toBe(1);
-  expect(stdout).toContain("failure  settings: SPLUNK_URL is missing. ");
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/\n1 ok, 3 skipped, 0 warnings, 3 failures\n$/);
+  expect(stdout).toContain(
+    "failure  settings: SPLUNK_URL is missing\n         do: Set it in the environment",
+  );
   expect(stdout).toContain("failure  settings: no Splunk credential: set exactly one of");
   expect(stdout).toContain("failure  auth0.credentials: AUTH0_DOMAIN is missing; no Auth0 credential");
-  expect(stdout).toContain("skipped  splunk: the settings have to be right first");
+  expect(stdout).toContain("skipped  splunk: the settings are not complete");
 });
 
 test.each([

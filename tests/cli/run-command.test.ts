@@ -19,8 +19,7 @@ async function run(command: CommandFunction, options: Partial<GlobalOptions> = {
   let stdout = "";
   let stderr = "";
   const exitCode = await runCommand(
-    command,
-    { color: true, ...options },
+    { run: command, options: { color: true, ...options } },
     {
       env: { BOTH: "process", EMPTIED: "" },
       cwd: folder,

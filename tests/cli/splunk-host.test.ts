@@ -6,6 +6,7 @@ test.each([
   ["https://http-inputs-acme.splunkcloud.com", "hec", "ok"],
   ["https://http-inputs.acme.splunkcloud.com", "hec", "ok"],
   ["https://http-inputs.acme.splunkcloudgc.com", "hec", "ok"],
+  ["https://http-inputs-acme.splunkcloudgc.com", "hec", "failure"],
   ["https://http-inputs-acme.splunkcloud.com:8088", "hec", "warning"],
   ["https://acme.splunkcloud.com:8088", "hec", "warning"],
   ["https://acme.splunkcloud.com", "hec", "failure"],
@@ -17,6 +18,11 @@ test.each([
 
 test("the right form is told", () => {
   expect(checkSplunkHost("https://input-acme.splunkcloud.com", "hec").hint).toBe(
-    "Set SPLUNK_URL=https://http-inputs-acme.splunkcloud.com (AWS) or https://http-inputs.acme.splunkcloud.com (GCP, Azure).",
+    "Set SPLUNK_URL to https://http-inputs-acme.splunkcloud.com (AWS) or https://http-inputs.acme.splunkcloud.com (Google Cloud, Azure).",
   );
+  for (const host of ["acme", "http-inputs-acme"]) {
+    expect(checkSplunkHost(`https://${host}.splunkcloudgc.com`, "hec").hint).toBe(
+      "Set SPLUNK_URL to https://http-inputs.acme.splunkcloudgc.com.",
+    );
+  }
 });

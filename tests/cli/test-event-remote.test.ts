@@ -88,7 +88,7 @@ test("tells what Splunk said to Auth0, and what is missing there", async () => {
   expect(refused.stderr).toContain("error E_HEC_1: ");
   splunk.splunk.setHecToken({ name: "auth0", token: hecToken });
 
-  expect((await run({}, "secrets", "remove", "SPLUNK_HEC_TOKEN")).exitCode).toBe(0);
+  expect((await run({}, "secrets", "remove", "SPLUNK_HEC_TOKEN", "--yes")).exitCode).toBe(0);
   const incomplete = await run({}, "test-event", "--remote", "--json");
   expect(incomplete.exitCode).toBe(1);
   expect(JSON.parse(incomplete.stdout).error).toMatchObject({

@@ -88,6 +88,15 @@ describe("what arrives", () => {
     expect(splunk.hec.connections).toBe(before);
   });
 
+  test("is nothing for the dashboard's own test event, and says why", async () => {
+    const event = { user: { user_id: "auth0|d" }, transaction: { prompt: ["none"] } };
+    await writeFile(join(folder, "dashboard.json"), JSON.stringify(event));
+    const { report, exitCode } = await runJson(hec(), "--event", "dashboard.json");
+    expect([exitCode, report.outcome, report.loginType]).toEqual([0, "skipped", "silent"]);
+    expect(report.summary).toContain("as in the test event of the Auth0 dashboard");
+    expect(report.summary).toContain("transaction.prompt");
+  });
+
   test("is nothing where LOGIN_TYPES leaves the run out", async () => {
     await writeFile(
       join(folder, "refresh.json"),
@@ -98,6 +107,10 @@ describe("what arrives", () => {
       exitCode: 0,
       outcome: "skipped",
       request: null,
+    });
+    expect(report).toMatchObject({
+      loginType: "refresh",
+      summary: expect.stringContaining("add refresh to"),
     });
     expect((await runJson({ ...basic() }, "--event", "refresh.json", "--verify")).report.error.code).toBe(
       "NOTHING_SENT",
@@ -130,9 +143,32 @@ describe("--verify", () => {
       SPLUNK_SEARCH_PASSWORD: password,
     };
     expect((await run({ ...hec(), ...search }, "--verify")).exitCode).toBe(0);
+  });
+
+  test("leaves out the search where nothing can search, says what it needs, and sends all the same", async () => {
     const { report, exitCode } = await runJson(hec(), "--verify");
-    expect([exitCode, report.error.code]).toEqual([3, "SETTINGS"]);
-    expect(report.error.message).toContain("SPLUNK_SEARCH_TOKEN");
+    expect([exitCode, report.outcome]).toEqual([0, "accepted"]);
+    expect(report.verification).toEqual({
+      indexingMs: null,
+      text: expect.stringContaining("SPLUNK_SEARCH_TOKEN"),
+    });
+    expect((await run(hec(), "--verify")).stdout).toContain(
+      "The search was left out: a HEC token cannot search.",
+    );
+    expect(arrived()).toHaveLength(2);
+  });
+
+  test("tells what Splunk says of a search that it refuses for a quota", async () => {
+    const said = "The maximum number of concurrent historical searches for this user has been reached";
+    const env = { ...basic(), SPLUNK_SEARCH_URL: splunk.management.url };
+    splunk.faults.add({
+      match: { path: "/services/search/v2/jobs/export" },
+      action: { kind: "answer", status: 200, body: { messages: [{ type: "FATAL", text: said }] } },
+    });
+    const { report, exitCode } = await runJson(env, "--verify");
+    expect([exitCode, report.outcome, report.error.code]).toEqual([1, "accepted", "SPLUNK_SEARCH"]);
+    expect(report.error.message).toContain(said);
+    expect(report.error.hint).toContain("quota");
   });
 
   test("tells a search that is not allowed from an event that did not arrive, and keeps the report", async () => {
@@ -248,6 +284,25 @@ describe("what goes wrong", () => {
     expect(stdout).toContain("Incorrect index");
     expect(stderr).toContain("error E_HEC_7:");
     expect(stderr).toContain("SPLUNK_INDEX");
+  });
+
+  test("shows the error before the request, which --verbose shows whole", async () => {
+    const write = async (...argv: string[]) => {
+      let output = "";
+      const stream = { write: (text: string) => (output += text) };
+      const env = { ...hec(), SPLUNK_HEC_TOKEN: "marked-wrong-token" };
+      await runInProcess(["test-event", ...argv], { env, cwd: folder, stdout: stream, stderr: stream });
+      return output;
+    };
+    const short = await write();
+    expect(short.indexOf("error E_HEC_4")).toBeGreaterThanOrEqual(0);
+    expect(short.indexOf("error E_HEC_4")).toBeLessThan(short.indexOf("Request"));
+    expect(short).toMatch(/\n {2}POST http/);
+    expect(short).toMatch(/…\n {2}--verbose shows the whole request/);
+    expect(short).not.toContain("authorization");
+    const whole = await write("--verbose");
+    expect(whole).toContain("authorization: Splunk ••••");
+    expect(whole).toMatch(/"actionVersion":"[^"]+","test":true\}\}/);
   });
 
   test("with a host that is not there", async () => {

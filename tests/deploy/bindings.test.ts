@@ -83,7 +83,7 @@ test("once bound it stays where somebody has put it", async () => {
   expect(readJson(run)).toMatchObject({ changed: false, position: 1, steps: [{ kind: "unchanged" }] });
 });
 
-test("a double binding is healed", async () => {
+test("a duplicate binding is repaired", async () => {
   await start();
   const [foreign] = await seedForeign(local, ["one"]);
   await local.run(["deploy"]);
@@ -92,7 +92,7 @@ test("a double binding is healed", async () => {
   }));
   await local.call("PATCH", "/api/v2/actions/triggers/post-login/bindings", { bindings: list });
   const run = await local.run(["deploy", "--json"]);
-  expect(readJson(run)).toMatchObject({ steps: [{ kind: "bind", change: "heal" }] });
+  expect(readJson(run)).toMatchObject({ steps: [{ kind: "bind", change: "repair" }] });
   expect(bindings()).toEqual([
     ["splunk-signup-login", undefined],
     ["foreign-0", undefined],

@@ -21,7 +21,7 @@ const start = async (options: TenantOptions = {}) => {
 const bindings = () => listBound(local);
 const ours = () => listOurs(local);
 
-test("a double that must not be deleted is left unbound, and said so", async () => {
+test("a duplicate that must not be deleted is left unbound, and said so", async () => {
   await start({
     clients: [
       {
@@ -33,7 +33,7 @@ test("a double that must not be deleted is left unbound, and said so", async () 
   });
   await local.run(["deploy"]);
   const [{ code = "" } = {}] = ours();
-  const double = (await local.call("POST", "/api/v2/actions/actions", {
+  const duplicate = (await local.call("POST", "/api/v2/actions/actions", {
     name: "splunk-signup-login",
     supported_triggers: [{ id: "post-login", version: "v3" }],
     code,
@@ -42,7 +42,7 @@ test("a double that must not be deleted is left unbound, and said so", async () 
   expect({ exitCode, stdout }).toEqual({
     exitCode: 0,
     stdout: expect.stringContaining(
-      `the double ${double.id} is left: deleting it takes the scope delete:actions`,
+      `the duplicate ${duplicate.id} is left: deleting it takes the scope delete:actions`,
     ),
   });
   expect(ours()).toHaveLength(2);

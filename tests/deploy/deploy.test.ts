@@ -10,7 +10,7 @@ afterEach(() => local.close());
 const toLine = ({ method, path }: { method: string; path: string }) =>
   `${method} ${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID")}`;
 
-test("a first deploy takes six requests and a poll for each wait", async () => {
+test("a first deploy reads the bindings before it writes, takes eight requests and a poll for each wait", async () => {
   const { stdout, stderr, exitCode } = await local.run(["deploy"]);
   expect(stderr).toBe("reading the tenant\ncreating the Action\nbuilding\ndeploying\nbinding\n");
   expect(exitCode).toBe(0);
@@ -18,6 +18,7 @@ test("a first deploy takes six requests and a poll for each wait", async () => {
   expect(local.requests.map(toLine).filter((line, index, all) => line !== all[index - 1])).toEqual([
     "POST /oauth/token",
     "GET /api/v2/actions/actions?triggerId=post-login&actionName=splunk-signup-login&page=0&per_page=100",
+    "GET /api/v2/actions/triggers/post-login/bindings?page=0&per_page=50",
     "POST /api/v2/actions/actions",
     "GET /api/v2/actions/actions/ID",
     "POST /api/v2/actions/actions/ID/deploy",
@@ -66,6 +67,8 @@ test("--dry-run tells the plan and writes nothing", async () => {
   expect(readJson(run)).toEqual({
     dryRun: true,
     name: "splunk-signup-login",
+    runtime: "node22",
+    notCompared: [],
     warnings: [],
     steps: [
       { kind: "create", secrets: ["SPLUNK_URL", "SPLUNK_HEC_TOKEN", "AUTH0_DOMAIN", "SIGNUPS_SINCE"] },

@@ -75,10 +75,12 @@ test("rollback runs the version before, leaves the draft equal to it, and the ne
   const run = await local.run(["rollback", "--json"]);
   expect(readJson(run)).toEqual({
     name: "splunk-signup-login",
+    kind: "code",
     from: 2,
     to: 1,
     deployedVersion: 3,
-    draft: "updated",
+    older: [],
+    draft: "equal",
   });
   expect(run.stderr).toContain("rolling back from version 2 to version 1\n");
   expect([ours()?.code, ours()?.deployedVersion?.code, ours()?.allChangesDeployed]).toEqual([
@@ -124,20 +126,68 @@ test("rollback with nothing to go back to says so", async () => {
   expect(stderr).toContain("error VERSION_NOT_FOUND: no version before 1 differs from it");
 });
 
-test("rollback to older secrets gives the Action that runs the older ones back", async () => {
-  await local.run(["deploy"]);
-  const env = { ...local.env, SPLUNK_HEC_TOKEN: "dummy-wrong" };
-  await local.run(["secrets", "push", "SPLUNK_HEC_TOKEN"], { env });
-  expect(readJson(await local.run(["rollback", "--json"]))).toMatchObject({
-    from: 2,
-    to: 1,
-    deployedVersion: 3,
-  });
+const hecToken = (secrets: readonly { name: string; value: string }[] | undefined) =>
+  secrets?.find(({ name }) => name === "SPLUNK_HEC_TOKEN")?.value;
+const tokens = () => {
   const action = local.tenant.context.state.actions[0];
-  const value = (secrets: readonly { name: string; value: string }[] | undefined) =>
-    secrets?.find(({ name }) => name === "SPLUNK_HEC_TOKEN")?.value;
-  expect(value(action?.versions.at(-1)?.secrets)).toBe("dummy-hec-token");
-  expect(value(action?.draft.secrets)).toBe("dummy-hec-token");
+  return [hecToken(action?.versions.at(-1)?.secrets), hecToken(action?.draft.secrets)];
+};
+const pushToken = (value: string) =>
+  local.run(["secrets", "push", "SPLUNK_HEC_TOKEN"], { env: { ...local.env, SPLUNK_HEC_TOKEN: value } });
+
+test("rollback puts the code back and keeps the secrets of today", async () => {
+  await local.run(["deploy"]);
+  const before = ours()?.code;
+  await pushToken("dummy-good");
+  await local.run(["deploy"], { distDirectory: next.folder });
+  const run = await local.run(["rollback", "--json"]);
+  expect(readJson(run)).toMatchObject({ kind: "code", from: 3, to: 2, deployedVersion: 4 });
+  expect(ours()?.deployedVersion?.code).toBe(before);
+  expect(tokens()).toEqual(["dummy-good", "dummy-good"]);
+  expect((await local.run(["status", "--exit-code"])).exitCode).toBe(0);
+});
+
+test("versions that differ in secrets alone are told apart, and nothing changes", async () => {
+  await local.run(["deploy"]);
+  await pushToken("dummy-bad");
+  await pushToken("dummy-good");
+  local.forget();
+  const run = await local.run(["rollback", "--json"]);
+  expect(readJson(run)).toMatchObject({
+    kind: "secrets alone",
+    from: 3,
+    to: 2,
+    deployedVersion: null,
+    older: [{ name: "SPLUNK_HEC_TOKEN", updatedAt: expect.stringMatching(/^2026-09-01T/) }],
+  });
+  expect(local.requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth/token")).toEqual(
+    [],
+  );
+  const { stdout } = await local.run(["rollback"]);
+  expect(stdout).toContain("version 2 differs from it in secrets alone (SPLUNK_HEC_TOKEN (of 2026-09-01T");
+  expect(tokens()[0]).toBe("dummy-good");
+});
+
+test("rollback --with-secrets names the older values, asks or needs --yes, and status tells afterwards", async () => {
+  await local.run(["deploy"]);
+  await pushToken("dummy-bad");
+  await pushToken("dummy-good");
+  const argv = ["rollback", "--to", "2", "--with-secrets"];
+  const refused = await local.run(argv);
+  expect([refused.exitCode, refused.stderr]).toEqual([
+    3,
+    expect.stringContaining("error USAGE: version 2 has older secrets: SPLUNK_HEC_TOKEN (of 2026-09-01T"),
+  ]);
+  expect((await local.run(argv, { ask: async () => "" })).exitCode).toBe(1);
+  expect(tokens()[0]).toBe("dummy-good");
+  const run = await local.run(argv, { ask: async () => "y" });
+  expect(run.stdout).toContain("warning: older secrets run now: SPLUNK_HEC_TOKEN (of 2026-09-01T");
+  expect(tokens()).toEqual(["dummy-bad", "dummy-bad"]);
+  const status = await local.run(["status", "--exit-code"]);
+  expect(status.exitCode).toBe(2);
+  expect(status.stdout).toContain("the deployed SPLUNK_HEC_TOKEN is of 2026-09-01T");
+  await pushToken("dummy-good");
+  expect((await local.run(["status", "--exit-code"])).exitCode).toBe(0);
 });
 
 test("remove needs --yes where nobody can be asked", async () => {

@@ -38,7 +38,7 @@ const plan = (
   state: Partial<TenantState> = {},
 ) =>
   planDeploy(
-    { action: change && { ...action, ...change }, doubles: [], bindings: [binding], ...state },
+    { action: change && { ...action, ...change }, duplicates: [], bindings: [binding], ...state },
     { ...desired, ...wanted },
   ).steps.map(({ kind, ...rest }) => (Object.keys(rest).length === 0 ? kind : { kind, ...rest }));
 
@@ -125,16 +125,12 @@ test.each<[string, Partial<TenantAction>, Partial<DesiredAction>, unknown[]]>([
   expect(plan(change, wanted)).toEqual(steps);
 });
 
-test("bindings that were not read yet are bound in the end; a double Action is taken out and deleted", () => {
-  expect(plan(undefined, {}, { bindings: undefined }).at(-1)).toMatchObject({
-    kind: "bind",
-    position: undefined,
-  });
-  const double = { ...action, id: "a2" };
+test("a duplicate Action is taken out and deleted", () => {
+  const duplicate = { ...action, id: "a2" };
   const bindings = [{ ...binding, actionId: "a2" }, binding];
-  expect(plan({}, {}, { doubles: [double], bindings })).toEqual([
-    { kind: "bind", change: "heal", position: 1, order: ["ours"] },
-    { kind: "delete-double", actionId: "a2" },
+  expect(plan({}, {}, { duplicates: [duplicate], bindings })).toEqual([
+    { kind: "bind", change: "repair", position: 1, order: ["ours"] },
+    { kind: "delete-duplicate", actionId: "a2" },
   ]);
 });
 

@@ -103,15 +103,43 @@ test.each([
   expect(local.tenant.state.actions).toEqual([]);
 });
 
-test("a second credential is not added to the one that the tenant has", async () => {
-  await deploy({});
-  const { stderr, exitCode } = await deploy({
-    SPLUNK_HEC_TOKEN: "",
-    SPLUNK_USERNAME: "u",
-    SPLUNK_PASSWORD: "dummy-p",
+/** The three kinds of a Splunk credential. */
+const kinds = {
+  hec: { SPLUNK_HEC_TOKEN: "dummy-hec" },
+  bearer: { SPLUNK_TOKEN: "dummy-bearer" },
+  basic: { SPLUNK_USERNAME: "u", SPLUNK_PASSWORD: "dummy-p" },
+} as const;
+type Kind = keyof typeof kinds;
+const pairs = (Object.keys(kinds) as Kind[]).flatMap((from) =>
+  (Object.keys(kinds) as Kind[]).filter((to) => to !== from).map((to) => [from, to] as const),
+);
+
+test.each(
+  [["deploy"], ["deploy", "--push-secrets"], ["secrets", "push"]].flatMap((argv) =>
+    pairs.map(([from, to]) => [argv, from, to] as const),
+  ),
+)("%j exchanges the credential %s for %s in one write", async (argv, from, to) => {
+  const env = (kind: Kind) => ({ ...local.env, SPLUNK_HEC_TOKEN: "", ...kinds[kind] });
+  await local.run(["deploy"], { env: env(from) });
+  const run = await local.run(argv, { env: env(to) });
+  expect({ exitCode: run.exitCode, stderr: run.exitCode === 0 ? "" : run.stderr }).toEqual({
+    exitCode: 0,
+    stderr: "",
   });
+  const names = Object.values(kinds).flatMap((kind) => Object.keys(kind));
+  const credentials = local.tenant.context.state.actions[0]?.versions.map(({ secrets }) =>
+    Object.fromEntries(
+      secrets.filter(({ name }) => names.includes(name)).map(({ name, value }) => [name, value]),
+    ),
+  );
+  expect(credentials).toEqual([kinds[from], kinds[to]]);
+});
+
+test("half of a new credential is refused before anything is written", async () => {
+  await deploy({});
+  const { stderr, exitCode } = await deploy({ SPLUNK_HEC_TOKEN: "", SPLUNK_USERNAME: "u" });
   expect(exitCode).toBe(3);
-  expect(stderr).toContain("SPLUNK_USERNAME and SPLUNK_PASSWORD and SPLUNK_HEC_TOKEN exclude each other");
+  expect(stderr).toContain("SPLUNK_USERNAME and SPLUNK_HEC_TOKEN exclude each other");
   expect(Object.keys(stored())).not.toContain("SPLUNK_USERNAME");
 });
 
@@ -119,9 +147,33 @@ test("what is missing is a warning, for it may be set in the dashboard afterward
   const run = await deploy({ SPLUNK_URL: "", SPLUNK_HEC_TOKEN: "" }, "--json");
   expect(run.exitCode).toBe(0);
   expect(readJson(run).warnings).toEqual([
-    "no Splunk credential: set exactly one of SPLUNK_USERNAME with SPLUNK_PASSWORD, SPLUNK_TOKEN, SPLUNK_HEC_TOKEN",
-    "SPLUNK_URL is missing",
+    expect.stringMatching(
+      /^no event is sent until the Action has SPLUNK_URL and a Splunk credential \(.*secrets push.*dashboard/,
+    ),
   ]);
+});
+
+test("an Action that could not send and would deny every login is refused", async () => {
+  const { stderr, exitCode } = await deploy({ SPLUNK_URL: "", SPLUNK_HEC_TOKEN: "", ON_FAILURE: "deny" });
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain("error SETTINGS: the Action would deny every login");
+  expect(local.tenant.state.actions).toEqual([]);
+});
+
+test("values that the tenant has, too, are counted, and invalid ones among them named", async () => {
+  await deploy({ SPLUNK_INDEX: "logins" });
+  const run = await deploy({ SPLUNK_INDEX: "logins", SPLUNK_URL: "http://splunk.example.com" }, "--json");
+  expect(run.exitCode).toBe(0);
+  expect(readJson(run)).toMatchObject({
+    changed: false,
+    notCompared: ["AUTH0_DOMAIN", "SPLUNK_HEC_TOKEN", "SPLUNK_INDEX", "SPLUNK_URL"],
+    warnings: [
+      expect.stringContaining("in the environment, and not sent: SPLUNK_URL must begin with https://"),
+    ],
+  });
+  const { stdout } = await deploy({ SPLUNK_INDEX: "logins" });
+  expect(stdout).toContain("4 values of the environment were not compared");
+  expect(stdout).toContain("deploy --push-secrets sends them");
 });
 
 test("secrets push sets names from the environment, keeps the others and deploys", async () => {
@@ -144,7 +196,7 @@ test("secrets push --no-deploy changes the draft alone, and secrets list tells",
   await deploy({});
   const env = { ...local.env, SPLUNK_HEC_TOKEN: "dummy-new" };
   const { stdout } = await local.run(["secrets", "push", "SPLUNK_HEC_TOKEN", "--no-deploy"], { env });
-  expect(stdout).toContain("not deployed: the Action that runs does not have them yet");
+  expect(stdout).toContain("not deployed: the Action that runs does not have the new SPLUNK_HEC_TOKEN yet");
   const { secrets } = readJson(await local.run(["secrets", "list", "--json"]));
   expect(secrets).toEqual(
     ["AUTH0_DOMAIN", "SIGNUPS_SINCE", "SPLUNK_HEC_TOKEN", "SPLUNK_URL"].map((name) => ({
@@ -153,7 +205,7 @@ test("secrets push --no-deploy changes the draft alone, and secrets list tells",
   );
 });
 
-test("secrets remove takes names out and leaves the rest, and is no error the second time", async () => {
+test("secrets remove takes names out and leaves the rest; a name that is not there is an error", async () => {
   await deploy({ SPLUNK_INDEX: "logins", SPLUNK_SOURCE: "a" });
   const run = await local.run(["secrets", "remove", "SPLUNK_INDEX", "SPLUNK_SOURCE", "--json"]);
   expect(readJson(run)).toMatchObject({ remove: ["SPLUNK_INDEX", "SPLUNK_SOURCE"], deployedVersion: 2 });
@@ -165,8 +217,42 @@ test("secrets remove takes names out and leaves the rest, and is no error the se
   ]);
   local.forget();
   const again = await local.run(["secrets", "remove", "SPLUNK_INDEX", "--json"]);
-  expect(readJson(again)).toMatchObject({ remove: [], deployedVersion: null });
+  expect(readJson(again)).toMatchObject({
+    error: { code: "USAGE", message: "splunk-signup-login has no secret SPLUNK_INDEX" },
+  });
+  const misspelt = await local.run(["secrets", "remove", "SPLUNK_URLS"]);
+  expect(misspelt.stderr).toContain("has no secret SPLUNK_URLS (did you mean SPLUNK_URL?)");
   expect(sentSecrets()).toEqual([]);
+});
+
+test.each([["SPLUNK_URL"], ["SPLUNK_HEC_TOKEN"]])(
+  "secrets remove %s of an Action that works needs --yes, or asks",
+  async (name) => {
+    await deploy({});
+    const refused = await local.run(["secrets", "remove", name]);
+    expect([refused.exitCode, refused.stderr]).toEqual([3, expect.stringContaining("error USAGE: ")]);
+    let asked = "";
+    const ask = async (question: string) => {
+      asked = question;
+      return "n";
+    };
+    expect((await local.run(["secrets", "remove", name], { ask })).exitCode).toBe(1);
+    expect(asked).toContain("would stop to work: it would lack");
+    expect(Object.keys(stored())).toContain(name);
+    const run = await local.run(["secrets", "remove", name, "--yes", "--no-deploy"]);
+    expect(run.stdout).toContain(`not deployed: the Action that runs still has ${name}.`);
+    expect(Object.keys(stored())).not.toContain(name);
+  },
+);
+
+test("a value on the command line is refused and not repeated", async () => {
+  await deploy({});
+  for (const command of ["push", "remove"]) {
+    const { stderr, exitCode } = await local.run(["secrets", command, "SPLUNK_HEC_TOKEN=dummy-value"]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("SPLUNK_HEC_TOKEN");
+    expect(stderr).not.toContain("dummy-value");
+  }
 });
 
 test.each([

@@ -33,10 +33,14 @@ export function expectNotAccepted(
   [allowed, denied]: readonly [Execution, Execution],
   outcome: string,
   status: string,
-  error: string,
+  error: string | RegExp,
 ): void {
   for (const execution of [allowed, denied]) {
-    expect(readLine(execution)).toMatchObject({ activity: "SignUp", outcome, status, error, flag: "none" });
+    const code = typeof error === "string" ? error : expect.stringMatching(error);
+    expect(readLine(execution)).toMatchObject({
+      activity: "SignUp",
+      ...{ outcome, status, error: code, flag: "none" },
+    });
     expect(execution.metadata).toEqual({ app: {}, user: {} });
     expect(execution.commands).toEqual([]);
   }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "@jest/globals";
@@ -82,7 +82,56 @@ test.each([
   expect(message).not.toContain("dummy");
 });
 
-test.each([["missing.pem"], ["nonsense.pem"]])("a key file that is %s is a settings error", async (file) => {
+const writeKey = (name: string, content: string | Buffer) => writeFileSync(join(folder, name), content);
+const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+const ec = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+const pkcs8 = rsa.export({ type: "pkcs8", format: "pem" }) as string;
+const encryption = { cipher: "aes-256-cbc", passphrase: "dummy-phrase" };
+writeKey("escaped.pem", pkcs8.replaceAll("\n", "\\n"));
+writeKey("blanks.pem", pkcs8.replaceAll("\n", " "));
+writeKey("dos.pem", pkcs8.replaceAll("\n", "\r\n"));
+writeKey("pkcs1.pem", rsa.export({ type: "pkcs1", format: "pem" }));
+writeKey("encrypted.pem", rsa.export({ type: "pkcs8", format: "pem", ...encryption }));
+writeKey("encrypted-pkcs1.pem", rsa.export({ type: "pkcs1", format: "pem", ...encryption }));
+writeKey("ec.pem", ec.export({ type: "pkcs8", format: "pem" }));
+writeKey("sec1.pem", ec.export({ type: "sec1", format: "pem" }));
+writeKey("public.pem", publicKey);
+writeKey("key.der", rsa.export({ type: "pkcs8", format: "der" }));
+writeKey("key.jwk", JSON.stringify(rsa.export({ format: "jwk" })));
+writeKey("cut.pem", pkcs8.slice(0, 400));
+writeKey("damaged.pem", pkcs8.replace(/\n.{64}\n/, "\n"));
+writeKey("empty.pem", "");
+
+test.each(["escaped.pem", "blanks.pem", "dos.pem", "pkcs1.pem"])(
+  "a key in the form of %s is taken",
+  (file) => {
+    const env = { AUTH0_DOMAIN: "acme.eu.auth0.com", AUTH0_CLIENT_ID: "id" };
+    const path = { ...env, AUTH0_CLIENT_SIGNING_KEY_PATH: join(folder, file) };
+    expect(parseDeployer(path).credential).toMatchObject({ kind: "key", algorithm: "RS256" });
+    const inline = {
+      ...env,
+      AUTH0_CLIENT_SIGNING_KEY: readFileSync(join(folder, file), "utf8"),
+      AUTH0_CLIENT_SIGNING_ALGORITHM: "ps256",
+    };
+    expect(parseDeployer(inline).credential).toMatchObject({ kind: "key", algorithm: "PS256" });
+  },
+);
+
+test.each([
+  ["encrypted.pem", "encrypted with a passphrase"],
+  ["encrypted-pkcs1.pem", "encrypted with a passphrase"],
+  ["ec.pem", "a key of type EC"],
+  ["sec1.pem", "an EC key"],
+  ["public.pem", "a public key"],
+  ["key.der", "DER"],
+  ["key.jwk", "a JWK"],
+  ["cut.pem", "cut off"],
+  ["damaged.pem", "damaged"],
+  ["empty.pem", "is empty"],
+  ["nonsense.pem", "holds no PEM"],
+  ["missing.pem", "does not exist"],
+  [".", "a folder"],
+])("a signing key that is %s is named for what it is", async (file, what) => {
   local = await startTenant();
   const env = {
     AUTH0_DOMAIN: local.server.url,
@@ -91,9 +140,7 @@ test.each([["missing.pem"], ["nonsense.pem"]])("a key file that is %s is a setti
   };
   const { stderr, exitCode } = await local.run(["status"], { env });
   expect(exitCode).toBe(3);
-  expect(stderr).toContain(
-    "error SETTINGS: AUTH0_CLIENT_SIGNING_KEY_PATH does not name a readable RSA private key",
-  );
+  expect(stderr).toMatch(new RegExp(`error SETTINGS: AUTH0_CLIENT_SIGNING_KEY_PATH .*${what}`));
   expect(stderr).not.toContain("dummy");
 });
 
@@ -153,7 +200,7 @@ test("nobody listening is told with the host and the reason, and nothing else", 
   const { stderr, exitCode } = await local.run(["status"]);
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(
-    /error AUTH0_UNREACHABLE: cannot get a token: 127\.0\.0\.1:\d+ gives no answer \(ECONNREFUSED\)/,
+    /error AUTH0_UNREACHABLE: cannot get a token: 127\.0\.0\.1:\d+ refuses connections \(ECONNREFUSED\)/,
   );
 });
 

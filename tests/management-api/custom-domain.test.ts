@@ -53,6 +53,9 @@ test("what Auth0's validation quotes is not repeated where it is a secret", asyn
     http.get("https://acme.eu.auth0.com/api/v2/actions/actions", () =>
       HttpResponse.json({ actions: [], per_page: 100 }),
     ),
+    http.get("https://acme.eu.auth0.com/api/v2/actions/triggers/post-login/bindings", () =>
+      HttpResponse.json({ bindings: [], per_page: 50 }),
+    ),
     http.post("https://acme.eu.auth0.com/api/v2/actions/actions", () =>
       HttpResponse.json(
         {
@@ -85,6 +88,9 @@ test("a runtime that the tenant does not offer is explained by what it offers", 
   server.use(
     http.get("https://acme.eu.auth0.com/api/v2/actions/actions", () =>
       HttpResponse.json({ actions: [], per_page: 100 }),
+    ),
+    http.get("https://acme.eu.auth0.com/api/v2/actions/triggers/post-login/bindings", () =>
+      HttpResponse.json({ bindings: [], per_page: 50 }),
     ),
     http.post("https://acme.eu.auth0.com/api/v2/actions/actions", () =>
       HttpResponse.json(

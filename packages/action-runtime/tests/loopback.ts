@@ -78,9 +78,9 @@ async function listen(server: Server, scheme: string): Promise<LoopbackServer> {
 
 /** Polls until it holds; fails after two seconds. */
 export async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 2000;
+  const deadline = Date.now() + 20_000;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error("The condition did not come true in two seconds.");
+    if (Date.now() > deadline) throw new Error("The condition did not come true in twenty seconds.");
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

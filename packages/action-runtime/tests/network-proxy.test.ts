@@ -187,7 +187,7 @@ test("giving up on a silent proxy closes the connection to it", async () => {
     };`,
     network: { record: true, proxyFor: () => proxy.url },
   });
-  expect(await runtime.execute(event, { timeoutMs: 2000 })).toMatchObject({
+  expect(await runtime.execute(event, { timeoutMs: 20_000 })).toMatchObject({
     outcome: "completed",
     exchanges: [{ sent: true, error: { code: "ECONNRESET" } }],
   });

@@ -30,7 +30,7 @@ async function exchangesOf(body: string, url: string, ca?: string): Promise<read
   const execution = await runBody(
     `const http = require("node:http"), https = require("node:https"); ${sendSource}
      const { url, ca } = event.request; ${body}`,
-    { event: { ...event, request: { url, ca } }, network: { record: true }, timeoutMs: 3000 },
+    { event: { ...event, request: { url, ca } }, network: { record: true }, timeoutMs: 20_000 },
   );
   expect(execution).not.toHaveProperty("error");
   return execution.exchanges;

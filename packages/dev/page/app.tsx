@@ -1,17 +1,19 @@
 import { ActionPanel } from "./panels/action-panel.tsx";
-import { ActivityPanel } from "./panels/activity-panel.tsx";
 import { ConnectPanel } from "./panels/connect-panel.tsx";
+import { DashboardPanel } from "./panels/dashboard-panel.tsx";
 import { EventsPanel } from "./panels/events-panel.tsx";
 import { FaultsPanel } from "./panels/faults-panel.tsx";
 import { FlowPanel } from "./panels/flow-panel.tsx";
 import { LogPanel } from "./panels/log-panel.tsx";
+import { SearchPanel } from "./panels/search-panel.tsx";
 import { SignInPanel } from "./panels/sign-in-panel.tsx";
 import { UsersPanel } from "./panels/users-panel.tsx";
 import { Announcer } from "./parts/announcer.tsx";
 import { Header } from "./parts/header.tsx";
+import { Headline } from "./parts/headline.tsx";
 import { Problem } from "./parts/problem.tsx";
 import { Tabs } from "./parts/tabs.tsx";
-import { eventCount, tenant, waitingActions, world } from "./state/store.ts";
+import { eventCount, tab, tenant, waitingActions, world } from "./state/store.ts";
 
 /** The whole page. */
 export function App() {
@@ -27,18 +29,21 @@ export function App() {
       </a>
       <Header />
       <Problem />
+      <Headline />
       <main class="layout">
         <div class="side">
           <SignInPanel />
           <FaultsPanel />
         </div>
         <div class="stage">
-          <ActivityPanel />
           <FlowPanel />
+          <DashboardPanel />
           <Tabs
             label="Details"
+            selected={tab}
             tabs={[
               { id: "events", label: "Events in Splunk", count: eventCount.value, content: <EventsPanel /> },
+              { id: "search", label: "Search", content: <SearchPanel /> },
               { id: "users", label: "Users", count: tenant.value.userCount, content: <UsersPanel /> },
               { id: "action", label: "Action", attention: waiting, content: <ActionPanel /> },
               { id: "log", label: "Tenant log", content: <LogPanel /> },

@@ -1,3 +1,5 @@
+import { settingNames } from "../../../src/settings/rules.ts";
+import type { SplunkAccount } from "../../../src/splunk-api/splunk-client.ts";
 import type { DevCredentials } from "./dev-credentials.ts";
 import type { DevUrls } from "./page-model.ts";
 
@@ -24,4 +26,39 @@ export function toDevEnvironment(urls: DevUrls, credentials: DevCredentials): Re
     SPLUNK_SEARCH_PASSWORD: credentials.searchPassword,
     SPLUNK_ACTION_DEV_TOKEN: credentials.pageToken,
   };
+}
+
+/** A Splunk that takes the place of the local one. */
+export interface RemoteSplunk {
+  readonly url: string;
+  /** `SPLUNK_…` settings, as in the environment. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Absent where the environment names none: a HEC token cannot search. */
+  readonly searchAccount: SplunkAccount | undefined;
+}
+
+/** The local Splunk's account for searches. */
+export function toSearchAccount(urls: DevUrls, credentials: DevCredentials): SplunkAccount {
+  const { searchUsername: username, searchPassword: password } = credentials;
+  return {
+    baseUrl: urls.splunkUrl,
+    credential: { kind: "basic", username, password },
+    certificates: undefined,
+  };
+}
+
+/** The environment with the settings of another Splunk. Values of the local one do not stay beside them. */
+export function replaceSplunk(
+  env: Readonly<Record<string, string>>,
+  remote: RemoteSplunk | undefined,
+): Readonly<Record<string, string>> {
+  if (remote === undefined) return env;
+  const names: readonly string[] = settingNames;
+  const own = Object.entries(env).filter(
+    ([name]) => !name.startsWith("SPLUNK_") || name === "SPLUNK_ACTION_DEV_TOKEN",
+  );
+  const given = Object.entries(remote.values).filter(
+    ([name]) => name.startsWith("SPLUNK_SEARCH_") || (name.startsWith("SPLUNK_") && names.includes(name)),
+  );
+  return Object.fromEntries([...own, ...given]);
 }

@@ -1,5 +1,6 @@
 import { toSummary } from "./flow/flow-log.ts";
 import type { Flow } from "./flow-model.ts";
+import type { Losses } from "./losses.ts";
 import type { Change, EventView } from "./page-model.ts";
 
 /** Tells open pages what has changed: server-sent events, a few a second at most, however much happens. */
@@ -14,6 +15,7 @@ export interface EventStream {
 export type News =
   | { readonly topic: "events"; readonly event: EventView; readonly eventCount: number }
   | { readonly topic: "flows"; readonly flow: Flow }
+  | { readonly topic: "losses" }
   | { readonly topic: "tenant" | "faults" };
 
 /** How many clients may listen, and how many entries one message carries. */
@@ -26,7 +28,7 @@ const heartbeatMs = 15_000;
 type Client = ReadableStreamDefaultController<Uint8Array>;
 
 /** @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
-export function createEventStream(): EventStream {
+export function createEventStream(losses: Losses): EventStream {
   const clients = new Set<Client>();
   const topics = new Set<Change["topics"][number]>();
   let events: EventView[] = [];
@@ -50,6 +52,7 @@ export function createEventStream(): EventStream {
       events: events.reverse(),
       flows: flows.reverse().map(toSummary),
       eventCount,
+      loss: losses.view(),
     };
     topics.clear();
     events = [];

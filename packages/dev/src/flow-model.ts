@@ -1,4 +1,14 @@
-import type { LogView } from "./page-model.ts";
+import type { Outcome } from "../../../src/outcome.ts";
+
+/** An entry of the tenant's log. */
+export interface LogView {
+  readonly id: string;
+  readonly at: string;
+  readonly type: string;
+  readonly meaning: string;
+  readonly who?: string;
+  readonly description?: string;
+}
 
 /** A line in the list of sign-ins. */
 export interface FlowSummary {
@@ -8,8 +18,8 @@ export interface FlowSummary {
   readonly loginType: string;
   readonly activity: "SignUp" | "Login" | null;
   readonly outcome: "success" | "denied" | "failed" | "abandoned";
-  /** What became of the event. */
-  readonly delivery: "accepted" | "undelivered" | "skipped" | "none";
+  /** What became of the event; null where no Action of this project ran. */
+  readonly delivery: Outcome | null;
   readonly code?: string;
   readonly durationMs: number;
 }

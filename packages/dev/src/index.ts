@@ -1,3 +1,4 @@
+export type { RemoteSplunk } from "./dev-environment.ts";
 export { checkEnvironmentFile, removeEnvironmentFile, writeEnvironmentFile } from "./environment-file.ts";
 export { openBrowser } from "./open-browser.ts";
 export { type Demo, type DemoVisit, runDemo } from "./run-demo.ts";

@@ -24,7 +24,7 @@ export interface DevServers {
 
 /** Which ports to take. */
 export interface PortChoice {
-  /** The page's; the others are the four that follow. */
+  /** The page's; the others are the four that follow. 0: any free ports. */
   readonly first: number;
   /** Whether any free ports will do when one of them is taken. */
   readonly orAny: boolean;
@@ -62,7 +62,7 @@ export async function openServers(
     await Promise.all(servers.map((server) => server.close()));
     throw toFailure((results[failed] as PromiseRejectedResult).reason, portOf(failed));
   };
-  const servers = await open((offset) => first + offset).catch((error: unknown) => {
+  const servers = await open((offset) => (first === 0 ? 0 : first + offset)).catch((error: unknown) => {
     if (orAny && error instanceof Failure && error.code === "PORT_IN_USE") return open(() => 0);
     throw error;
   });

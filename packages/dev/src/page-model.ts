@@ -1,4 +1,5 @@
-import type { FlowSummary } from "./flow-model.ts";
+import type { Dashboard } from "../../../src/splunk-app/app-model.ts";
+import type { FlowSummary, LogView } from "./flow-model.ts";
 
 /** What the page and its server say to each other, as JSON. No secret's value is in any of it. */
 
@@ -18,6 +19,9 @@ export interface DevState {
   readonly events: readonly EventView[];
   /** Events that Splunk ever took. */
   readonly eventCount: number;
+  readonly loss: LossView;
+  /** The Splunk of the settings, if events go there and not to the local one. */
+  readonly remoteSplunk?: string;
 }
 
 export interface DevUrls {
@@ -86,15 +90,6 @@ export interface UserView {
   readonly flagged: boolean;
 }
 
-export interface LogView {
-  readonly id: string;
-  readonly at: string;
-  readonly type: string;
-  readonly meaning: string;
-  readonly who?: string;
-  readonly description?: string;
-}
-
 /** An event as Splunk has it. */
 export interface EventView {
   readonly serial: number;
@@ -110,30 +105,45 @@ export interface EventView {
   readonly raw: string;
 }
 
-/** `GET /api/activity?minutes=5`. */
-export interface Activity {
-  readonly signUps: number;
-  readonly logins: number;
-  /** Sign-ins whose event Splunk did not accept. */
-  readonly undelivered: number;
-  /** Oldest first; the last one is still filling. */
-  readonly buckets: readonly Bucket[];
-  readonly bucketMs: number;
-  readonly applications: readonly Share[];
-  readonly countries: readonly Share[];
+/** `GET /api/dashboards`: the views of the Splunk app for the settings that the deployed Action has. */
+export interface DashboardsView {
+  readonly dashboards: readonly Dashboard[];
+  /** What hidden fields take away, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
-export interface Bucket {
-  readonly at: number;
-  readonly signUps: number;
-  readonly logins: number;
-  readonly undelivered: number;
+/** `POST /api/searches`: several searches over one time range. */
+export interface SearchesBody {
+  /** By a name of the caller's. */
+  readonly searches: Readonly<Record<string, string>>;
+  /** Splunk's time modifiers, such as `-24h@h` and `now`, or epoch seconds. */
+  readonly earliest: string;
+  readonly latest: string;
 }
 
-export interface Share {
-  readonly name: string;
-  readonly signUps: number;
-  readonly logins: number;
+/** What a search found. `_time` is in epoch seconds; several values of a field are an array. */
+export interface SearchTable {
+  readonly fields: readonly string[];
+  readonly rows: readonly Readonly<Record<string, SearchValue>>[];
+  /** There were more rows than these. */
+  readonly isCut: boolean;
+}
+
+export type SearchValue = string | number | readonly string[];
+
+/** By the caller's names: a table, or why there is none. */
+export type SearchResults = Readonly<
+  Record<string, SearchTable | { readonly error: string; readonly hint: string }>
+>;
+
+/** Logins whose event Splunk does not have. */
+export interface LossView {
+  readonly count: number;
+  /** The error code of the latest. */
+  readonly code?: string;
+  /** What the code means and what to do, a sentence each. */
+  readonly meaning?: string;
+  readonly hint?: string;
 }
 
 /** `GET /api/faults`. */
@@ -158,11 +168,12 @@ export interface FaultView {
 
 /** What the stream says, a few times a second at most. */
 export interface Change {
-  readonly topics: readonly ("events" | "flows" | "tenant" | "faults")[];
+  readonly topics: readonly ("events" | "flows" | "tenant" | "faults" | "losses")[];
   /** The newest that are new, newest first; there may have been more. */
   readonly events: readonly EventView[];
   readonly flows: readonly FlowSummary[];
   readonly eventCount: number;
+  readonly loss: LossView;
 }
 
 /** The answer to whatever failed. */

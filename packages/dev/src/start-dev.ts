@@ -3,18 +3,20 @@ import { loadBundle } from "../../../src/bundle/load-bundle.ts";
 import { collectValues } from "../../../src/deploy/plan-secrets.ts";
 import { Failure } from "../../../src/failure.ts";
 import type { Clock } from "../../../src/outbound/deadline.ts";
-import { type ActivityLog, createActivityLog } from "./activity-log.ts";
+import { createSplunkClient } from "../../../src/splunk-api/splunk-client.ts";
 import { createDevCredentials } from "./dev-credentials.ts";
-import { toDevEnvironment } from "./dev-environment.ts";
+import { type RemoteSplunk, replaceSplunk, toDevEnvironment, toSearchAccount } from "./dev-environment.ts";
 import { createDevSplunk } from "./dev-splunk.ts";
 import { createDevTenant } from "./dev-tenant.ts";
 import { createEventStream } from "./event-stream.ts";
 import { createDevFaults } from "./faults/create-dev-faults.ts";
 import { createFlowLog } from "./flow/flow-log.ts";
+import type { Flow } from "./flow-model.ts";
 import { type KeptCertificate, keepCertificate } from "./keep-certificate.ts";
 import { createStateKeeper } from "./keep-state.ts";
 import { createLocalDeployer } from "./local-deployer.ts";
 import { type LockOwner, lockFile } from "./lock-file.ts";
+import { createLosses } from "./losses.ts";
 import { openServers, portCount } from "./open-servers.ts";
 import { createPageHandle } from "./page-api/create-page-handle.ts";
 import type { PageContext } from "./page-api/page-context.ts";
@@ -42,6 +44,10 @@ export interface DevOptions {
   readonly clock: Clock;
   readonly processes: LockOwner;
   readonly report: (step: string) => void;
+  /** Told of every login when it is over. */
+  readonly onLogin?: (flow: Flow) => void;
+  /** Values of the settings that name a Splunk, to send events there instead of to the local one. */
+  readonly remoteSplunk?: RemoteSplunk;
   /** Told what is wrong while it runs. */
   readonly warn: (text: string) => void;
 }
@@ -54,7 +60,6 @@ export interface Dev {
   /** The number of the deployed version of the Action. */
   readonly version: number;
   readonly signIn: SignIn;
-  readonly activity: ActivityLog;
   readonly splunk: PageContext["splunk"];
   /** Ends everything and writes the state. */
   close(): Promise<void>;
@@ -90,8 +95,8 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
   const tenant = createDevTenant({ credentials, snapshot: kept?.tenant, buildDelayMs: () => buildMs });
   const splunk = createDevSplunk(credentials);
   const splunkFaults = createFaults();
-  const stream = createEventStream();
-  const activity = createActivityLog();
+  const losses = createLosses();
+  const stream = createEventStream(losses);
   const flows = createFlowLog();
   let context: PageContext | undefined;
 
@@ -145,7 +150,14 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
   try {
     certificate = keepCertificate(servers.caCertificate);
     const urls = toDevUrls(servers);
-    const env = { ...toDevEnvironment(urls, credentials), NODE_EXTRA_CA_CERTS: certificate.path };
+    const env = {
+      ...replaceSplunk(toDevEnvironment(urls, credentials), options.remoteSplunk),
+      NODE_EXTRA_CA_CERTS: certificate.path,
+    };
+    const searchAccount =
+      options.remoteSplunk === undefined
+        ? toSearchAccount(urls, credentials)
+        : options.remoteSplunk.searchAccount;
     const { fetch, clock, report } = options;
     const deployer = createLocalDeployer({ env, bundle, fetch, clock, report });
     const values = collectValues(env);
@@ -155,22 +167,24 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
 
     const signIn = createSignIn(tenant, (flow) => {
       flows.add(flow);
-      if (flow.delivery === "undelivered") activity.addUndelivered(Date.parse(flow.at));
+      losses.add(flow);
+      options.onLogin?.(flow);
       stream.publish({ topic: "flows", flow });
       tenantChanged();
     });
     splunk.onEvent((indexed) => {
       const event = toEventView(indexed);
-      activity.add(event);
       stream.publish({ topic: "events", event, eventCount: splunk.total });
     });
     context = {
-      ...{ tenant, splunk, flows, activity, stream, signIn, deployer, urls, tenantChanged },
+      ...{ tenant, splunk, flows, losses, stream, signIn, deployer, urls, tenantChanged },
+      searchClient: searchAccount && (await createSplunkClient(searchAccount)),
+      remoteSplunk: options.remoteSplunk?.url,
       faults: createDevFaults(tenant, splunk, splunkFaults),
       nextOfCrowd: createCrowd(),
     };
     keeper.touch();
-    return { urls, env, version: version.number, signIn, activity, splunk, close };
+    return { urls, env, version: version.number, signIn, splunk, close };
   } catch (error) {
     await close();
     throw error;

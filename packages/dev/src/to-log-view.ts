@@ -1,5 +1,5 @@
 import { type LogEvent, logEventTypes } from "@splunk-action/local-auth0";
-import type { LogView } from "./page-model.ts";
+import type { LogView } from "./flow-model.ts";
 
 /** An entry of the tenant's log as the page shows it. */
 export function toLogView(event: LogEvent): LogView {

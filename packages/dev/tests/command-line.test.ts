@@ -19,7 +19,14 @@ describe("dev --json", () => {
 
   test("prints one document with the addresses and the environment", () => {
     const document = JSON.parse(dev.output());
-    expect(Object.keys(document)).toEqual(["auth0Url", "splunkUrl", "hecUrl", "pageUrl", "env"]);
+    expect(Object.keys(document)).toEqual([
+      "auth0Url",
+      "auth0HttpsUrl",
+      "splunkUrl",
+      "hecUrl",
+      "pageUrl",
+      "env",
+    ]);
     const { auth0Url, splunkUrl, hecUrl, pageUrl, env } = document;
     for (const url of [auth0Url, splunkUrl, hecUrl, pageUrl])
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -113,10 +120,51 @@ describe("dev --port", () => {
     });
   });
 
-  test.each(["0", "65532", "70000", "x"])("refuses %s", async (port) => {
+  test.each(["-1", "65532", "70000", "x"])("refuses %s", async (port) => {
     const { stdout, exitCode } = await runDev(["--json", "--port", port]);
     expect(exitCode).toBe(3);
     expect(at(JSON.parse(stdout), "error.code")).toBe("USAGE");
+  });
+});
+
+describe("dev --splunk", () => {
+  test("sends the events to the Splunk of the settings, and searches there", async () => {
+    const splunk = await startDevProcess(["--port", "0"]);
+    const { SPLUNK_URL = "", SPLUNK_HEC_TOKEN = "", SPLUNK_SEARCH_URL = "" } = splunk.env;
+    const { SPLUNK_SEARCH_USERNAME = "", SPLUNK_SEARCH_PASSWORD = "" } = splunk.env;
+    const env = {
+      SPLUNK_URL,
+      SPLUNK_HEC_TOKEN,
+      SPLUNK_SEARCH_URL,
+      SPLUNK_SEARCH_USERNAME,
+      SPLUNK_SEARCH_PASSWORD,
+    };
+    const dev = await startDevProcess(["--port", "0", "--splunk"], env);
+    try {
+      const { body } = await dev.call("POST", "/api/sign-ins", { profile: "database" });
+      expect(body).toMatchObject({ delivery: "accepted" });
+      const there = await splunk.call("GET", "/api/events?count=1");
+      expect(at(there.body, "events.0.fields.userName")).toBe("Ada Lovelace");
+      const here = await dev.call("GET", "/api/state");
+      expect(here.body).toMatchObject({ eventCount: 0, remoteSplunk: SPLUNK_URL });
+      const found = await dev.call("POST", "/api/searches", {
+        searches: { one: "`auth0_events` | stats count" },
+        earliest: "-1h",
+        latest: "now",
+      });
+      expect(at(found.body, "one.rows.0.count")).toBe("1");
+    } finally {
+      await Promise.all([dev.stop(), splunk.stop()]);
+    }
+  });
+
+  test("says what is missing before anything starts", async () => {
+    const { stdout, exitCode } = await runDev(["--json", "--splunk"], {
+      SPLUNK_URL: "",
+      SPLUNK_HEC_TOKEN: "",
+    });
+    expect(exitCode).toBe(3);
+    expect(at(JSON.parse(stdout), "error.message")).toContain("SPLUNK_URL");
   });
 });
 

@@ -39,8 +39,11 @@ export async function runDev(
 }
 
 /** Starts `dev --json` and waits until it says that it is ready. */
-export async function startDevProcess(args: readonly string[] = []): Promise<DevProcess> {
-  const child = start(["--json", "--no-open", ...args]);
+export async function startDevProcess(
+  args: readonly string[] = [],
+  more: Readonly<Record<string, string>> = {},
+): Promise<DevProcess> {
+  const child = start(["--json", "--no-open", ...args], more);
   const { ended, text } = collect(child);
   const ready = await new Promise<Ready>((resolve, reject) => {
     child.stdout?.on("data", () => {

@@ -17,7 +17,7 @@ describe("faults", () => {
     expect(during.body).toMatchObject({
       outcome: "success",
       activity: "SignUp",
-      delivery: "undelivered",
+      delivery: "refused",
       code: "E_HEC_4",
     });
     expect(at(during.body, "runs.0.explained.flag.state")).toBe("none");
@@ -119,14 +119,34 @@ describe("secrets", () => {
     expect(tenant.body).toMatchObject({ actions: [{ allChangesDeployed: true, deployedVersion: 2 }] });
   });
 
-  test("can be anything, as in the dashboard, and the page says what it leads to", async () => {
-    await dev.call("PUT", `${action}/secrets/TIME_BUDGET_MS`, { value: "soon" });
+  test("are validated by the settings' own rules", async () => {
+    const { status, body } = await dev.call("PUT", `${action}/secrets/TIME_BUDGET_MS`, { value: "soon" });
+    expect(status).toBe(400);
+    expect(at(body, "error.code")).toBe("SETTINGS");
+    expect(at(body, "error.message")).toContain("TIME_BUDGET_MS");
+    expect(JSON.stringify((await dev.call("GET", "/api/tenant")).body)).not.toContain("TIME_BUDGET_MS");
+  });
+
+  test("that contradict each other stop the sending, and the page says which", async () => {
+    await dev.call("PUT", `${action}/secrets/SPLUNK_TOKEN`, { value: "dummy-second-credential" });
     await dev.call("POST", `${action}/deploy`);
     const { body } = await dev.call("POST", "/api/sign-ins", { profile: "database" });
-    expect(body).toMatchObject({ outcome: "success", delivery: "undelivered", code: "E_SETTINGS" });
-    expect(JSON.stringify(at(body, "runs.0.explained.problems"))).toContain("TIME_BUDGET_MS");
-    await dev.call("DELETE", `${action}/secrets/TIME_BUDGET_MS`);
+    expect(body).toMatchObject({ outcome: "success", delivery: "settings", code: "E_SETTINGS" });
+    expect(JSON.stringify(at(body, "runs.0.explained.problems"))).toContain("SPLUNK_TOKEN");
+    await dev.call("DELETE", `${action}/secrets/SPLUNK_TOKEN`);
     await dev.call("POST", `${action}/deploy`);
+  });
+
+  test("stay as they are when the code goes back to an earlier version", async () => {
+    const { body } = await dev.call("GET", "/api/tenant");
+    const versions = (at(body, "actions.0.versions") as { number: number; deployed: boolean }[]).filter(
+      ({ deployed }) => !deployed,
+    );
+    const wanted = versions.at(-1)?.number;
+    const answer = await dev.call("POST", `${action}/rollback`, { version: wanted });
+    expect([200, 502]).toContain(answer.status);
+    const after = await dev.call("POST", "/api/sign-ins", { profile: "database" });
+    expect(after.body).toMatchObject({ delivery: "accepted" });
   });
 
   test("meet a build that fails", async () => {

@@ -1,5 +1,5 @@
 import { createFaults, type Faults, type VendorHandle, withFaults } from "@splunk-action/local-http";
-import { type BuildFailures, createBuildFailures } from "./actions/build.ts";
+import { type BuildFailures, createBuildFailures } from "./actions/build-failures.ts";
 import { createTriggers } from "./actions/triggers.ts";
 import { createIds } from "./create-ids.ts";
 import { createTimestamps } from "./create-timestamps.ts";

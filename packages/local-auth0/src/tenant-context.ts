@@ -1,4 +1,4 @@
-import type { BuildFailures } from "./actions/build.ts";
+import type { BuildFailures } from "./actions/build-failures.ts";
 import type { Trigger } from "./actions/triggers.ts";
 import type { Ids } from "./create-ids.ts";
 import type { Timestamps } from "./create-timestamps.ts";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { createActionRuntime } from "@splunk-action/action-runtime";
 import { createLogins } from "../src/login/create-logins.ts";
 import { userProfiles } from "../src/login/profiles.ts";
 import type { SignInCircumstances } from "../src/login/sign-in.ts";
@@ -201,4 +202,23 @@ test("an execution shows what the Action printed, which Action it was and how lo
       },
     ],
   });
+});
+
+test("an execution shows the Action's own line, unless the tenant is told not to", async () => {
+  const setup = createTestTenant({
+    users: [ada],
+    createRuntime: ({ code }) => createActionRuntime({ code }),
+  });
+  const id = await deployAction(setup, "a", toScript("console.log('Login accepted', event.user.user_id);"));
+  await setup.client.actions.triggers.bindings.updateMany("post-login", {
+    bindings: [{ ref: { type: "action_id", value: id } }],
+  });
+  const { executionId } = await createLogins(setup.tenant).signIn({ userId: ada.user_id });
+  const read = async () => {
+    const { body } = await setup.call("GET", `/api/v2/actions/executions/${executionId}`);
+    return at(body, "results.0.response.logs");
+  };
+  expect(await read()).toBe(`Login accepted ${ada.user_id}`);
+  setup.tenant.change({ logs: { showsConsole: false } });
+  expect(await read()).toBeUndefined();
 });

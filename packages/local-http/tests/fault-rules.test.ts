@@ -1,69 +1,44 @@
-import { Agent } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import axios from "axios";
-import { createFaults, type Faults } from "../src/faults.ts";
-import { type LocalServer, serve } from "../src/serve.ts";
 
-let faults: Faults;
-let server: LocalServer;
-let taken: string[];
-const handle = async (request: Request) => {
-  taken.push(await request.text());
-  return Response.json({ text: "Success", code: 0 });
-};
+import { type FaultyVendor, startFaultyVendor } from "./faulty-vendor.ts";
 
+let vendor: FaultyVendor;
 beforeEach(async () => {
-  taken = [];
-  faults = createFaults();
-  server = await serve(handle, { faults });
+  vendor = await startFaultyVendor();
 });
-afterEach(() => server.close());
-
-const post = (path = "/services/collector/event", timeout = 400) =>
-  axios.post(server.url + path, "event", {
-    timeout,
-    // A kept connection would be found reset, not refused.
-    httpAgent: new Agent({ keepAlive: false }),
-    maxRedirects: 0,
-    maxContentLength: 100_000,
-    transformResponse: (body) => body,
-    validateStatus: () => true,
-  });
-const outcome = (path?: string) =>
-  post(path).then(
-    ({ status, data }) => `${status} ${String(data).slice(0, 60)}`,
-    (error: { code?: string; message: string }) => error.code ?? error.message,
-  );
+afterEach(() => vendor.server.close());
 
 describe("which requests a fault meets", () => {
   test("by method, by path with stars, by code; the first rule wins", async () => {
     const answer = (status: number) => ({ kind: "answer" as const, status });
-    faults.add({ match: { method: "get" }, action: answer(500) });
-    faults.add({ match: { path: "/services/collector" }, action: answer(501) });
-    faults.add({ match: { path: "/services/collector/*" }, action: answer(502) });
-    faults.add({ match: { path: "/*.html" }, action: answer(503) });
-    faults.add({ where: (request) => request.headers.has("x-none"), action: answer(504) });
-    expect(await outcome("/services/collector?x=1")).toBe("501 ");
-    expect(await outcome("/services/collector/event")).toBe("502 ");
-    expect(await outcome("/a.html")).toBe("503 ");
-    expect(await outcome("/services/receivers/simple")).toMatch(/^200/);
-    expect((await fetch(`${server.url}/services/collector`)).status).toBe(500);
+    vendor.faults.add({ match: { method: "get" }, action: answer(500) });
+    vendor.faults.add({ match: { path: "/services/collector" }, action: answer(501) });
+    vendor.faults.add({ match: { path: "/services/collector/*" }, action: answer(502) });
+    vendor.faults.add({ match: { path: "/*.html" }, action: answer(503) });
+    vendor.faults.add({ where: (request) => request.headers.has("x-none"), action: answer(504) });
+    expect(await vendor.outcome("/services/collector?x=1")).toBe("501 ");
+    expect(await vendor.outcome("/services/collector/event")).toBe("502 ");
+    expect(await vendor.outcome("/a.html")).toBe("503 ");
+    expect(await vendor.outcome("/services/receivers/simple")).toMatch(/^200/);
+    expect((await fetch(`${vendor.server.url}/services/collector`)).status).toBe(500);
   });
 
   test("as often as `times` says", async () => {
-    faults.add({ times: 2, action: { kind: "answer", status: 503 } });
-    const statuses = [await outcome(), await outcome(), await outcome()].map((text) => text.slice(0, 3));
+    vendor.faults.add({ times: 2, action: { kind: "answer", status: 503 } });
+    const statuses = [await vendor.outcome(), await vendor.outcome(), await vendor.outcome()].map((text) =>
+      text.slice(0, 3),
+    );
     expect(statuses).toEqual(["503", "503", "200"]);
-    expect(faults.toJSON().rules).toEqual([]);
+    expect(vendor.faults.toJSON().rules).toEqual([]);
   });
 });
 
 describe("faults as JSON", () => {
   test("show what they are and how often they hit, and can be sent back", async () => {
-    const id = faults.add({ match: { path: "/x" }, times: 3, action: { kind: "reset" } });
-    faults.add({ id: "named", where: () => false, action: { kind: "delay", delayMs: 5 } });
-    await outcome("/x");
-    const state = JSON.parse(JSON.stringify(faults));
+    const id = vendor.faults.add({ match: { path: "/x" }, times: 3, action: { kind: "reset" } });
+    vendor.faults.add({ id: "named", where: () => false, action: { kind: "delay", delayMs: 5 } });
+    await vendor.outcome("/x");
+    const state = JSON.parse(JSON.stringify(vendor.faults));
     expect(state).toEqual({
       unreachable: false,
       rules: [
@@ -71,17 +46,17 @@ describe("faults as JSON", () => {
         { id: "named", hits: 0, action: { kind: "delay", delayMs: 5 } },
       ],
     });
-    await faults.clear();
-    expect(await faults.replace(state)).toEqual([]);
-    expect(faults.toJSON().rules).toMatchObject([{ id, times: 2, hits: 0 }, { id: "named" }]);
-    expect([faults.remove(id), faults.remove(id)]).toEqual([true, false]);
+    await vendor.faults.clear();
+    expect(await vendor.faults.replace(state)).toEqual([]);
+    expect(vendor.faults.toJSON().rules).toMatchObject([{ id, times: 2, hits: 0 }, { id: "named" }]);
+    expect([vendor.faults.remove(id), vendor.faults.remove(id)]).toEqual([true, false]);
   });
 
   test("replace closes the port as well", async () => {
-    await faults.replace({ unreachable: true });
-    expect(await outcome()).toBe("ECONNREFUSED");
-    await faults.replace({});
-    expect(await outcome()).toMatch(/^200/);
+    await vendor.faults.replace({ unreachable: true });
+    expect(await vendor.outcome()).toBe("ECONNREFUSED");
+    await vendor.faults.replace({});
+    expect(await vendor.outcome()).toMatch(/^200/);
   });
 
   test.each([
@@ -92,8 +67,8 @@ describe("faults as JSON", () => {
     ["a delay beyond reason", { rules: [{ action: { kind: "delay", delayMs: 1e9 } }] }],
     ["a path without a slash", { rules: [{ match: { path: "x" }, action: { kind: "reset" } }] }],
   ])("with %s are refused and change nothing", async (_name, json) => {
-    faults.add({ id: "kept", action: { kind: "reset" } });
-    expect((await faults.replace(json)).length).toBeGreaterThan(0);
-    expect(faults.toJSON().rules).toMatchObject([{ id: "kept" }]);
+    vendor.faults.add({ id: "kept", action: { kind: "reset" } });
+    expect((await vendor.faults.replace(json)).length).toBeGreaterThan(0);
+    expect(vendor.faults.toJSON().rules).toMatchObject([{ id: "kept" }]);
   });
 });

@@ -1,141 +1,117 @@
-import { Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import axios from "axios";
 import { createCertificate } from "../src/certificate.ts";
-import { createFaults, type Faults } from "../src/faults.ts";
-import { type LocalServer, serve } from "../src/serve.ts";
+import { createFaults } from "../src/faults.ts";
+import { serve } from "../src/serve.ts";
 import { withFaults } from "../src/with-faults.ts";
 
-let faults: Faults;
-let server: LocalServer;
-let taken: string[];
-const handle = async (request: Request) => {
-  taken.push(await request.text());
-  return Response.json({ text: "Success", code: 0 });
-};
+import { type FaultyVendor, startFaultyVendor } from "./faulty-vendor.ts";
 
+let vendor: FaultyVendor;
 beforeEach(async () => {
-  taken = [];
-  faults = createFaults();
-  server = await serve(handle, { faults });
+  vendor = await startFaultyVendor();
 });
-afterEach(() => server.close());
-
-const post = (path = "/services/collector/event", timeout = 150) =>
-  axios.post(server.url + path, "event", {
-    timeout,
-    // A kept connection would be found reset, not refused.
-    httpAgent: new Agent({ keepAlive: false }),
-    maxRedirects: 0,
-    maxContentLength: 100_000,
-    transformResponse: (body) => body,
-    validateStatus: () => true,
-  });
-const outcome = (path?: string) =>
-  post(path).then(
-    ({ status, data }) => `${status} ${String(data).slice(0, 60)}`,
-    (error: { code?: string; message: string }) => error.code ?? error.message,
-  );
+afterEach(() => vendor.server.close());
 
 describe("what a client sees of a fault", () => {
   test("reset: no answer, and the vendor never knew", async () => {
-    faults.add({ action: { kind: "reset" } });
-    expect(await outcome()).toBe("ECONNRESET");
-    expect(taken).toEqual([]);
+    vendor.faults.add({ action: { kind: "reset" } });
+    expect(await vendor.outcome()).toBe("ECONNRESET");
+    expect(vendor.taken).toEqual([]);
   });
 
   test("lostAnswer: no answer, though the vendor took the event", async () => {
-    faults.add({ action: { kind: "lostAnswer" } });
-    expect(await outcome()).toBe("ECONNRESET");
-    expect(taken).toEqual(["event"]);
+    vendor.faults.add({ action: { kind: "lostAnswer" } });
+    expect(await vendor.outcome()).toBe("ECONNRESET");
+    expect(vendor.taken).toEqual(["event"]);
   });
 
   test("delay: the vendor's answer, later", async () => {
-    faults.add({ action: { kind: "delay", delayMs: 30 } });
+    vendor.faults.add({ action: { kind: "delay", delayMs: 30 } });
     const log: (string | number)[] = [];
     const guarded = withFaults(
       async () => {
         log.push("vendor");
         return new Response();
       },
-      faults,
+      vendor.faults,
       { sleep: async (ms) => void log.push(ms) },
     );
     expect((await guarded(new Request("http://x/"))).status).toBe(200);
     expect(log).toEqual([30, "vendor"]);
-    expect(await outcome()).toBe('200 {"text":"Success","code":0}');
-    expect(taken).toEqual(["event"]);
+    expect(await vendor.outcome()).toBe('200 {"text":"Success","code":0}');
+    expect(vendor.taken).toEqual(["event"]);
   });
 
   test("hangBeforeHeaders and hangAfterHeaders: nothing until the client gives up", async () => {
     for (const kind of ["hangBeforeHeaders", "hangAfterHeaders"] as const) {
-      faults.add({ id: "only", action: { kind } });
-      expect(await outcome()).toBe("ECONNABORTED");
+      vendor.faults.add({ id: "only", action: { kind } });
+      expect(await vendor.outcome("/", 100)).toBe("ECONNABORTED");
     }
-    faults.add({ id: "only", action: { kind: "hangAfterHeaders" } });
-    const answer = await fetch(server.url, { method: "POST", body: "x" });
+    vendor.faults.add({ id: "only", action: { kind: "hangAfterHeaders" } });
+    const answer = await fetch(vendor.server.url, { method: "POST", body: "x" });
     expect([answer.status, answer.headers.get("content-length")]).toEqual([200, "27"]);
     await answer.body?.cancel();
-    expect(taken).toEqual([]);
+    expect(vendor.taken).toEqual([]);
   });
 
   test("slowBody: a good answer, byte by byte", async () => {
-    faults.add({ action: { kind: "slowBody", everyMs: 1 } });
-    expect((await post(undefined, 5000)).data).toBe('{"text":"Success","code":0}');
-    faults.add({ id: "slower", action: { kind: "slowBody", everyMs: 60_000 } });
-    await faults.clear();
-    faults.add({ action: { kind: "slowBody", everyMs: 60_000 } });
-    expect(await outcome()).toBe("ECONNABORTED");
+    vendor.faults.add({ action: { kind: "slowBody", everyMs: 1 } });
+    expect((await vendor.post()).data).toBe('{"text":"Success","code":0}');
+    vendor.faults.add({ id: "slower", action: { kind: "slowBody", everyMs: 60_000 } });
+    await vendor.faults.clear();
+    vendor.faults.add({ action: { kind: "slowBody", everyMs: 60_000 } });
+    expect(await vendor.outcome("/", 100)).toBe("ECONNABORTED");
   });
 
   test("endlessBody: more than any client should take", async () => {
-    faults.add({ action: { kind: "endlessBody" } });
-    await expect(post(undefined, 5000)).rejects.toThrow("maxContentLength size of 100000 exceeded");
+    vendor.faults.add({ action: { kind: "endlessBody" } });
+    await expect(vendor.post()).rejects.toThrow("maxContentLength size of 100000 exceeded");
   });
 
   test("answer: any status, body and headers", async () => {
     const body = { text: "Server is busy", code: 9 };
-    faults.add({ action: { kind: "answer", status: 503, body, headers: { "retry-after": "7" } } });
-    const { status, data, headers } = await post();
+    vendor.faults.add({ action: { kind: "answer", status: 503, body, headers: { "retry-after": "7" } } });
+    const { status, data, headers } = await vendor.post();
     expect([status, data, headers["retry-after"]]).toEqual([503, JSON.stringify(body), "7"]);
-    await faults.clear();
-    faults.add({ action: { kind: "answer", status: 204 } });
-    expect(await outcome()).toBe("204 ");
-    await faults.clear();
-    faults.add({ action: { kind: "answer", status: 502, body: "Bad Gateway" } });
-    expect(await outcome()).toBe("502 Bad Gateway");
+    await vendor.faults.clear();
+    vendor.faults.add({ action: { kind: "answer", status: 204 } });
+    expect(await vendor.outcome()).toBe("204 ");
+    await vendor.faults.clear();
+    vendor.faults.add({ action: { kind: "answer", status: 502, body: "Bad Gateway" } });
+    expect(await vendor.outcome()).toBe("502 Bad Gateway");
   });
 
   test("html, redirect and malformed answers", async () => {
-    faults.add({ times: 1, action: { kind: "html" } });
-    faults.add({ times: 1, action: { kind: "html", status: 403 } });
-    faults.add({ times: 1, action: { kind: "redirect" } });
-    faults.add({ times: 1, action: { kind: "malformed", what: "json" } });
-    faults.add({ times: 1, action: { kind: "malformed", what: "length" } });
-    faults.add({ times: 1, action: { kind: "malformed", what: "bytes" } });
-    expect(await outcome()).toMatch(/^200 <!doctype html>/);
-    expect(await outcome()).toMatch(/^403 <!doctype html>/);
-    const redirect = await post();
+    vendor.faults.add({ times: 1, action: { kind: "html" } });
+    vendor.faults.add({ times: 1, action: { kind: "html", status: 403 } });
+    vendor.faults.add({ times: 1, action: { kind: "redirect" } });
+    vendor.faults.add({ times: 1, action: { kind: "malformed", what: "json" } });
+    vendor.faults.add({ times: 1, action: { kind: "malformed", what: "length" } });
+    vendor.faults.add({ times: 1, action: { kind: "malformed", what: "bytes" } });
+    expect(await vendor.outcome()).toMatch(/^200 <!doctype html>/);
+    expect(await vendor.outcome()).toMatch(/^403 <!doctype html>/);
+    const redirect = await vendor.post();
     expect([redirect.status, redirect.headers.location]).toEqual([303, "/en-US/account/login"]);
-    expect(await outcome()).toBe('200 {"text":"Success","');
-    expect(await outcome()).toMatch(/aborted|ECONNRESET/i);
-    expect(await outcome()).toBe("HPE_INVALID_CONSTANT");
-    expect(await outcome()).toBe('200 {"text":"Success","code":0}');
+    expect(await vendor.outcome()).toBe('200 {"text":"Success","');
+    expect(await vendor.outcome()).toMatch(/aborted|ECONNRESET/i);
+    expect(await vendor.outcome()).toBe("HPE_INVALID_CONSTANT");
+    expect(await vendor.outcome()).toBe('200 {"text":"Success","code":0}');
   });
 
   test("unreachable: refused, and back on the same port", async () => {
-    expect(await outcome()).toMatch(/^200/);
-    await faults.setUnreachable(true);
-    expect(await outcome()).toBe("ECONNREFUSED");
-    await faults.setUnreachable(false);
-    expect(await outcome()).toMatch(/^200/);
-    expect(server.connections).toBeGreaterThan(0);
+    expect(await vendor.outcome()).toMatch(/^200/);
+    await vendor.faults.setUnreachable(true);
+    expect(await vendor.outcome()).toBe("ECONNREFUSED");
+    await vendor.faults.setUnreachable(false);
+    expect(await vendor.outcome()).toMatch(/^200/);
+    expect(vendor.server.connections).toBeGreaterThan(0);
   });
 
   test("reset and unreachable work below TLS too", async () => {
     const tls = createCertificate({ now: Date.now() });
-    const secure = await serve(handle, { faults, tls });
+    const secure = await serve(vendor.handle, { faults: vendor.faults, tls });
     const httpsAgent = new HttpsAgent({ ca: tls.cert, keepAlive: true });
     const send = () =>
       axios.post(secure.url, "x", { httpsAgent }).then(
@@ -143,13 +119,53 @@ describe("what a client sees of a fault", () => {
         (error: { code?: string }) => error.code,
       );
     expect(await send()).toBe(200);
-    faults.add({ times: 1, action: { kind: "reset" } });
+    vendor.faults.add({ times: 1, action: { kind: "reset" } });
     expect(await send()).toBe("ECONNRESET");
-    await faults.setUnreachable(true);
+    await vendor.faults.setUnreachable(true);
     expect(await send()).toBe("ECONNREFUSED");
-    await faults.clear();
+    await vendor.faults.clear();
     expect(await send()).toBe(200);
     httpsAgent.destroy();
     await secure.close();
+  });
+});
+
+describe("a vendor with faults", () => {
+  test("answers a status without a body in its own words, also after it has done the work", async () => {
+    const faults = createFaults();
+    const done: string[] = [];
+    const guarded = withFaults(
+      async (request) => {
+        done.push(await request.text());
+        return new Response();
+      },
+      faults,
+      {
+        toError: ({ status, resetAfterMs }) => ({
+          body: { status, resetAfterMs },
+          headers: { "x-ratelimit-remaining": "0" },
+        }),
+      },
+    );
+    faults.add({ times: 1, action: { kind: "answer", status: 429, resetAfterMs: 2_000, after: true } });
+    const response = await guarded(new Request("http://x/", { method: "POST", body: "event" }));
+    expect([response.status, response.headers.get("x-ratelimit-remaining"), await response.json()]).toEqual([
+      429,
+      "0",
+      { status: 429, resetAfterMs: 2_000 },
+    ]);
+    expect(done).toEqual(["event"]);
+  });
+
+  test("can be served with the same faults, which still count once a request", async () => {
+    const faults = createFaults();
+    const server = await serve(
+      withFaults(async () => new Response("fine"), faults),
+      { faults },
+    );
+    faults.add({ times: 1, action: { kind: "answer", status: 503 } });
+    expect((await fetch(server.url)).status).toBe(503);
+    expect((await fetch(server.url)).status).toBe(200);
+    await server.close();
   });
 });

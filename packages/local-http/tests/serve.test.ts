@@ -38,7 +38,7 @@ function exchange(port: number, bytes: string, until?: string): Promise<string> 
 }
 
 async function poll(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 20_000;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error("the condition did not come true");
     await new Promise((resolve) => setImmediate(resolve));

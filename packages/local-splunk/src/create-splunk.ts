@@ -3,7 +3,7 @@ import { type HecToken, type SplunkAuthToken, type SplunkUser, toHecToken } from
 import { handleHec } from "./hec/handle-hec.ts";
 import type { HecCode } from "./hec/hec-codes.ts";
 import { handleManagement } from "./management/handle-management.ts";
-import { noSearchFaults, type SearchFaults } from "./search-faults.ts";
+import { noSearchFaults, type SearchFaults } from "./management/search/search-job.ts";
 import type { SplunkEvent } from "./splunk-event.ts";
 import { createState, type SplunkOptions } from "./state.ts";
 
@@ -44,7 +44,7 @@ export interface Splunk {
   setHecCondition(code: HecCode | undefined): void;
   /** How long later events stay invisible to searches, in milliseconds. */
   setIndexingDelay(ms: number): void;
-  /** What is wrong with searches although they answer 200. */
+  /** Faults of searches that respond 200. */
   readonly searchFaults: SearchFaults;
   setSearchFaults(faults: Partial<SearchFaults>): void;
 }

@@ -10,8 +10,8 @@ import {
 import { createEventStore, type EventStore } from "./event-store.ts";
 import { type AckChannels, createAckChannels } from "./hec/ack-channels.ts";
 import type { HecCode } from "./hec/hec-codes.ts";
-import type { SearchJob } from "./management/search/jobs.ts";
-import { noSearchFaults, type SearchFaults } from "./search-faults.ts";
+import { createKnowledgeStore, type KnowledgeStore } from "./knowledge/knowledge-store.ts";
+import { noSearchFaults, type SearchFaults, type SearchJob } from "./management/search/search-job.ts";
 import type { Knowledge } from "./spl/knowledge.ts";
 import type { NewSplunkEvent, SplunkEvent } from "./splunk-event.ts";
 
@@ -67,8 +67,7 @@ export interface SplunkState {
   /** By search id, oldest first. */
   readonly jobs: Map<string, SearchJob>;
   searchFaults: SearchFaults;
-  /** The knowledge objects that searches use. */
-  knowledge(): Knowledge;
+  readonly knowledgeStore: KnowledgeStore;
   readonly now: () => number;
   readonly newId: () => string;
   /** Stores the event and tells the listeners, unless its index does not exist: then Splunk drops it. */
@@ -76,7 +75,8 @@ export interface SplunkState {
   readonly listeners: Set<(event: SplunkEvent) => void>;
 }
 
-const ownIndexes = ["main", "history", "summary", "_internal", "_audit"];
+/** Indexes that every Splunk has. */
+export const ownIndexes: readonly string[] = ["main", "history", "summary", "_internal", "_audit"];
 
 /** Creates the state of a fresh Splunk. */
 export function createState(options: SplunkOptions): SplunkState {
@@ -104,13 +104,16 @@ export function createState(options: SplunkOptions): SplunkState {
     indexingDelayMs: options.indexingDelayMs ?? 0,
     jobs: new Map(),
     searchFaults: noSearchFaults,
-    knowledge: () => options.knowledge ?? {},
+    knowledgeStore: createKnowledgeStore(options.knowledge),
     now,
     newId: options.newId ?? (() => crypto.randomUUID()),
     index(event) {
       if (!state.indexes.has(event.index)) return undefined;
-      const stored = state.store.add(event);
-      for (const listener of listeners) listener(stored);
+      const [stored] = [event, ...state.knowledgeStore.clonesOf(event)].map((each) => {
+        const indexed = state.store.add(each);
+        for (const listener of listeners) listener(indexed);
+        return indexed;
+      });
       return stored;
     },
     listeners,

@@ -118,6 +118,7 @@ describe("a batch with a fault", () => {
     ['{"event":"a"}{"event":null}', "a null event", 13, ["a"]],
     ['{"event":"a"}{"event":{}}', "an event without keys", 13, ["a"]],
     ['{"event":"a"}{"event":"b","time":"soon"}', "a time that is no number", 15, ["a"]],
+    ['{"event":"a"}{"event":"b","time":1.75248e9}', "a time with an exponent", 15, ["a"]],
     ['{"event":"a"}{"event":"b","fields":{"x":{"y":1}}}', "nested fields", 15, ["a"]],
     ['{"event":"a"}{"event":', "JSON cut short", 6, ["a"]],
     ['{"event":"a"}{"event":b}', "no JSON", 6, ["a"]],

@@ -18,8 +18,8 @@ export interface AppContext {
 const splunkFields =
   "_time _raw _indextime _cd _bkt host source sourcetype index linecount punct splunk_server eventtype tag timestamp earliest latest";
 
-/** What Splunk makes of lists and objects in the events, and what only `reconcile` sends. */
-const nestedFields = "authenticationMethods{} roles{} reconciled logId";
+/** What Splunk makes of the lists in the events. */
+const nestedFields = "authenticationMethods{} roles{}";
 
 /** Reads all configuration files and says what searches may use. */
 export function readContext(app: PackedApp, extraFields: readonly string[], report: Report): AppContext {

@@ -93,7 +93,7 @@ export function defineAlerts({ all, sourcetypeTerm, table }: Scope, sourcetype: 
       meaning: "A user logged in from a country that he or she was not seen in during the last 30 days.",
       action:
         "Travel is the usual cause. Look at device and risk of the same login; ask the user where they do not fit.",
-      search: `${newValues(all("country=*"), "country")} | where first >= ${sinceLastRun} | table tenant userId country seen first`,
+      search: `${newValues(all("country=*"), "country")} | where first >= ${sinceLastRun} | eval _time=first | table _time tenant userId country seen`,
       earliest: "-30d@d",
       latest: "now",
       cron: "17 * * * *",
@@ -108,7 +108,7 @@ export function defineAlerts({ all, sourcetypeTerm, table }: Scope, sourcetype: 
         "A user logged in with a TLS fingerprint (JA4) that was not seen with this user during the last 30 days.",
       action:
         "A new browser version is the usual cause, then many users fire at once. Read it together with country and risk; alone it is no reason to act.",
-      search: `${newValues(all("ja4=*"), "ja4")} | where first >= ${sinceLastRun} | table tenant userId ja4 seen first`,
+      search: `${newValues(all("ja4=*"), "ja4")} | where first >= ${sinceLastRun} | eval _time=first | table _time tenant userId ja4 seen`,
       earliest: "-30d@d",
       latest: "now",
       cron: "23 * * * *",

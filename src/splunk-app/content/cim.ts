@@ -1,10 +1,11 @@
-import type { AppOptions, EventField, Stanza } from "../app-model.ts";
+import type { FieldName } from "../../activity/field-names.ts";
+import { type AppOptions, mark, type Stanza } from "../app-model.ts";
 
 /** One field of a CIM data model and how Splunk gets it at search time. */
 interface CimField {
   readonly name: string;
   /** The event's fields it is made of; none for a constant or Splunk's own `host`. */
-  readonly from: readonly EventField[];
+  readonly from: readonly FieldName[];
   /** `alias` renames the one field; otherwise an eval expression. FIELDALIAS runs before EVAL. */
   readonly how: "alias" | { readonly eval: string };
   /** Needs the real value, not a hash. */
@@ -89,7 +90,7 @@ export function defineProps(options: AppOptions): readonly Stanza[] {
   const events: Stanza = {
     name: sourcetype,
     values: {
-      description: "Auth0 sign-ups and logins, sent by splunk-action",
+      description: `Auth0 sign-ups and logins ${mark}`,
       category: "Application",
       // Index time, for events over receivers/simple; HEC's /event endpoint brings time and line with it.
       SHOULD_LINEMERGE: "false",

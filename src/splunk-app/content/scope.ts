@@ -1,4 +1,5 @@
-import type { AppOptions, EventField, Input } from "../app-model.ts";
+import type { FieldName } from "../../activity/field-names.ts";
+import type { AppOptions, Input } from "../app-model.ts";
 
 /** The beginnings of the app's searches: which events they look at. */
 export interface Scope {
@@ -20,7 +21,7 @@ export interface Scope {
   readonly table: (...columns: string[]) => string;
 }
 
-const choiceFields = ["tenant", "application", "connection"] as const satisfies readonly EventField[];
+const choiceFields = ["tenant", "application", "connection"] as const satisfies readonly FieldName[];
 
 const labels = { tenant: "Tenant", application: "Application", connection: "Connection" } as const;
 

@@ -1,8 +1,8 @@
-import type { Alert, Stanza } from "../app-model.ts";
+import { type Alert, mark, type Stanza } from "../app-model.ts";
 
 /** What the description of an alert says: meaning, then what to do. */
 export function describeAlert({ meaning, action }: Alert): string {
-  return `${meaning} What to do: ${action}`;
+  return `${meaning} What to do: ${action} ${mark}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Dashboard, Input, Panel, PanelKind } from "../app-model.ts";
+import { type Dashboard, type Input, mark, type Panel, type PanelKind } from "../app-model.ts";
 
 /** The names of Dashboard Studio's visualizations. */
 export const visualizations: Readonly<Record<PanelKind, string>> = {
@@ -25,7 +25,7 @@ export function renderView(dashboard: Dashboard): string {
   return [
     '<dashboard version="2" theme="light">',
     `  <label>${escapeXml(dashboard.title)}</label>`,
-    `  <description>${escapeXml(dashboard.description)}</description>`,
+    `  <description>${escapeXml(`${dashboard.description} ${mark}`)}</description>`,
     `  <definition><![CDATA[\n${definition}\n]]></definition>`,
     '  <meta type="hiddenElements"><![CDATA[\n{"hideEdit": false, "hideOpenInSearch": false, "hideExport": false}\n]]></meta>',
     "</dashboard>",

@@ -28,6 +28,14 @@ function Action({ action }: { readonly action: ActionSummary }) {
     await refreshTenant();
     busy.value = false;
   };
+  const rollback = async (version: number) => {
+    if (busy.value) return;
+    busy.value = true;
+    const path = `/api/actions/${encodeURIComponent(action.name)}/rollback`;
+    await attempt(() => request("POST", path, { version }));
+    await refreshTenant();
+    busy.value = false;
+  };
   const running =
     action.deployedVersion === undefined ? "never deployed" : `version ${action.deployedVersion} runs`;
   const place = action.position === undefined ? "not bound" : `position ${action.position} of post-login`;
@@ -59,7 +67,20 @@ function Action({ action }: { readonly action: ActionSummary }) {
         {action.versions.map(({ number, deployed, createdAt }) => (
           <li key={number}>
             <code>{number}</code> <span class="muted">{toMoment(createdAt)}</span>{" "}
-            {deployed && <span class="badge signup">runs</span>}
+            {deployed ? (
+              <span class="badge signup">runs</span>
+            ) : (
+              action.own && (
+                <button
+                  type="button"
+                  class="small"
+                  aria-disabled={busy.value}
+                  onClick={() => rollback(number)}
+                >
+                  Roll back
+                </button>
+              )
+            )}
           </li>
         ))}
       </ol>

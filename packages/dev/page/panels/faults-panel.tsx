@@ -19,12 +19,20 @@ export function FaultsPanel() {
     <details class="panel" id="faults" open={isWide}>
       <summary class="title">
         <h2>Faults</h2>
+        {active.length + customRules > 0 && (
+          <button
+            type="button"
+            class="small"
+            onClick={(event) => {
+              // A click on the summary would close the list.
+              event.preventDefault();
+              void replace([]);
+            }}
+          >
+            Turn all off
+          </button>
+        )}
       </summary>
-      {active.length + customRules > 0 && (
-        <button type="button" class="small heal" onClick={() => replace([])}>
-          All well again
-        </button>
-      )}
       {vendors.map(({ id, name }) => {
         const own = catalogue.filter((fault) => fault.vendor === id);
         const rare = own.filter((fault) => !fault.common);
@@ -62,7 +70,7 @@ export function FaultsPanel() {
                   if (value !== "") void replace(withFault(active, value, true));
                 }}
               >
-                <option value="">Another answer…</option>
+                <option value="">Another response…</option>
                 {rare.map((fault) => (
                   <option key={fault.id} value={fault.id}>
                     {`${fault.label}: ${fault.meaning}`}

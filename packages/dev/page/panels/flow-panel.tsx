@@ -6,7 +6,7 @@ import { flow, flows } from "../state/store.ts";
 export function FlowPanel() {
   return (
     <section class="panel" aria-labelledby="flow-title">
-      <h2 id="flow-title">Sign-ins, step by step</h2>
+      <h2 id="flow-title">Logins, step by step</h2>
       {flows.value.length === 0 ? (
         <p class="empty">
           Nobody has signed in yet. Pick somebody on <a href="#sign-in">the form</a> and press <b>Sign in</b>:
@@ -14,8 +14,10 @@ export function FlowPanel() {
         </p>
       ) : (
         <div class="flow">
-          <FlowList />
-          {flow.value === undefined ? <p class="empty">Pick a sign-in.</p> : <FlowDetail flow={flow.value} />}
+          <div>
+            <FlowList />
+          </div>
+          {flow.value === undefined ? <p class="empty">Pick a login.</p> : <FlowDetail flow={flow.value} />}
         </div>
       )}
     </section>

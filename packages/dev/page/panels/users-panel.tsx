@@ -14,7 +14,7 @@ export function UsersPanel() {
       <AddUser />
       <More all={users} first={12}>
         {(latest) => (
-          <div class="scroll">
+          <div class="scroll cards">
             <table>
               <thead>
                 <tr>

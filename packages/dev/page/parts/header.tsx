@@ -1,4 +1,4 @@
-import { connection, faults, world } from "../state/store.ts";
+import { connection, faults, openFaults, world } from "../state/store.ts";
 import { Endpoint } from "./endpoint.tsx";
 import { Logo } from "./logo.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -34,9 +34,4 @@ export function Header() {
       <ThemeSwitch />
     </header>
   );
-}
-
-/** On a narrow screen they are closed. */
-function openFaults(): void {
-  document.getElementById("faults")?.setAttribute("open", "");
 }

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 
 export interface Tab {
@@ -11,8 +11,16 @@ export interface Tab {
 }
 
 /** Tabs with the keys of https://www.w3.org/WAI/ARIA/apg/patterns/tabs/ */
-export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }) {
-  const selected = useSignal(tabs[0]?.id ?? "");
+export function Tabs({
+  label,
+  tabs,
+  selected,
+}: {
+  readonly label: string;
+  readonly tabs: readonly Tab[];
+  /** The id of the tab that is shown. */
+  readonly selected: Signal<string>;
+}) {
   const current = tabs.find(({ id }) => id === selected.value) ?? tabs[0];
 
   function move(event: TargetedKeyboardEvent<HTMLElement>): void {

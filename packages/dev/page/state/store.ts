@@ -1,15 +1,17 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { Flow, FlowSummary } from "../../src/flow-model.ts";
 import type {
-  Activity,
   Change,
   DevState,
   EventView,
   FaultsView,
+  LossView,
   TenantSummary,
 } from "../../src/page-model.ts";
 import { ApiProblem, request } from "./api.ts";
+import { followDashboards, refreshResults, refreshViews } from "./dashboards.ts";
 import { listen } from "./listen.ts";
+import { urlSignal } from "./url.ts";
 
 const kept = 60;
 
@@ -20,9 +22,11 @@ export const faults = signal<FaultsView>({ catalogue: [], active: [], customRule
 export const flows = signal<readonly FlowSummary[]>([]);
 export const events = signal<readonly EventView[]>([]);
 export const eventCount = signal(0);
-export const activity = signal<Activity | undefined>(undefined);
-/** How far the charts look back, in minutes. */
-export const minutes = signal(5);
+export const loss = signal<LossView>({ count: 0 });
+/** The id of the tab that is shown. */
+export const tab = urlSignal("tab", "events");
+/** The id of the login that is shown, or nothing for the latest. */
+export const flowId = urlSignal("login", "");
 export const connection = signal<"starting" | "live" | "lost">("starting");
 /** The sign-in that is shown step by step. */
 export const flow = signal<Flow | undefined>(undefined);
@@ -50,17 +54,11 @@ export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
 
 /** Shows a sign-in step by step. */
 export async function selectFlow(id: number): Promise<void> {
+  flowId.value = String(id);
   if (flow.value?.id === id) return;
   await attempt(async () => {
     flow.value = await request<Flow>("GET", `/api/sign-ins/${id}`);
   });
-}
-
-/** Charts for the window that is chosen. */
-export async function refreshActivity(): Promise<void> {
-  activity.value = await request<Activity>("GET", `/api/activity?minutes=${minutes.value}`).catch(
-    () => activity.value,
-  );
 }
 
 export async function refreshTenant(): Promise<void> {
@@ -76,25 +74,31 @@ async function refreshAll(): Promise<void> {
     flows.value = state.flows;
     events.value = state.events;
     eventCount.value = state.eventCount;
+    loss.value = state.loss;
     connection.value = "live";
   });
-  await refreshActivity();
-  const latest = state.flows[0];
-  if (flow.value === undefined && latest !== undefined) await selectFlow(latest.id);
+  await refreshViews();
+  refreshResults();
+  const wanted = state.flows.find(({ id }) => String(id) === flowId.value) ?? state.flows[0];
+  if (flow.value === undefined && wanted !== undefined) await selectFlow(wanted.id);
 }
 
 const refreshTenantSoon = throttle(refreshTenant, 300);
-const refreshActivitySoon = throttle(refreshActivity, 250);
+const refreshViewsSoon = throttle(refreshViews, 300);
 
 function applyChange(change: Change): void {
   batch(() => {
     eventCount.value = Math.max(eventCount.value, change.eventCount);
+    loss.value = change.loss;
     events.value = merge(change.events, events.value, ({ serial }) => serial);
     flows.value = merge(change.flows, flows.value, ({ id }) => id);
   });
-  // A sign-in that leaves no event in Splunk is drawn, too.
-  if (change.topics.includes("events") || change.topics.includes("flows")) refreshActivitySoon();
-  if (change.topics.includes("tenant")) refreshTenantSoon();
+  if (change.topics.includes("events")) refreshResults();
+  if (change.topics.includes("tenant")) {
+    refreshTenantSoon();
+    // A deploy may have changed the settings that the dashboards are made of.
+    refreshViewsSoon();
+  }
   if (change.topics.includes("faults")) {
     void request<FaultsView>("GET", "/api/faults").then((view) => {
       faults.value = view;
@@ -107,13 +111,14 @@ function applyChange(change: Change): void {
 
 function toAnnouncement({ who, activity: kind, delivery, code }: FlowSummary, count: number): string {
   const others = count > 1 ? ` and ${count - 1} more` : "";
-  const outcome = {
-    accepted: "in Splunk",
-    undelivered: `not in Splunk, ${code}`,
-    skipped: "nothing to send",
-    none: "",
-  };
-  return `${kind ?? "Run"} of ${who}${others}: ${outcome[delivery]}`;
+  if (delivery === null) return `Login of ${who}${others}`;
+  const outcome =
+    delivery === "accepted"
+      ? "in Splunk"
+      : delivery === "skipped"
+        ? "nothing to send"
+        : `not in Splunk, ${code}`;
+  return `${kind ?? "Login"} of ${who}${others}: ${outcome}`;
 }
 
 /** Newest first, each once, and no more than are shown. */
@@ -135,8 +140,16 @@ function throttle(work: () => Promise<void>, ms: number): () => void {
   };
 }
 
+/** Opens the list of faults: on a narrow screen it is closed. */
+export function openFaults(): void {
+  const faultsPanel = document.getElementById("faults");
+  faultsPanel?.setAttribute("open", "");
+  faultsPanel?.scrollIntoView();
+}
+
 /** Starts listening; the page then keeps itself up to date. */
 export function start(): void {
+  followDashboards();
   void listen({
     open: () => {
       problem.value = undefined;
@@ -149,9 +162,8 @@ export function start(): void {
     // The page comes anew with its token.
     refused: () => location.reload(),
   });
-  // Time passes without events, too. A build ends without anybody saying so.
+  // A build ends without an event that says so.
   setInterval(() => {
-    if (document.visibilityState === "visible" && connection.value === "live") void refreshActivity();
     if (tenant.value.actions.some(({ status }) => status === "pending" || status === "building"))
       refreshTenantSoon();
   }, 2_500);

@@ -1,6 +1,6 @@
 import type { FaultAction, FaultRule } from "@splunk-action/local-http";
 import { type HecCode, hecCodes } from "@splunk-action/local-splunk";
-import { toAdvice } from "../../../../src/splunk/advice.ts";
+import { toAdvice } from "../../../../src/errors/advice.ts";
 import type { FaultView } from "../page-model.ts";
 
 /** A fault by its id, and what it takes to make it happen. */
@@ -20,10 +20,10 @@ const usersApi = "/api/v2/users/*";
 const splunkFaults: readonly CatalogueFault[] = [
   splunk("splunk-slow", "Slow", "1.5 s an answer", { kind: "delay", delayMs: 1_500 }),
   splunk("splunk-busy", "Busy", "HEC 9, HTTP 503", toHecAnswer(9)),
-  splunk("splunk-queue-full", "Queue full", "HEC 26, HTTP 429", toHecAnswer(26)),
-  splunk("splunk-invalid-token", "Invalid token", "HEC 4, HTTP 403", toHecAnswer(4)),
-  splunk("splunk-error", "Internal error", "HTTP 500", toHecAnswer(8)),
-  splunk("splunk-html", "A web page", "HTML, as proxies send", { kind: "html" }),
+  rare("splunk-queue-full", "Queue full", "HEC 26, HTTP 429", toHecAnswer(26)),
+  rare("splunk-invalid-token", "Invalid token", "HEC 4, HTTP 403", toHecAnswer(4)),
+  rare("splunk-error", "Internal error", "HTTP 500", toHecAnswer(8)),
+  rare("splunk-html", "A web page", "HTML, as proxies send", { kind: "html" }),
   {
     ...{ id: "splunk-unreachable", vendor: "splunk", label: "Unreachable", meaning: "the port is closed" },
     ...{ once: false, common: true, effect: { kind: "splunk-unreachable" } },
@@ -82,11 +82,11 @@ const auth0Faults: readonly CatalogueFault[] = [
   auth0("auth0-rate-limit", "Rate limit", "HTTP 429", [
     { match: { path: "/api/v2/*" }, action: { kind: "answer", status: 429 } },
   ]),
-  auth0("auth0-management-down", "Management API down", "HTTP 503", [
+  auth0("auth0-management-down", "API down", "HTTP 503", [
     { match: { path: "/api/v2/*" }, action: { kind: "answer", status: 503 } },
     { match: { path: "/oauth/token" }, action: { kind: "answer", status: 503 } },
   ]),
-  auth0("auth0-slow", "Management API slow", "1.5 s", [
+  rareAuth0("auth0-slow", "API slow", "1.5 s", [
     { match: { path: usersApi }, action: { kind: "delay", delayMs: 1_500 } },
   ]),
   {
@@ -125,6 +125,10 @@ function splunk(id: string, label: string, meaning: string, action: FaultAction)
 
 function rare(id: string, label: string, meaning: string, action: FaultAction): CatalogueFault {
   return { ...splunk(id, label, meaning, action), common: false };
+}
+
+function rareAuth0(...parts: Parameters<typeof auth0>): CatalogueFault {
+  return { ...auth0(...parts), common: false };
 }
 
 function auth0(id: string, label: string, meaning: string, rules: readonly FaultRule[]): CatalogueFault {

@@ -1,6 +1,8 @@
 import type { Execution } from "@splunk-action/action-runtime";
 import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
 import { decide } from "../../../../src/execution/decide.ts";
+import type { Outcome } from "../../../../src/outcome.ts";
+
 import type { ParsedSettings } from "../../../../src/settings/parse-settings.ts";
 import type { Settings } from "../../../../src/settings/settings.ts";
 import {
@@ -14,7 +16,7 @@ import type { Mask } from "./mask.ts";
 /** What a run of this project's Action decided and what came of it. */
 export interface Explanation extends ExplainedRun {
   readonly activity: "SignUp" | "Login" | null;
-  readonly delivered: "accepted" | "undelivered" | "skipped";
+  readonly outcome: Outcome;
   readonly code: string | undefined;
 }
 
@@ -35,7 +37,7 @@ export function explainRun(
       ...nothing,
       problems: [],
       activity: null,
-      delivered: "skipped",
+      outcome: "skipped",
       code: undefined,
     };
   }
@@ -47,7 +49,7 @@ export function explainRun(
       ...nothing,
       problems: texts,
       activity: null,
-      delivered: "undelivered",
+      outcome: "settings",
       code: "E_SETTINGS",
     };
   }
@@ -61,7 +63,7 @@ export function explainRun(
     problems: [],
     ...(summary.event === undefined ? {} : { event: summary.event }),
     activity,
-    delivered: accepted ? "accepted" : "undelivered",
+    outcome: summary.outcome,
     code: summary.problem?.code,
   };
 }

@@ -29,7 +29,7 @@ export function toFlow(result: SignInResult, subject: FlowSubject): Flow {
     who: user?.name ?? user?.email ?? subject.userId,
     activity: explanation?.activity ?? null,
     outcome: result.outcome,
-    delivery: explanation?.delivered ?? "none",
+    delivery: explanation?.outcome ?? null,
     ...(explanation?.code === undefined ? {} : { code: explanation.code }),
     durationMs: round(result.actions.reduce((sum, { run }) => sum + run.durationMs, 0)),
     ...(user?.email === undefined ? {} : { email: user.email }),
@@ -70,6 +70,6 @@ function toRun(
   return { view, explanation };
 }
 
-function toExplained({ activity, delivered, code, ...explained }: Explanation): ExplainedRun {
+function toExplained({ activity, outcome, code, ...explained }: Explanation): ExplainedRun {
   return explained;
 }

@@ -1,9 +1,24 @@
 import { z } from "zod";
 import { Failure } from "../../../../src/failure.ts";
+import { settingDefinitions } from "../../../../src/settings/definitions.ts";
+import { type SettingName, settingRules } from "../../../../src/settings/rules.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";
 
 /** Auth0's rule for the names of secrets. */
 const secretName = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+
+/**
+ * A value that the Action could not use is refused here, where a person sees why. Auth0's dashboard takes any.
+ *
+ * @throws {Failure} `SETTINGS`
+ */
+function requireUsable(name: string, value: string): void {
+  if (!Object.hasOwn(settingRules, name)) return;
+  const parsed = settingRules[name as SettingName].parse(value.trim());
+  if ("value" in parsed) return;
+  const { meaning } = settingDefinitions[name as SettingName];
+  throw new Failure("SETTINGS", `${name} ${parsed.invalid}`, `It is ${meaning}.`);
+}
 
 /** What Auth0's dashboard does with an Action: secrets go into the draft, and a deploy makes them count. */
 export const actionRoutes: readonly PageRoute[] = [
@@ -15,6 +30,7 @@ export const actionRoutes: readonly PageRoute[] = [
       if (!secretName.test(name)) {
         throw new Failure("USAGE", "this is no name for a secret", "Use letters, digits and underscores.");
       }
+      requireUsable(name, body.value);
       await context.deployer.changeDraft(action, new Map([[name, body.value]]), []);
       return { name };
     },
@@ -25,6 +41,15 @@ export const actionRoutes: readonly PageRoute[] = [
     async handle({ context, params: { action = "", name = "" } }) {
       await context.deployer.changeDraft(action, new Map(), [name]);
       return { name };
+    },
+  }),
+  definePageRoute({
+    method: "POST",
+    path: "/api/actions/:action/rollback",
+    body: z.strictObject({ version: z.int().min(1) }),
+    async handle({ context, params: { action = "" }, body }) {
+      await context.deployer.rollback(action, body.version);
+      return { action };
     },
   }),
   definePageRoute({

@@ -74,7 +74,7 @@ async function answer(context: PageContext, request: Request, url: URL): Promise
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { code, message, hint } = error;
-    return toError(code === "USAGE" ? 400 : 502, code, message, hint);
+    return toError(code === "USAGE" || code === "SETTINGS" ? 400 : 502, code, message, hint);
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Tenant } from "@splunk-action/local-auth0";
 import type { Splunk } from "@splunk-action/local-splunk";
-import type { ActivityLog } from "../activity-log.ts";
+import type { SplunkClient } from "../../../../src/splunk-api/splunk-client.ts";
 import type { EventStream } from "../event-stream.ts";
 import type { DevFaults } from "../faults/create-dev-faults.ts";
 import type { FlowLog } from "../flow/flow-log.ts";
 import type { LocalDeployer } from "../local-deployer.ts";
+import type { Losses } from "../losses.ts";
 import type { DevUrls } from "../page-model.ts";
 import type { SignIn } from "../sign-in/create-sign-in.ts";
 import type { SignInBody } from "../sign-in/sign-in-body.ts";
@@ -15,7 +16,11 @@ export interface PageContext {
   readonly splunk: Splunk;
   readonly faults: DevFaults;
   readonly flows: FlowLog;
-  readonly activity: ActivityLog;
+  readonly losses: Losses;
+  /** For searches: the local Splunk, or the one of the settings; absent where that has no account for searches. */
+  readonly searchClient: SplunkClient | undefined;
+  /** The Splunk of the settings, if events go there. */
+  readonly remoteSplunk: string | undefined;
   readonly stream: EventStream;
   readonly signIn: SignIn;
   readonly nextOfCrowd: () => SignInBody;

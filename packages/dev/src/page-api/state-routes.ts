@@ -1,9 +1,11 @@
 import { userProfiles } from "@splunk-action/local-auth0";
+import { z } from "zod";
 import { defaultLoginTypes, type LoginType, loginTypes } from "../../../../src/activity/classify-activity.ts";
 import { Failure } from "../../../../src/failure.ts";
 import { version } from "../../../../src/version.ts";
 import { devApplications } from "../dev-tenant.ts";
-import type { DevState, EventView } from "../page-model.ts";
+import type { DashboardsView, DevState, EventView } from "../page-model.ts";
+import { runSearches, toDevApp } from "../page-searches.ts";
 import { places } from "../sign-in/places.ts";
 import { signupFlag } from "../signup-flag.ts";
 import { toEventView } from "../to-event-view.ts";
@@ -12,6 +14,12 @@ import type { PageContext } from "./page-context.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";
 
 const shown = 60;
+
+const searchesBody = z.strictObject({
+  searches: z.record(z.string().max(100), z.string().trim().min(1).max(8_000)),
+  earliest: z.string().max(40),
+  latest: z.string().max(40),
+});
 
 /** What there is to see. */
 export const stateRoutes: readonly PageRoute[] = [
@@ -24,11 +32,24 @@ export const stateRoutes: readonly PageRoute[] = [
   }),
   definePageRoute({
     method: "GET",
-    path: "/api/activity",
-    handle({ context, query }) {
-      const minutes = Number(query.get("minutes") ?? 5);
-      const isUsable = Number.isFinite(minutes) && minutes >= 1 && minutes <= 1440;
-      return context.activity.read(isUsable ? minutes : 5, Date.now());
+    path: "/api/dashboards",
+    handle({ context }): DashboardsView {
+      const { dashboards, warnings } = toDevApp(context.tenant);
+      return { dashboards, warnings };
+    },
+  }),
+  definePageRoute({
+    method: "POST",
+    path: "/api/searches",
+    body: searchesBody,
+    handle({ context, body }) {
+      const { searchClient, tenant } = context;
+      if (searchClient !== undefined) return runSearches(searchClient, toDevApp(tenant), body);
+      throw new Failure(
+        "SPLUNK_SEARCH",
+        "there is no account for searches in this Splunk",
+        "Set SPLUNK_SEARCH_URL with SPLUNK_SEARCH_TOKEN, or with SPLUNK_SEARCH_USERNAME and SPLUNK_SEARCH_PASSWORD.",
+      );
     },
   }),
   definePageRoute({
@@ -64,6 +85,8 @@ function toState(context: PageContext): DevState {
     flows: context.flows.latest(shown),
     events: latestEvents(context, shown),
     eventCount: context.splunk.total,
+    loss: context.losses.view(),
+    ...(context.remoteSplunk === undefined ? {} : { remoteSplunk: context.remoteSplunk }),
   };
 }
 

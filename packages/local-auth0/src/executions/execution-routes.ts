@@ -11,7 +11,7 @@ export const executionRoutes: readonly Route[] = [
     handle({ context, params }) {
       const execution = context.state.executions.find(({ id }) => id === params.id);
       if (execution === undefined) throw new ApiError(404, "That execution does not exist.");
-      return { status: 200, body: toExecutionJson(execution) };
+      return { status: 200, body: toExecutionJson(execution, context.logs.behavior.showsConsole) };
     },
   }),
 ];
@@ -20,7 +20,7 @@ export const executionRoutes: readonly Route[] = [
  * The OpenAPI document knows neither `binding_id`, `version_id` nor `response`; Auth0's own Java SDK reads all of them
  * from a recorded one. Where `response` holds the console output (`logs`) is what the dashboard shows, not recorded.
  */
-function toExecutionJson(execution: StoredExecution) {
+function toExecutionJson(execution: StoredExecution, showsConsole: boolean) {
   return {
     id: execution.id,
     trigger_id: execution.triggerId,
@@ -30,7 +30,7 @@ function toExecutionJson(execution: StoredExecution) {
       version_id: rest.versionId,
       action_name: actionName,
       response: {
-        ...(rest.console === undefined || rest.console === "" ? {} : { logs: rest.console }),
+        ...(showsConsole && rest.console ? { logs: rest.console } : {}),
         ...(error === undefined ? {} : { error: { message: error.msg, name: error.id } }),
         stats: { action_duration_ms: rest.durationMs },
       },

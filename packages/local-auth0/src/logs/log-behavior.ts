@@ -30,6 +30,8 @@ export interface LogBehavior {
   readonly sessionId: "equal" | "different" | "absent";
   /** Whether `details.actions.executions` is there. Default `true`. */
   readonly hasExecutions: boolean;
+  /** Whether an execution shows what its Actions printed (`results[].response.logs`). Default `true`. */
+  readonly showsConsole: boolean;
   /** How long a user stays at the login prompt before the Actions run. Default 4–20 s. */
   readonly promptMs: Spread;
   /** Consent screen after the Actions of an interactive login, unless the login says otherwise. Default none (0). */
@@ -59,6 +61,7 @@ export const auth0LogBehavior: LogBehavior = {
   transactionId: "equal",
   sessionId: "equal",
   hasExecutions: true,
+  showsConsole: true,
   promptMs: [4_000, 20_000],
   consentMs: 0,
   mfaMs: 0,

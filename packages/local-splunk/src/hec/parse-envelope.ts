@@ -29,7 +29,7 @@ export function parseEnvelope(text: string, token: HecToken): EnvelopeResult {
   if (Object.keys(object).some((key) => !known.has(key))) return "stop";
   if (!Object.hasOwn(object, "event")) return Object.hasOwn(object, "fields") ? "skip" : { code: 12 };
   if (isBlank(object.event)) return { code: 13 };
-  const time = parseTime(object.time);
+  const time = hasExponent(text, object.time) ? "invalid" : parseTime(object.time);
   const fields = parseFields(object.fields);
   if (time === "invalid" || fields === "invalid") return { code: 15 };
   const names = {
@@ -63,6 +63,11 @@ export function parseTime(value: unknown): number | undefined | "invalid" {
   if (typeof value === "number") return value;
   const isNumeric = typeof value === "string" && /^\s*-?\d+(?:\.\d*)?\s*$/.test(value);
   return isNumeric ? Number(value) : "invalid";
+}
+
+/** HEC does not read `1.75e9`, although JSON has it. */
+function hasExponent(text: string, time: unknown): boolean {
+  return typeof time === "number" && /e/i.test(sliceMember(text, "time") ?? "");
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -8,6 +8,14 @@ export interface Entry {
   /** Last segment of its address, where that is not its name. */
   readonly id?: string;
   readonly content: Readonly<Record<string, unknown>>;
+  /** Who owns it and who may do what with it, where that is not the collection's. */
+  readonly acl?: {
+    readonly app: string;
+    readonly owner: string;
+    readonly sharing: string;
+    readonly perms: { readonly read: readonly string[]; readonly write: readonly string[] };
+    readonly removable: boolean;
+  };
 }
 
 /** Where a collection lives. */
@@ -30,7 +38,7 @@ export function toFeed(
   entries: readonly Entry[],
   status = 200,
 ): Reply {
-  const updated = new Date(state.now()).toISOString().replace(/\.\d+Z$/, "+00:00");
+  const updated = toUpdated(state);
   const origin = `/services/${collection.path}`;
   const feed = {
     links: {},
@@ -42,6 +50,16 @@ export function toFeed(
     messages: [],
   };
   return { status, json: feed, xml: () => renderFeed(feed, collection.path) };
+}
+
+/** A single entry: in XML without a feed around it, which is how splunkd shows one search job. */
+export function toSingleEntry(state: SplunkState, collection: Collection, entry: Entry): Reply {
+  const updated = toUpdated(state);
+  const xml = () => {
+    const text = renderEntry(toEntry(collection, `/services/${collection.path}`, updated, entry));
+    return `${xmlHead}${text.trim().replace("<entry>", `<entry ${namespaces}>`)}\n`;
+  };
+  return { ...toFeed(state, collection, [entry]), xml };
 }
 
 type FeedEntry = ReturnType<typeof toEntry>;
@@ -64,27 +82,35 @@ function toEntry(
     id,
     updated,
     links: { alternate: id, list: id, edit: id },
-    author: owner,
+    author: entry.acl?.owner ?? owner,
     acl: {
       app,
       can_list: true,
       can_write: true,
-      modifiable: false,
+      modifiable: entry.acl !== undefined,
       owner,
       perms: { read: ["*"], write: ["admin"] },
       removable: false,
       sharing: "app",
+      ...(entry.acl === undefined ? {} : { can_share_app: true, can_share_global: true, ...entry.acl }),
     },
     content: { "eai:acl": null, ...entry.content },
   };
+}
+
+const namespaces =
+  'xmlns="http://www.w3.org/2005/Atom" xmlns:s="http://dev.splunk.com/ns/rest" ' +
+  'xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/"';
+
+function toUpdated(state: SplunkState): string {
+  return new Date(state.now()).toISOString().replace(/\.\d+Z$/, "+00:00");
 }
 
 function renderFeed(feed: Feed, title: string): string {
   const { build: number, version } = feed.generator;
   return [
     xmlHead,
-    '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:s="http://dev.splunk.com/ns/rest" ',
-    'xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">\n',
+    `<feed ${namespaces}>\n`,
     `  <title>${escapeXml(title)}</title>\n  <id>${escapeXml(feed.origin)}</id>\n`,
     `  <updated>${feed.updated}</updated>\n  <generator build="${number}" version="${escapeXml(version)}"/>\n`,
     "  <author>\n    <name>Splunk</name>\n  </author>\n",
@@ -95,11 +121,13 @@ function renderFeed(feed: Feed, title: string): string {
 }
 
 function renderEntry(entry: FeedEntry): string {
+  // In XML the ACL is part of the content, where Splunk's Python SDK reads it.
+  const content = { ...entry.content, "eai:acl": entry.acl };
   const link = `<link href="${escapeXml(entry.id)}" rel="alternate"/>`;
   return [
     `  <entry>\n    <title>${escapeXml(entry.name)}</title>\n    <id>${escapeXml(entry.id)}</id>\n`,
     `    <updated>${entry.updated}</updated>\n    ${link}\n`,
     `    <author>\n      <name>${escapeXml(entry.author)}</name>\n    </author>\n`,
-    `    <content type="text/xml">${renderXmlValue(entry.content)}</content>\n  </entry>\n`,
+    `    <content type="text/xml">${renderXmlValue(content)}</content>\n  </entry>\n`,
   ].join("");
 }

@@ -1,7 +1,9 @@
 import type { Caller } from "@splunk-action/local-http";
 import { decodeSegment } from "@splunk-action/local-http";
+import { handleApps, handleKnowledge } from "../knowledge/handle-knowledge.ts";
+import type { KnowledgeRequest } from "../knowledge/knowledge-request.ts";
 import type { SplunkState } from "../state.ts";
-import { type Account, authenticate, isAccount } from "./authenticate.ts";
+import { authenticate, isAccount } from "./authenticate.ts";
 import { handleHttpInputs } from "./http-inputs.ts";
 import { handleIndexes } from "./indexes.ts";
 import { logIn } from "./login.ts";
@@ -13,7 +15,7 @@ import { describeAccount, describeServer } from "./server-info.ts";
 
 /**
  * splunkd's management port. Refusals and results are XML unless `output_mode=json` is in the query or the form.
- * `/servicesNS/{owner}/{app}/…` means the same as `/services/…`: there is one app here.
+ * `/servicesNS/{owner}/{app}/…` chooses whose knowledge objects count; `/services/…` is the caller in the app `search`.
  */
 export async function handleManagement(
   state: SplunkState,
@@ -29,23 +31,29 @@ export async function handleManagement(
     return renderReply(reply, url.searchParams.get("output_mode"));
   }
   const parameters = await readParameters(request);
+  const [, owner = "", app = "search"] = /^\/servicesNS\/([^/]+)\/([^/]+)\//.exec(url.pathname) ?? [];
   const path = url.pathname.replace(/^\/servicesNS\/[^/]+\/[^/]+\//, "/services/").replace(/\/+$/, "");
   const isLogin = path === "/services/auth/login" && request.method === "POST";
   const reply = isLogin
     ? logIn(state, parameters)
     : isAccount(account)
-      ? route(state, account, request.method, path, parameters)
+      ? route(
+          {
+            state,
+            account,
+            method: request.method,
+            parameters,
+            owner: decodeSegment(owner) || account.name,
+            app: decodeSegment(app),
+          },
+          path,
+        )
       : account;
   return reply instanceof Response ? reply : renderReply(reply, parameters.get("output_mode"));
 }
 
-function route(
-  state: SplunkState,
-  account: Account,
-  method: string,
-  path: string,
-  parameters: URLSearchParams,
-): Reply | Response {
+function route(request: KnowledgeRequest, path: string): Reply | Response {
+  const { state, account, method, parameters } = request;
   const names = path.split("/").slice(2).map(decodeSegment);
   switch (names.slice(0, 2).join("/")) {
     case "server/info":
@@ -61,8 +69,10 @@ function route(
     case "search/jobs":
     case "search/parser":
     case "search/v2":
-      return handleSearch(state, account, method, names.slice(1), parameters);
+      return handleSearch(request, names.slice(1));
+    case "apps/local":
+      return handleApps(request, names[2]);
   }
   if (names[0] === "search") return toMessages(404, "FATAL", "Unknown endpoint.");
-  return toMessages(404, "ERROR", "Not Found");
+  return handleKnowledge(request, names) ?? toMessages(404, "ERROR", "Not Found");
 }

@@ -27,7 +27,12 @@ export function handleHttpInputs(
   }
   if (name === "http" && method === "GET") return toFeed(state, collection, [{ name, content: settings }]);
   const token = state.hecTokens.get(name);
-  if (token === undefined) return toUnknownObject(name);
+  if (token === undefined) {
+    // Terraform's provider creates by a POST to the name.
+    return method === "POST" && action === undefined
+      ? create(state, parameters, name)
+      : toUnknownObject(name);
+  }
   if (method === "GET" && action === undefined) return toFeed(state, collection, [toEntry(token)]);
   if (method === "DELETE" && action === undefined) {
     state.hecTokens.delete(name);
@@ -38,8 +43,8 @@ export function handleHttpInputs(
   return changed === undefined ? toMessages(404, "ERROR", "Not Found") : keep(state, changed, 200);
 }
 
-function create(state: SplunkState, parameters: URLSearchParams): Reply {
-  const name = (parameters.get("name") ?? "").replace(/^http:\/\//, "");
+function create(state: SplunkState, parameters: URLSearchParams, inPath?: string): Reply {
+  const name = inPath ?? (parameters.get("name") ?? "").replace(/^http:\/\//, "");
   if (name === "") return toNoTarget("POST");
   if (state.hecTokens.has(name)) {
     return toMessages(409, "ERROR", `An object with name=http://${name} already exists`);

@@ -1,4 +1,4 @@
-import type { SplunkState } from "../state.ts";
+import { ownIndexes, type SplunkState } from "../state.ts";
 import { type Account, toMissingCapability } from "./authenticate.ts";
 import { type Entry, toFeed } from "./entries.ts";
 import { type Reply, toMessages, toNoTarget, toUnknownObject } from "./reply.ts";
@@ -6,7 +6,7 @@ import { type Reply, toMessages, toNoTarget, toUnknownObject } from "./reply.ts"
 const collection = { path: "data/indexes" };
 
 /**
- * `/services/data/indexes`: list, read one, create (`indexes_edit`).
+ * `/services/data/indexes`: list, read one, create and delete (`indexes_edit`).
  * https://help.splunk.com (REST API Reference, introspection endpoints)
  */
 export function handleIndexes(
@@ -16,10 +16,17 @@ export function handleIndexes(
   name: string | undefined,
   parameters: URLSearchParams,
 ): Reply {
-  if (name !== undefined) {
-    if (!state.indexes.has(name)) return toUnknownObject(name);
-    return method === "GET" ? toFeed(state, collection, [toEntry(state, name)]) : toNoTarget(method);
+  if (name !== undefined && method !== "GET" && !account.capabilities.has("indexes_edit")) {
+    return toMissingCapability(account, "indexes_edit");
   }
+  if (name !== undefined && state.indexes.has(name)) {
+    if (method === "DELETE") return remove(state, name);
+    return method === "GET" || method === "POST"
+      ? toFeed(state, collection, [toEntry(state, name)])
+      : toNoTarget(method);
+  }
+  // Terraform's provider creates by a POST to the name.
+  if (name !== undefined && method !== "POST") return toUnknownObject(name);
   if (method === "GET") {
     return toFeed(
       state,
@@ -27,7 +34,7 @@ export function handleIndexes(
       [...state.indexes].sort().map((index) => toEntry(state, index)),
     );
   }
-  const wanted = parameters.get("name") ?? "";
+  const wanted = name ?? parameters.get("name") ?? "";
   if (method !== "POST" || wanted === "") return toNoTarget(method);
   if (!account.capabilities.has("indexes_edit")) return toMissingCapability(account, "indexes_edit");
   if (state.indexes.has(wanted)) return toMessages(409, "ERROR", `Index name=${wanted} already exists.`);
@@ -40,6 +47,18 @@ export function handleIndexes(
   }
   state.indexes.add(wanted);
   return toFeed(state, collection, [toEntry(state, wanted)], 201);
+}
+
+function remove(state: SplunkState, name: string): Reply {
+  if (ownIndexes.includes(name)) {
+    return toMessages(400, "ERROR", `Index "${name}" cannot be deleted: it is part of Splunk.`);
+  }
+  state.indexes.delete(name);
+  return toFeed(
+    state,
+    collection,
+    [...state.indexes].sort().map((index) => toEntry(state, index)),
+  );
 }
 
 function toEntry(state: SplunkState, name: string): Entry {

@@ -1,13 +1,13 @@
 import type { Row } from "./row.ts";
 import { compareByCode, compareTexts, fromTexts, toNumber, toText, type Value } from "./value.ts";
 
-/** Takes one value after the other and gives a result at any time. */
+/** Collects values. `result` can be called at any time. */
 export interface Accumulator {
   add(value: string | number | boolean, row: Row | undefined): void;
   result(): Value;
 }
 
-/** Splunk lists no more values than these. */
+/** Max values of `list`, as in Splunk. */
 const maxList = 100;
 
 const factories: Readonly<Record<string, () => Accumulator>> = {
@@ -25,7 +25,7 @@ const factories: Readonly<Record<string, () => Accumulator>> = {
   varp: () => ofNumbers((numbers) => variance(numbers, numbers.length)),
   stdev: () => ofNumbers((numbers) => Math.sqrt(variance(numbers, numbers.length - 1))),
   stdevp: () => ofNumbers((numbers) => Math.sqrt(variance(numbers, numbers.length))),
-  // Of an even number of values Splunk takes the higher of the two in the middle.
+  // For an even number of values Splunk takes the higher of the two middle ones.
   median: () => ofNumbers((numbers) => sorted(numbers)[Math.floor(numbers.length / 2)]),
   min: () => ofExtreme(-1),
   max: () => ofExtreme(1),
@@ -50,7 +50,7 @@ export const statisticalFunctionNames: readonly string[] = [
   "exactperc<N>",
 ].sort();
 
-/** What makes an accumulator for a function; undefined for one that is not there. */
+/** Returns the factory for a function; undefined if the function is unknown. */
 export function toAccumulatorFactory(name: string): (() => Accumulator) | undefined {
   if (Object.hasOwn(factories, name)) return factories[name];
   const percent = percentile.exec(name)?.[1];
@@ -125,7 +125,7 @@ function ofNumbers(reduce: (numbers: readonly number[]) => number | undefined): 
   };
 }
 
-/** By size where all values are numbers, else by code point. */
+/** Compares as numbers if all values are numbers, else as texts. */
 function ofExtreme(sign: 1 | -1): Accumulator {
   let number: number | undefined;
   let text: string | undefined;
@@ -152,7 +152,7 @@ function ofPlace(takes: (value: Value, isFirst: boolean) => boolean): Accumulato
   };
 }
 
-/** Rows come newest first, so of two of one time the first is the later. */
+/** Rows come newest first, so of two rows of one time the first is the later one. */
 function ofTime(wins: (time: number, best: number) => boolean, givesTime = false): Accumulator {
   let kept: Value;
   let best: number | undefined;

@@ -11,11 +11,11 @@ import type { Value } from "./value.ts";
 export interface Aggregate {
   /** The column's name. */
   readonly name: string;
-  /** What it counts where nothing is: 0 for counts, null for all else. */
+  /** Whether an empty group gives 0 (counts) instead of null. */
   readonly isCount: boolean;
   /** Fields that it reads. */
   readonly fields: readonly string[];
-  /** Starts an empty group. */
+  /** Creates an empty group. */
   create(): GroupAccumulator;
 }
 

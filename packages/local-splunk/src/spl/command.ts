@@ -3,30 +3,30 @@ import type { Row } from "./row.ts";
 /** Results between two commands. */
 export interface Table {
   readonly rows: Iterable<Row>;
-  /** Names in the order of display, of a table that a transforming command made; events show what they have. */
+  /** Column names in display order. Absent for events: they show the fields they have. */
   readonly columns?: readonly string[];
-  /** Whether `table` or `fields` chose what is shown. */
+  /** Whether a command such as `table`, `fields` or `stats` selected the fields. */
   readonly chosen?: boolean;
 }
 
-/** What a command knows besides its rows. */
+/** What a command gets besides its rows. */
 export interface SearchContext {
   /** Epoch milliseconds. */
   readonly now: number;
-  /** The time range of the search, epoch seconds; absent where it is open. */
+  /** Time range of the search in epoch seconds. An absent end is open. */
   readonly range: { readonly earliest?: number; readonly latest?: number };
 }
 
 /** One stage of a search, parsed. */
 export interface Command {
   run(input: Table, context: SearchContext): Table;
-  /** Names of the fields that it reads of its rows; `all` if it cannot tell. */
+  /** Fields that the command reads; `all` if they are not known. */
   readonly reads: readonly string[] | "all";
-  /** Whether only its own columns go on, so that nothing behind it reads fields of events. */
+  /** Whether later commands see only the columns of this one. */
   readonly isTransforming?: boolean;
 }
 
-/** A command that passes rows on, one for one or fewer. */
+/** Creates a command that processes rows one after the other. */
 export function streaming(
   reads: Command["reads"],
   stream: (rows: Iterable<Row>, context: SearchContext) => Iterable<Row>,

@@ -8,7 +8,7 @@ import { fromTexts, toTexts, type Value } from "./value.ts";
 export type SearchableEvent = Pick<SplunkEvent, "raw" | "time" | "index" | "host" | "source" | "sourcetype"> &
   Partial<Pick<SplunkEvent, "serial" | "receivedAt" | "fields">>;
 
-/** The fields that splunkd returns of an event when a search asks for no others. */
+/** The fields of an event that splunkd returns when the request names no others. */
 export const defaultFields = [
   "_bkt",
   "_cd",
@@ -36,7 +36,7 @@ export interface EventRowOptions {
   readonly needed?: ReadonlySet<string>;
 }
 
-/** Makes a row of an event; its JSON is only read when a field of it is asked for. */
+/** Creates the row of an event. Its JSON is parsed when a field of it is read. */
 export function toEventRow(event: SearchableEvent, options: EventRowOptions): Row {
   return new Row(new EventFields(event, options));
 }
@@ -55,7 +55,7 @@ class EventFields implements FieldSource {
   readonly #options: EventRowOptions;
   readonly #rules: FieldRules;
   #extracted: ReadonlyMap<string, readonly string[]> | undefined;
-  /** Fields being derived, so that a rule that leads to itself ends. */
+  /** Fields being calculated; stops circular rules. */
   readonly #pending = new Set<string>();
 
   constructor(event: SearchableEvent, options: EventRowOptions) {
@@ -99,7 +99,7 @@ class EventFields implements FieldSource {
     );
   }
 
-  /** An alias, then a calculated field: it sees aliases and no other calculated field. */
+  /** Aliases are applied before calculated fields. A calculated field does not see another one. */
   #derived(name: string): Value {
     const { knowledge } = this.#options;
     if (name === "eventtype")
@@ -107,7 +107,6 @@ class EventFields implements FieldSource {
     if (name === "tag" || name === "tag::eventtype") return this.#tags(name);
     const calculated = this.#rules.calculated.get(name);
     if (calculated === undefined) return this.#aliased(name);
-    // Splunk gives a calculated field that is null no value, whatever the event has.
     return calculated.evaluate(
       { get: (field) => this.#aliased(field) },
       { now: this.#options.now, range: {} },
@@ -129,7 +128,7 @@ class EventFields implements FieldSource {
       .filter(({ field }) => name === "tag" || field === "eventtype")
       .filter(({ field, value }) => toTexts(this.get(field)).includes(value))
       .flatMap((rule) => rule.tags);
-    return fromTexts([...new Set(tags)].sort());
+    return fromTexts([...new Set([...toTexts(this.#plain(name)), ...tags.sort()])]);
   }
 
   #plain(name: string): Value {

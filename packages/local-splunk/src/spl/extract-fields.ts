@@ -43,7 +43,7 @@ function cut(raw: string): string {
   return bytes.length <= extractionCutoff ? raw : bytes.subarray(0, extractionCutoff).toString("utf8");
 }
 
-/** Walks JSON that may be cut anywhere: every value that is complete is told, then it stops. */
+/** Walks JSON that may be cut anywhere. Reports every complete value, then stops. */
 class JsonWalker {
   readonly #text: string;
   readonly #add: (name: string, value: string) => void;

@@ -19,7 +19,7 @@ export interface Knowledge {
   readonly tags?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What props.conf says of the events of one sourcetype, source or host. */
+/** The props.conf rules for events of one sourcetype, source or host. */
 export interface FieldRules {
   readonly aliases: readonly { readonly from: string; readonly to: string; readonly isNew: boolean }[];
   readonly calculated: ReadonlyMap<string, Evaluator>;
@@ -39,9 +39,9 @@ export interface CompiledKnowledge {
     readonly value: string;
     readonly tags: readonly string[];
   }[];
-  /** Whether the value of a field may not stand in the event's text. */
+  /** Whether a field may have a value that is not in the event's text. */
   isDerived(field: string): boolean;
-  /** All fields that have to be there to give these. */
+  /** These fields and the fields that they are calculated from. */
   needed(fields: readonly string[]): ReadonlySet<string>;
 }
 

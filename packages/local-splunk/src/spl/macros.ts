@@ -10,7 +10,7 @@ export type Macro =
       readonly iseval?: string | boolean;
     };
 
-/** A search without macros, and the way back to where its parts came from. */
+/** A search with its macros expanded, and the original position of each character. */
 export interface ExpandedSearch {
   readonly text: string;
   /** Position in the search as it was given, of a position in `text`. */
@@ -18,11 +18,11 @@ export interface ExpandedSearch {
 }
 
 const maxDepth = 20;
-/** Macros that call each other twice each grow fast. */
+/** Stops macros that expand exponentially. */
 const maxCharacters = 200_000;
 
 /**
- * Writes macros out: `` `name` `` and `` `name(argument, "argument")` ``, not inside quotes.
+ * Expands macros: `` `name` `` and `` `name(argument, "argument")` ``, not inside quotes.
  * https://help.splunk.com (Knowledge Manager Manual, search macros)
  * @throws SplError for a macro that is not there, one that calls itself, or one with `iseval`.
  */

@@ -90,7 +90,7 @@ export const commandNames: readonly string[] = [
   ...new Set([...Object.keys(generating), ...Object.keys(parsers)]),
 ].sort();
 
-/** Commands of Splunk that this engine does not run: worth another message than a misspelt name. */
+/** Splunk commands that this engine does not run; they get another message than a misspelt name. */
 const others = new Set(
   (
     "abstract accum analyzefields anomalies append appendcols appendpipe associate cluster collect concurrency contingency convert " +
@@ -152,21 +152,21 @@ function parseStage<Kind extends Command>(
   const { name, position, scanner } = stage;
   const parse = Object.hasOwn(known, name) ? known[name] : undefined;
   if (parse === undefined) {
-    const here = `It runs ${commandNames.join(", ")}. At character ${position + 1}.`;
-    if (others.has(name) || commandNames.includes(name)) {
+    const at = `(At character ${position + 1}.)`;
+    const here = `The local Splunk runs ${commandNames.join(", ")}. ${at}`;
+    if (commandNames.includes(name)) {
+      const message = `The '${name}' command can only begin a search. ${at}`;
+      throw new SplError(message, "syntax", position, name);
+    }
+    if (others.has(name)) {
       throw new SplError(
-        `The local Splunk does not run '${name}' here. (${here})`,
+        `The local Splunk does not run the '${name}' command. ${here}`,
         "unsupported",
         position,
         name,
       );
     }
-    throw new SplError(
-      `Unknown search command '${name}'. (This is the local Splunk. ${here})`,
-      "unknown-command",
-      position,
-      name,
-    );
+    throw new SplError(`Unknown search command '${name}'. ${here}`, "unknown-command", position, name);
   }
   try {
     return parse(scanner);
@@ -183,7 +183,7 @@ function splitStages({ text, toPosition }: ExpandedSearch, isImplicit: boolean):
   const pattern = /"(?:\\.|[^"\\])*"|\||\[|[^|"[]+|"/gsy;
   const end = (at: number) => {
     const stage = toStage(text.slice(from, at), from, toPosition, isImplicit && from === 0);
-    // A search that begins with a pipe has nothing before it.
+    // A search may begin with a pipe.
     if (stage !== undefined) stages.push(stage);
     else if (from > 0) {
       throw new SplError(

@@ -1,8 +1,8 @@
-/** Compiled patterns, oldest first; a search uses few, so the bound is only for strange ones. */
+/** Cache of compiled patterns, oldest first, bounded by `maxKnown`. */
 const known = new Map<string, RegExp>();
 const maxKnown = 200;
 
-/** A regular expression that JavaScript does not understand. */
+/** A regular expression that does not compile in JavaScript. */
 export class PatternError extends Error {
   override readonly name = "PatternError";
 }

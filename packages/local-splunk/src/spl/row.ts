@@ -1,6 +1,6 @@
 import type { Value } from "./value.ts";
 
-/** Where an event's fields come from; read only when a field is asked for. */
+/** The source of an event's fields. Reads a field only when it is used. */
 export interface FieldSource {
   get(name: string): Value;
   /** All fields, in the order of display. */

@@ -66,7 +66,7 @@ export function checkSearch(search: string, knowledge: Knowledge = {}): void {
   parsePipeline(search, knowledge.macros ?? {}, true);
 }
 
-/** Runs a search; the rows come as they are asked for where its commands allow that. */
+/** Runs a search. Rows are produced one by one where the commands allow it. */
 export function runPipeline(
   events: Iterable<SearchableEvent>,
   search: string,
@@ -82,7 +82,7 @@ export function runPipeline(
   return { ...table, rows: withErrors(table.rows) };
 }
 
-/** A pattern that comes from a field is only found to be none while rows are read. */
+/** A regular expression that comes from a field is compiled while rows are read. */
 function* withErrors(rows: Iterable<Row>): Generator<Row> {
   try {
     yield* rows;
@@ -148,7 +148,7 @@ function toRows(
   return rowsOf(found, rowOptions);
 }
 
-/** One at a time: a row remembers what was extracted of it, which is much more than the event. */
+/** Creates one row at a time: a row caches its extracted fields, which need much more memory than the event. */
 function* rowsOf(
   events: readonly SearchableEvent[],
   options: Parameters<typeof toEventRow>[1],
@@ -164,7 +164,7 @@ function toFilter(filter: string): (row: Row) => boolean {
   return toMatcher(first.events.expression);
 }
 
-/** The fields that all commands together read up to the first that makes rows of its own; undefined: any. */
+/** Fields that the commands read, up to the first transforming command. Undefined: all fields. */
 function toNeeded(
   { first, commands }: Pipeline,
   knowledge: CompiledKnowledge,

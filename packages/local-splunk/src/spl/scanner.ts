@@ -23,7 +23,7 @@ export class Scanner {
     return this.at >= this.text.length;
   }
 
-  /** Takes what a sticky pattern finds here. */
+  /** Takes what a sticky pattern matches at the current position. */
   match(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text) ?? undefined;
@@ -43,7 +43,7 @@ export class Scanner {
     return true;
   }
 
-  /** Takes a mark that has to be here. */
+  /** Takes a required mark. */
   expect(mark: string): void {
     if (!this.take(mark)) this.fail(`'${mark}' is missing`);
   }
@@ -65,7 +65,7 @@ export class Scanner {
     return [name.toLowerCase(), quoted === undefined ? bare : unescapeQuoted(quoted)];
   }
 
-  /** Takes options as long as there are some. Names that are not allowed are errors. */
+  /** Takes consecutive options. Unknown names are errors. */
   takeOptions<Name extends string>(names: readonly Name[]): Partial<Record<Name, string>> {
     const options: Partial<Record<Name, string>> = {};
     for (;;) {
@@ -93,12 +93,12 @@ export class Scanner {
     return bare ?? unescapeQuoted(double ?? single ?? "");
   }
 
-  /** Takes a field's name that has to be here. */
+  /** Takes a required field name. */
   expectField(): string {
     return this.takeField() ?? this.fail("a field name is missing");
   }
 
-  /** Takes the field names that are left, at least one. */
+  /** Takes the remaining field names, at least one. */
   takeFields(): string[] {
     const names: string[] = [];
     while (!this.done) names.push(this.expectField());
@@ -106,14 +106,14 @@ export class Scanner {
     return names;
   }
 
-  /** All that is left. */
+  /** Takes the rest of the text. */
   rest(): string {
     const rest = this.text.slice(this.at);
     this.at = this.text.length;
     return rest;
   }
 
-  /** Refuses what is left, if anything is. */
+  /** Fails if anything is left. */
   end(): void {
     if (!this.done) this.fail(`The argument '${this.text.slice(this.at).trim()}' is invalid`, "argument");
   }

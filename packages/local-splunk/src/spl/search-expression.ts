@@ -24,6 +24,7 @@ interface Token {
 }
 
 const tokenPattern = /\s+|"((?:\\.|[^"\\])*)"|(!=|<=|>=|=|<|>)|([(),])|([^\s()",=<>!]+)/sy;
+const maxDepth = 500;
 const operators: ReadonlySet<string> = new Set<Operator>(["=", "!=", "<", "<=", ">", ">="]);
 
 /**
@@ -38,6 +39,7 @@ export function parseSearchExpression(scanner: Scanner): ParsedExpression {
   const tokens = tokenize(scanner);
   const times: { earliest?: string; latest?: string } = {};
   let at = 0;
+  let depth = 0;
   const isWord = (word: string) => tokens[at]?.quoted === false && tokens[at]?.text === word;
   const fail = (what: string): never => {
     scanner.at = tokens[at]?.at ?? Math.max(from, scanner.text.trimEnd().length);
@@ -68,14 +70,24 @@ export function parseSearchExpression(scanner: Scanner): ParsedExpression {
   }
 
   function parseNot(): Expression | undefined {
-    if (!take("NOT")) return parsePrimary();
-    const item = parseNot();
-    return item === undefined ? undefined : { kind: "not", item };
+    let isNegated = false;
+    let isNot = false;
+    while (take("NOT")) {
+      isNegated = true;
+      isNot = !isNot;
+    }
+    const item = parsePrimary();
+    if (item === undefined || !isNegated) return item;
+    const not: Expression = { kind: "not", item };
+    return isNot ? not : { kind: "not", item: not };
   }
 
   function parsePrimary(): Expression | undefined {
     if (take("(")) {
+      depth += 1;
+      if (depth > maxDepth) fail("The search is nested too deeply");
       const inner = parseAnd();
+      depth -= 1;
       if (!take(")")) fail("unbalanced parentheses");
       return inner;
     }

@@ -1,10 +1,10 @@
 import { parseTimeModifier, toTimeUnit } from "./time-modifier.ts";
 
-/** A way to cut a line of numbers or times into pieces. */
+/** Divides numbers or times into buckets. */
 export interface Span {
-  /** Where the piece begins that holds this value. */
+  /** Start of the bucket that holds the value. */
   floor(value: number): number;
-  /** Where the piece behind one that begins here begins. */
+  /** Start of the next bucket. */
   next(start: number): number;
 }
 
@@ -20,8 +20,8 @@ const seconds: Readonly<Record<string, number>> = {
 const ladder = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 86_400];
 
 /**
- * Reads a span of time: `10m`, `1d`, `1mon`, `1w@w1`, `500ms`. Pieces begin at whole units in UTC; weeks begin on a
- * Thursday, as epoch time does, unless the span says on which day.
+ * Reads a span of time: `10m`, `1d`, `1mon`, `1w@w1`, `500ms`. Buckets start at whole units in UTC. Weeks start on
+ * Thursday (epoch time does), or on the day after `@`.
  * https://help.splunk.com (Search Reference, timechart)
  */
 export function parseTimeSpan(text: string): Span | undefined {
@@ -40,7 +40,7 @@ export function parseTimeSpan(text: string): Span | undefined {
   return anchor === undefined ? undefined : toNumberSpan(amount * length, anchor / 1000);
 }
 
-/** Pieces of one length. */
+/** Buckets of equal length. */
 export function toNumberSpan(length: number, anchor = 0): Span {
   return {
     floor: (value) => tidy(Math.floor((value - anchor) / length) * length + anchor),
@@ -48,13 +48,13 @@ export function toNumberSpan(length: number, anchor = 0): Span {
   };
 }
 
-/** The shortest usual length of time that cuts a range into no more than so many pieces. */
+/** The shortest usual span that divides a range into at most `bins` buckets. */
 export function chooseTimeSpan(range: number, bins: number): Span {
   const length = ladder.find((candidate) => range / candidate <= bins);
   return length === undefined ? toMonthSpan(1) : toNumberSpan(length);
 }
 
-/** The shortest length among 1, 10, 100, … that cuts a range into no more than so many pieces, and that length. */
+/** The smallest power of 10 that divides a range into at most `bins` buckets. */
 export function chooseNumberSpan(range: number, bins: number): number {
   return 10 ** Math.ceil(Math.log10(Math.max(range / bins, 1e-9)) - 1e-9);
 }
@@ -71,7 +71,7 @@ function toMonthSpan(count: number): Span {
   };
 }
 
-/** Undoes what binary fractions add to 0.1 + 0.2. */
+/** Removes the rounding error of binary fractions (0.1 + 0.2). */
 function tidy(value: number): number {
   return Number(value.toPrecision(15));
 }

@@ -130,7 +130,7 @@ function toIsoWeek(date: Date): number {
   return Math.ceil(toDayOfYear(thursday) / 7);
 }
 
-/** What a letter of a format stands for in a text. */
+/** The pattern for each letter of a format. */
 const readers: Readonly<Record<string, string>> = {
   Y: "(?<Y>\\d{4})",
   y: "(?<y>\\d{2})",
@@ -159,8 +159,8 @@ const readers: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads an instant; a text without a zone is UTC. The text may go on behind the format.
- * @returns epoch seconds, undefined when the text does not fit.
+ * Parses an instant. Without a zone the text is UTC. Text behind the format is ignored.
+ * @returns epoch seconds, undefined if the text does not match.
  */
 export function strptime(text: string, format: string): number | undefined {
   const written = format.replaceAll("%F", "%Y-%m-%d").replaceAll("%T", "%H:%M:%S");

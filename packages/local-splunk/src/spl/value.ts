@@ -1,6 +1,6 @@
 /**
- * What a field holds while a search runs: text, a number, several texts (a multivalue field), or nothing. A boolean
- * only lives inside an eval expression.
+ * The value of a field while a search runs: text, number, several texts (a multivalue field), or undefined. Booleans
+ * exist only inside eval expressions.
  */
 export type Value = string | number | boolean | readonly string[] | undefined;
 

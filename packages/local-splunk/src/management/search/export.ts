@@ -1,11 +1,10 @@
-import type { SearchFaults } from "../../search-faults.ts";
 import { type Reply, toText } from "../reply.ts";
 import { renderCsv, renderResults, toNames } from "./render-results.ts";
-import type { SearchResult } from "./run-for-account.ts";
+import type { SearchFaults, SearchResult } from "./search-job.ts";
 
 /**
  * Answers `search/jobs/export`: with `output_mode=json` one document a line, sent as they are found; the last result
- * says `lastrow`. Without that the client has not got everything.
+ * says `lastrow`. Without it the results are incomplete.
  */
 export function toExport(
   results: Iterable<SearchResult>,

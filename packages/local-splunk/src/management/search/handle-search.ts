@@ -1,11 +1,12 @@
+import type { KnowledgeRequest } from "../../knowledge/knowledge-request.ts";
 import { toStageNames } from "../../spl/parse-pipeline.ts";
 import { SplError } from "../../spl/spl-error.ts";
-import type { SplunkState } from "../../state.ts";
-import { type Account, toMissingCapability } from "../authenticate.ts";
+import { toMissingCapability } from "../authenticate.ts";
 import { type Reply, toMessages, toNoTarget } from "../reply.ts";
 import { toExport } from "./export.ts";
 import { createJob, handleJob, listJobs, toPage } from "./jobs.ts";
-import { runForAccount, type SearchRequest } from "./run-for-account.ts";
+import { runForAccount } from "./run-for-account.ts";
+import type { SearchRequest } from "./search-job.ts";
 
 /**
  * Search endpoints, with and without `v2`: `jobs` (created, or with `exec_mode=oneshot` answered), `jobs/export`,
@@ -13,22 +14,17 @@ import { runForAccount, type SearchRequest } from "./run-for-account.ts";
  * https://help.splunk.com (REST API Reference, search endpoints)
  * @param names the path behind `/services/search/`.
  */
-export function handleSearch(
-  state: SplunkState,
-  account: Account,
-  method: string,
-  names: readonly string[],
-  parameters: URLSearchParams,
-): Reply | Response {
+export function handleSearch(request: KnowledgeRequest, names: readonly string[]): Reply | Response {
+  const { state, account, method, parameters } = request;
   const [collection, ...rest] = names[0] === "v2" ? names.slice(1) : names;
   if (!account.capabilities.has("search")) return toMissingCapability(account, "search");
   try {
-    if (collection === "parser" && rest.length === 0) return parse(state, parameters);
+    if (collection === "parser" && rest.length === 0) return parse(request);
     if (collection !== "jobs") return toMessages(404, "FATAL", "Unknown endpoint.");
-    if (rest[0] === "export" && rest.length === 1) return runExport(state, account, method, parameters);
+    if (rest[0] === "export" && rest.length === 1) return runExport(request);
     if (rest.length > 0) return handleJob(state, method, rest, parameters);
     if (method === "GET") return listJobs(state, account);
-    return method === "POST" ? create(state, account, parameters) : toNoTarget(method);
+    return method === "POST" ? create(request) : toNoTarget(method);
   } catch (error) {
     if (error instanceof SplError) return toMessages(400, "FATAL", error.message);
     throw error;
@@ -39,31 +35,28 @@ const searchRequired =
   "The required 'search' parameter for the Splunk platform REST API search/jobs endpoint is not specified. " +
   "Specify the required 'search' parameter for the POST request on the endpoint and then retry your request.";
 
-function runExport(
-  state: SplunkState,
-  account: Account,
-  method: string,
-  parameters: URLSearchParams,
-): Reply | Response {
+function runExport({ state, account, method, owner, app, parameters }: KnowledgeRequest): Reply | Response {
   if (method !== "POST" && method !== "GET") return toNoTarget(method);
-  const request = toRequest(parameters);
+  const request = toRequest(parameters, owner, app);
   if (request === undefined) return toMessages(400, "FATAL", searchRequired);
   return toExport(runForAccount(state, account, request), parameters.get("output_mode"), state.searchFaults);
 }
 
-function create(state: SplunkState, account: Account, parameters: URLSearchParams): Reply {
-  const request = toRequest(parameters);
+function create({ state, account, owner, app, parameters }: KnowledgeRequest): Reply {
+  const request = toRequest(parameters, owner, app);
   if (request === undefined) return toMessages(400, "FATAL", searchRequired);
   if (parameters.get("exec_mode") !== "oneshot")
     return createJob(state, account, request, parameters.get("id"));
   return toPage([...runForAccount(state, account, request)], parameters, state.searchFaults.messages);
 }
 
-function toRequest(parameters: URLSearchParams): SearchRequest | undefined {
+function toRequest(parameters: URLSearchParams, owner: string, app: string): SearchRequest | undefined {
   const search = parameters.get("search") ?? "";
   if (search.trim() === "") return undefined;
   return {
     search,
+    owner,
+    app,
     earliest: parameters.get("earliest_time") ?? undefined,
     latest: parameters.get("latest_time") ?? undefined,
     fields: [...parameters.getAll("f"), ...parameters.getAll("rf")].flatMap((names) => names.split(",")),
@@ -71,8 +64,11 @@ function toRequest(parameters: URLSearchParams): SearchRequest | undefined {
 }
 
 /** `search/parser`: whether a search parses, and which commands it has. */
-function parse(state: SplunkState, parameters: URLSearchParams): Reply {
-  const commands = toStageNames(parameters.get("q") ?? "", state.knowledge().macros ?? {});
+function parse({ state, owner, app, parameters }: KnowledgeRequest): Reply {
+  const commands = toStageNames(
+    parameters.get("q") ?? "",
+    state.knowledgeStore.toKnowledge(owner, app).macros ?? {},
+  );
   const json = {
     remoteSearch: "",
     remoteTimeOrdered: true,

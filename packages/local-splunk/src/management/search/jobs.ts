@@ -1,20 +1,11 @@
 import type { SplunkState } from "../../state.ts";
 import type { Account } from "../authenticate.ts";
-import { type Entry, toFeed } from "../entries.ts";
+import { type Entry, toFeed, toSingleEntry } from "../entries.ts";
 import { type Reply, toMessages, toNoTarget } from "../reply.ts";
 import { escapeXml, xmlHead } from "../xml.ts";
 import { renderResults } from "./render-results.ts";
-import { runForAccount, type SearchRequest, type SearchResult } from "./run-for-account.ts";
-
-/** A search that has run; it is done as soon as it exists. */
-export interface SearchJob {
-  readonly sid: string;
-  readonly owner: string;
-  readonly request: SearchRequest;
-  /** Epoch milliseconds. */
-  readonly createdAt: number;
-  readonly results: readonly SearchResult[];
-}
+import { runForAccount } from "./run-for-account.ts";
+import type { SearchJob, SearchRequest, SearchResult } from "./search-job.ts";
 
 /** Jobs kept; the oldest goes first. */
 const maxJobs = 50;
@@ -64,7 +55,7 @@ export function handleJob(
     case undefined:
       if (method === "DELETE") return cancel(state, job);
       return method === "GET" || method === "POST"
-        ? toFeed(state, collection, [toEntry(job)])
+        ? toSingleEntry(state, collection, toEntry(job))
         : toNoTarget(method);
     case "results":
     case "results_preview":
@@ -83,7 +74,7 @@ export function handleJob(
   }
 }
 
-/** A page of results as `count` (default 100, 0 for all) and `offset` ask for. */
+/** A page of results by `count` (default 100, 0 for all) and `offset`. */
 export function toPage(
   results: readonly SearchResult[],
   parameters: URLSearchParams,

@@ -1,8 +1,8 @@
 import { type Reply, toText } from "../reply.ts";
 import { escapeXml, xmlHead } from "../xml.ts";
-import type { SearchResult } from "./run-for-account.ts";
+import type { SearchResult } from "./search-job.ts";
 
-/** Results of a search, and what splunkd says beside them. */
+/** Results of a search and the messages beside them. */
 export interface RenderedResults {
   readonly results: readonly SearchResult[];
   /** Results before these. */
@@ -10,7 +10,7 @@ export interface RenderedResults {
   readonly messages: readonly { readonly type: string; readonly text: string }[];
 }
 
-/** Writes results as `output_mode` asks: `json`, `json_rows`, `json_cols`, `csv`, `raw`, else XML. */
+/** Renders results by `output_mode`: `json`, `json_rows`, `json_cols`, `csv`, `raw`, else XML. */
 export function renderResults(
   { results, offset, messages }: RenderedResults,
   outputMode: string | null,

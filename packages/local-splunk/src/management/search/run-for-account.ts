@@ -2,24 +2,11 @@ import type { Table } from "../../spl/command.ts";
 import { defaultFields, type SearchableEvent } from "../../spl/event-row.ts";
 import { toGlob } from "../../spl/glob.ts";
 import type { Row } from "../../spl/row.ts";
-import { type ResultValue, runPipeline, toResult } from "../../spl/run-search.ts";
+import { runPipeline, toResult } from "../../spl/run-search.ts";
 import { toNumber, toText, type Value } from "../../spl/value.ts";
 import type { SplunkState } from "../../state.ts";
 import type { Account } from "../authenticate.ts";
-
-/** A search as a client asks for it. */
-export interface SearchRequest {
-  /** SPL that begins with `search` or `|`. */
-  readonly search: string;
-  /** Time modifiers; those inside the search win. Absent: all time. */
-  readonly earliest?: string | undefined;
-  readonly latest?: string | undefined;
-  /** `f` and `rf`: fields by name or pattern that an event shows instead of splunkd's default ones. */
-  readonly fields: readonly string[];
-}
-
-/** A row as splunkd's results have it. */
-export type SearchResult = Readonly<Record<string, ResultValue>>;
+import type { SearchRequest, SearchResult } from "./search-job.ts";
 
 /**
  * Runs a search over what is indexed and visible by now, as the account may see it.
@@ -37,7 +24,7 @@ export function runForAccount(
     now,
     earliest: request.earliest,
     latest: request.latest,
-    knowledge: state.knowledge(),
+    knowledge: state.knowledgeStore.toKnowledge(request.owner, request.app),
     mayRead: (index) => mayRead.some((allows) => allows(index)),
     defaultIndexes: account.defaultIndexes,
     serverName: state.serverName,
@@ -53,13 +40,13 @@ function toIndexGlob(pattern: string): (index: string) => boolean {
   return (index) => glob(index) && (pattern.startsWith("_") || !index.startsWith("_"));
 }
 
-/** What is hidden by a delay or by the role's time window gives no error, in Splunk as here. */
+/** What a delay, a deleted index or the role's time window hides gives no error, in Splunk as here. */
 function* visible(state: SplunkState, account: Account, now: number): Generator<SearchableEvent> {
   const { searchWindowSeconds } = account;
   const oldest =
     searchWindowSeconds === undefined ? Number.NEGATIVE_INFINITY : now / 1000 - searchWindowSeconds;
   for (const event of state.store.newestFirst()) {
-    if (event.searchableAt <= now && event.time >= oldest) yield event;
+    if (event.searchableAt <= now && event.time >= oldest && state.indexes.has(event.index)) yield event;
   }
 }
 

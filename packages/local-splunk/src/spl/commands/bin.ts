@@ -35,7 +35,7 @@ export function parseBin(scanner: Scanner): Command {
   }
 }
 
-/** What puts a value into its piece: the start of a piece of time, or a range such as `10-20` of numbers. */
+/** Returns a function from a value to its bucket: the start of a time bucket, or a range of numbers such as `10-20`. */
 export function toFloor(field: string, text: string): (value: Value) => Value {
   const length = Number(text);
   if (field !== "_time" && length > 0) return toRange(length);

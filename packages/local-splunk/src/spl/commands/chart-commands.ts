@@ -10,7 +10,7 @@ import { toFloor, toNumberRange } from "./bin.ts";
 interface SplitOptions {
   readonly field: string | undefined;
   readonly span: string | undefined;
-  /** Columns at most, 0 for all; the ones with the largest sums stay, or the smallest. */
+  /** Max columns, 0 for all. The columns with the largest sums are kept, or with the smallest. */
   readonly limit: number;
   readonly fromBottom: boolean;
   readonly useOther: boolean;
@@ -23,7 +23,7 @@ const splitNames = ["limit", "useother", "usenull", "otherstr", "nullstr"] as co
 const ignored = ["cont", "partial", "sep", "format", "agg", "allnum"] as const;
 type Options = Partial<Record<string, string>>;
 
-/** More rows than these are no chart. */
+/** Max rows of a chart. */
 const maxBuckets = 50_000;
 
 /** `chart aggregates [OVER row] [BY column]`, `chart aggregates BY row [column]` */
@@ -61,7 +61,7 @@ export function parseChart(scanner: Scanner): Command {
   };
 }
 
-/** `timechart [span=] [bins=] [limit=] aggregates [BY field]`: a row for each piece of time, empty ones too. */
+/** `timechart [span=] [bins=] [limit=] aggregates [BY field]`: one row for each time bucket, empty buckets included. */
 export function parseTimechart(scanner: Scanner): Command {
   const names = ["span", "bins", "minspan", "fixedrange", ...splitNames, ...ignored] as const;
   let options: Options = scanner.takeOptions(names);
@@ -91,7 +91,9 @@ export function parseTimechart(scanner: Scanner): Command {
         .rowKeys()
         .map(Number)
         .sort((a, b) => a - b);
-      const filled = isContinuous ? fillTimes(starts, own, isFixed ? context.range : {}) : starts;
+      const filled = isContinuous
+        ? fillTimes(starts, own, isFixed ? toFilledRange(context.range) : {})
+        : starts;
       if (filled === undefined) scanner.fail(`The span gives more than ${maxBuckets} rows`, "argument");
       return grid.toTable("_time", filled.map(String));
     },
@@ -127,12 +129,18 @@ function toSplit(
   };
 }
 
-function chooseSpan(rows: Iterable<Row>, { range }: SearchContext, bins: number): Span {
+/** `earliest=0` means all time in Splunk: rows are not filled from 1970 on. */
+function toFilledRange({ earliest = 0, latest }: SearchContext["range"]): SearchContext["range"] {
+  return { ...(earliest > 0 ? { earliest } : {}), ...(latest === undefined ? {} : { latest }) };
+}
+
+function chooseSpan(rows: Iterable<Row>, context: SearchContext, bins: number): Span {
+  const range = toFilledRange(context.range);
   const { min, max } = toNumberRange(rows, "_time") ?? { min: 0, max: 0 };
   return chooseTimeSpan((range.latest ?? max) - (range.earliest ?? min), bins);
 }
 
-/** The starts of all pieces of time from the first to the last, or over the search's whole range. */
+/** Starts of all buckets, from the first to the last or over the time range of the search. */
 function fillTimes(
   starts: readonly number[],
   span: Span,
@@ -164,7 +172,7 @@ class Grid {
   readonly #context: SearchContext;
   readonly #toColumn: (value: Value) => Value;
   readonly #cells = new Map<string, Map<string, Cell>>();
-  /** What was added, to put rare columns together once it is known which they are. */
+  /** All added rows, for the OTHER column, which is known only at the end. */
   readonly #added: { readonly key: string; readonly column: string; readonly row: Row }[] = [];
   readonly #columns = new Set<string>();
 
@@ -214,7 +222,7 @@ class Grid {
     return { rows, columns: [...new Set([field, ...names])], chosen: true };
   }
 
-  /** With one aggregate a column is called as its value, with several `aggregate: value`. */
+  /** With one aggregate a column is named after its value, with several `aggregate: value`. */
   #toName(column: string, aggregate: string): string {
     if (this.#split.field === undefined) return aggregate;
     return this.#aggregates.length === 1 ? column : `${aggregate}: ${column}`;

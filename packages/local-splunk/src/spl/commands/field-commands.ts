@@ -39,13 +39,13 @@ export function parseFields(scanner: Scanner): Command {
   };
 }
 
-/** What `fields` keeps unasked. */
+/** Fields that `fields` always keeps. */
 const internalFields = ["_time", "_raw", "_indextime", "_cd", "_bkt", "_si", "_serial", "_sourcetype"];
 
 function choose(input: Table, patterns: readonly string[], isTable: boolean): Table {
   const toNames = toSelection(isTable ? patterns : [...patterns, "_*"]);
   if (input.columns !== undefined || isTable) {
-    // What a wildcard finds can only be told from all rows.
+    // A wildcard needs the field names of all rows.
     const isOpen = patterns.some((name) => name.includes("*")) && input.columns === undefined;
     const rows = isOpen ? [...input.rows] : input.rows;
     const all = input.columns ?? (isOpen ? toAllNames(rows) : []);
@@ -92,7 +92,7 @@ export function parseRename(scanner: Scanner): Command {
   };
 }
 
-/** What the stars of a pattern stand for in a name; undefined where it does not fit. */
+/** The text that each `*` matched; undefined if the name does not match. */
 function capture(pattern: string, name: string): string[] | undefined {
   if (!pattern.includes("*")) return pattern === name ? [] : undefined;
   const source = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
@@ -198,7 +198,7 @@ export function parseReplace(scanner: Scanner): Command {
   );
 }
 
-/** Chooses names by patterns: one without a star is chosen even if nothing has it. */
+/** Selects names by pattern. A name without `*` is selected even if no row has it. */
 export function toSelection(patterns: readonly string[]): (all: readonly string[]) => string[] {
   const globs = patterns.map((name) => (name.includes("*") ? toGlob(name) : undefined));
   return (all) => [
@@ -206,7 +206,7 @@ export function toSelection(patterns: readonly string[]): (all: readonly string[
       patterns.flatMap((name, i) => {
         const glob = globs[i];
         if (glob === undefined) return [name];
-        // Internal fields need a pattern that says so.
+        // A wildcard matches internal fields only if it starts with `_`.
         return all.filter((field) => glob(field) && (name.startsWith("_") || !field.startsWith("_")));
       }),
     ),

@@ -9,9 +9,9 @@ import { parseTimeSpan } from "../span.ts";
 import { toNumber } from "../value.ts";
 import { aggregate } from "./stats-commands.ts";
 
-/** A command that begins a search: over events that an expression chooses, or over nothing. */
+/** A command that can begin a search. */
 export interface GeneratingCommand extends Command {
-  /** Which events it runs over; undefined: it needs none. */
+  /** Selects the events; undefined if the command reads no events. */
   readonly events?: ParsedExpression;
 }
 
@@ -39,7 +39,7 @@ export function parseMakeresults(scanner: Scanner): GeneratingCommand {
   };
 }
 
-/** `tstats aggregates [where …] [BY fields] [span=]`, over indexed fields alone, as Splunk reads no others here. */
+/** `tstats aggregates [where …] [BY fields] [span=]`, reads indexed fields only. */
 export function parseTstats(scanner: Scanner): GeneratingCommand {
   scanner.takeOptions([
     "summariesonly",
@@ -77,6 +77,7 @@ export function parseTstats(scanner: Scanner): GeneratingCommand {
   ];
   const unindexed = names.find((name) => !isIndexedField(name));
   if (unindexed !== undefined) {
+    scanner.at = scanner.text.indexOf(unindexed, start);
     scanner.fail(
       `tstats reads indexed fields only (index, sourcetype, source, host, _time), and '${unindexed}' is extracted when a search runs: use stats`,
       "unsupported",

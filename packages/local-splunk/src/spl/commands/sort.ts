@@ -31,7 +31,7 @@ export function parseSortKeys(scanner: Scanner): SortKey[] {
   return keys;
 }
 
-/** `sort [N] [-]field … [desc]`; 10 000 rows unless it says otherwise, 0 for all. */
+/** `sort [N] [-]field … [desc]`; default limit 10 000 rows, 0 for all. */
 export function parseSort(scanner: Scanner): Command {
   const limit = scanner.match(/\s*(?:limit\s*=\s*)?(\d+)(?=[\s,+-])/iy)?.[1] ?? "10000";
   const keys = parseSortKeys(scanner);
@@ -49,7 +49,7 @@ export function parseSort(scanner: Scanner): Command {
   );
 }
 
-/** Sorts rows; those without a value come last. */
+/** Sorts rows. Rows without a value come last. */
 export function sortRows(rows: Iterable<Row>, keys: readonly SortKey[]): Row[] {
   const keyed = Array.from(rows, (row) => ({
     row,

@@ -60,7 +60,7 @@ export function aggregate(
   );
 }
 
-/** A row with several values of a key belongs to each of their groups, one without any to none. */
+/** A row with several values of a key is in each of their groups. A row without a value is in none. */
 export function toKeys(row: Row, keys: readonly string[]): readonly (readonly string[])[] {
   let combinations: string[][] = [[]];
   for (const key of keys) {
@@ -153,7 +153,7 @@ export function parseStreamstats(scanner: Scanner): Command {
       const accumulators = groups.get(id) ?? aggregates.map((item) => item.create());
       groups.set(id, accumulators);
       const results = withCurrent ? undefined : accumulators.map((item) => item.result());
-      // Added before its own results are written, which may replace a field that is read.
+      // Add the row before writing its results: a result may replace a field that is read.
       for (const accumulator of accumulators) accumulator.add(row, context);
       write(row, results ?? accumulators.map((item) => item.result()));
       yield row;

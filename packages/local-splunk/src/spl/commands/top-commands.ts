@@ -15,7 +15,7 @@ const optionNames = [
   "otherstr",
 ] as const;
 
-/** `top [N] [options] fields [BY fields]`, and `rare`: values by how often they are there, with their share. */
+/** `top [N] [options] fields [BY fields]`, and `rare`: the most or least frequent values, with their share. */
 export function parseTop(scanner: Scanner, rarest: boolean): Command {
   const count = scanner.match(/\s*(\d+)(?=[\s,])/y)?.[1];
   const options = scanner.takeOptions(optionNames);

@@ -5,7 +5,7 @@ export type ComparisonOperator = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
 /**
  * Compares as eval does: numbers by size where both sides are numbers, else texts in their case; any value of a
- * multivalue field may agree. Nothing compares with null, `!=` included.
+ * multivalue field may agree. A comparison with null is false, `!=` included.
  */
 export function compare(operator: ComparisonOperator, left: Value, right: Value): boolean {
   if (left === undefined || right === undefined) return false;

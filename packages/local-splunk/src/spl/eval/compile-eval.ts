@@ -2,7 +2,6 @@ import type { SearchContext } from "../command.ts";
 import type { Scanner } from "../scanner.ts";
 import { fromTexts, toNumber, toText, toTexts, type Value } from "../value.ts";
 import { compare, isTrue } from "./compare.ts";
-import { cryptographicFunctions } from "./cryptographic-functions.ts";
 import type { EvalFunction } from "./eval-function.ts";
 import { logicFunctions } from "./logic-functions.ts";
 import { multivalueFunctions } from "./multivalue-functions.ts";
@@ -11,7 +10,7 @@ import { type BinaryOperator, type EvalNode, parseEval, toFieldNames } from "./p
 import { like, textFunctions } from "./text-functions.ts";
 import { timeFunctions } from "./time-functions.ts";
 
-/** What an expression reads: a row, or anything with fields. */
+/** What an expression reads its fields from. */
 export interface FieldReader {
   get(name: string): Value;
 }
@@ -32,7 +31,6 @@ const functions: Readonly<Record<string, EvalFunction>> = {
   ...numberFunctions,
   ...multivalueFunctions,
   ...timeFunctions,
-  ...cryptographicFunctions,
 };
 
 /** Functions whose second argument is evaluated once a value. */
@@ -141,7 +139,7 @@ function compileCall(node: EvalNode & { kind: "call" }, scanner: Scanner): Evalu
     );
 }
 
-/** `mvfilter(predicate)` and `mvmap(field, expression)`: the one field they name stands for each of its values. */
+/** `mvfilter(predicate)` and `mvmap(field, expression)`: evaluated once for each value of the field. */
 function compileIterating(node: EvalNode & { kind: "call" }, scanner: Scanner): Evaluate {
   const body = node.name === "mvfilter" ? node.args[0] : node.args[1];
   const source = node.name === "mvfilter" ? body : node.args[0];

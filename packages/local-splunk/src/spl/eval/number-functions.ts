@@ -62,11 +62,11 @@ function ofTwo(calculate: (x: number, y: number) => number): EvalFunction {
   };
 }
 
-/** Halves go away from zero; decimals are kept as asked for, `round(5, 2)` is 5.00. */
+/** Rounds halves away from zero and keeps the decimals: `round(5, 2)` is 5.00. */
 function round(value: number | undefined, digits: number): Value {
   if (value === undefined || !Number.isInteger(digits) || digits > 20) return undefined;
   const scale = 10 ** digits;
-  // The tiny addend undoes what binary fractions lose: 1.005 is meant as 1.005.
+  // Corrects binary fractions: 1.005 is stored as 1.00499….
   const scaled = Math.sign(value) * Math.round(Math.abs(value) * scale * (1 + Number.EPSILON));
   return digits > 0 ? (scaled / scale).toFixed(digits) : finite(scaled / scale);
 }

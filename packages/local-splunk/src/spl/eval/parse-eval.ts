@@ -55,9 +55,11 @@ const strengths: Readonly<Record<BinaryOperator, number>> = {
 const notStrength = 4;
 const signStrength = 8;
 const maxDepth = 200;
+/** Max operators in a row; each one is a level of the tree. */
+const maxOperators = 1000;
 
 /**
- * Parses an eval expression up to where it ends: a comma, a closing parenthesis, or a word that no operator is.
+ * Parses an eval expression up to a comma, a closing parenthesis, or a word that is not an operator.
  * In contrast to `search`, AND binds more than OR.
  * https://help.splunk.com (Search Reference, eval)
  * @throws SplError
@@ -69,7 +71,8 @@ export function parseEval(scanner: Scanner): EvalNode {
 function parseBinary(scanner: Scanner, minimum: number, depth: number): EvalNode {
   if (depth > maxDepth) scanner.fail("The expression is nested too deeply");
   let left = parseUnary(scanner, depth);
-  for (;;) {
+  for (let operators = 0; ; operators += 1) {
+    if (operators > maxOperators) scanner.fail("The expression is too long");
     const from = scanner.at;
     const word = takeOperator(scanner);
     if (word === undefined) return left;

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { flattenJson } from "../extract-fields.ts";
 import { toPattern } from "../pattern.ts";
 import { fromTexts, toNumber, toText, toTexts, type Value } from "../value.ts";
 import { type EvalFunction, ofText, optional } from "./eval-function.ts";
 
-/** Texts: https://help.splunk.com (Search Reference, text functions and conversion functions) */
+/** Texts: https://help.splunk.com (Search Reference, text, conversion and cryptographic functions) */
 export const textFunctions: Readonly<Record<string, EvalFunction>> = {
   lower: ofText(1, 1, (text) => text.toLowerCase()),
   upper: ofText(1, 1, (text) => text.toUpperCase()),
@@ -44,6 +45,10 @@ export const textFunctions: Readonly<Record<string, EvalFunction>> = {
     apply: ([json, path]) =>
       optional(toText(json), (text) => fromTexts(flattenJson(text).get(toText(path) ?? "") ?? [])),
   },
+  md5: toDigest("md5"),
+  sha1: toDigest("sha1"),
+  sha256: toDigest("sha256"),
+  sha512: toDigest("sha512"),
   json_extract: {
     min: 2,
     apply: ([json, path]) =>
@@ -118,4 +123,9 @@ function urlDecode(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** Hexadecimal, of the text in UTF-8. */
+function toDigest(algorithm: string): EvalFunction {
+  return ofText(1, 1, (text) => createHash(algorithm).update(text).digest("hex"));
 }

@@ -37,7 +37,7 @@ interface Scenario {
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   "a first deploy": {
-    requests: 9,
+    requests: 11,
     async prepare() {
       const local = await startTenant(quick);
       await seedForeign(local, foreign);
@@ -56,7 +56,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     }),
   },
   "an update": {
-    requests: 7,
+    requests: 8,
     async prepare() {
       const local = await startTenant(quick);
       await seedForeign(local, foreign);

@@ -1,0 +1,67 @@
+import type { Readable, Writable } from "node:stream";
+import { confirm, isCancel, log, password, select, text } from "@clack/prompts";
+import { toVisible } from "../terminal.ts";
+
+/** A terminal with a person in front of it. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
+/** The person has pressed Ctrl-C. */
+export class CancelledError extends Error {
+  override readonly name = "CancelledError";
+}
+
+/** What a question says of itself. */
+export interface Question {
+  readonly message: string;
+  /** What is already there when the question appears. */
+  readonly initial?: string | undefined;
+  /** Says what is wrong with an answer, or nothing. */
+  readonly validate: (answer: string) => string | undefined;
+}
+
+/** Questions to a person. Each rejects with a `CancelledError` on Ctrl-C. */
+export interface Prompts {
+  ask(question: Question): Promise<string>;
+  /** The answer is not shown. */
+  askSecret(question: Question): Promise<string>;
+  choose<T extends string>(
+    message: string,
+    choices: readonly (readonly [value: T, label: string])[],
+  ): Promise<T>;
+  confirm(message: string, initial: boolean): Promise<boolean>;
+  say(lines: string): void;
+}
+
+/** Prompts on a terminal. */
+export function createPrompts({ input, output }: Terminal): Prompts {
+  const streams = { input, output };
+  return {
+    async ask({ message, initial = "", validate }) {
+      const check = (answer: string | undefined) => validate((answer ?? "").trim());
+      const answer = await text({ ...streams, message, initialValue: initial, validate: check });
+      if (isCancel(answer)) throw new CancelledError();
+      return (answer ?? "").trim();
+    },
+    async askSecret({ message, validate }) {
+      const check = (answer: string | undefined) => validate(answer ?? "");
+      const answer = await password({ ...streams, message, mask: "•", validate: check });
+      if (isCancel(answer)) throw new CancelledError();
+      return answer;
+    },
+    async choose(message, choices) {
+      const options = choices.map(([value, label]) => ({ value: value as string, label }));
+      const answer = await select<string>({ ...streams, message, options });
+      if (isCancel(answer)) throw new CancelledError();
+      return answer as (typeof choices)[number][0];
+    },
+    async confirm(message, initial) {
+      const answer = await confirm({ ...streams, message, initialValue: initial });
+      if (isCancel(answer)) throw new CancelledError();
+      return answer;
+    },
+    say: (lines) => log.message(toVisible(lines).split("\n"), { output }),
+  };
+}

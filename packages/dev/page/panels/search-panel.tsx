@@ -1,0 +1,52 @@
+import { ResultTable } from "../parts/result-table.tsx";
+import { found, isTable, range, ranges, runTyped, typed } from "../state/dashboards.ts";
+
+/** Searches as in Splunk: rows, or an error that says what is wrong. */
+export function SearchPanel() {
+  const { value: result } = found;
+  const run = (event: Event) => {
+    event.preventDefault();
+    void runTyped();
+  };
+  return (
+    <form class="search" onSubmit={run} aria-label="Search">
+      <textarea
+        aria-label="Search in SPL"
+        rows={3}
+        spellcheck={false}
+        value={typed.value}
+        onInput={({ currentTarget }) => {
+          typed.value = currentTarget.value;
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey) return;
+          run(event);
+        }}
+      />
+      <div class="row">
+        <button type="submit" class="primary">
+          Search
+        </button>
+        <span class="muted">
+          {ranges.find(({ id }) => id === range.value)?.label ?? range.value}, the time range of the
+          dashboard. Enter searches, Shift-Enter begins a line.
+        </span>
+      </div>
+      <div role="status">
+        {result === undefined ? null : isTable(result) ? (
+          <>
+            <p class="muted">
+              {result.rows.length === 1 ? "1 row" : `${result.rows.length} rows`}
+              {result.isCut && ", the first of more"}
+            </p>
+            <ResultTable table={result} first={20} />
+          </>
+        ) : (
+          <p class="bad">
+            {result.error} <span class="muted">{result.hint}</span>
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}

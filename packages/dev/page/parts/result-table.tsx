@@ -1,0 +1,68 @@
+import type { SearchTable, SearchValue } from "../../src/page-model.ts";
+import { toMoment } from "../state/format.ts";
+import { More } from "./more.tsx";
+
+/** Internal fields that nobody reads in a table. */
+const hidden =
+  /^_(?:bkt|cd|si|serial|raw|indextime|sourcetype|subsecond)$|^(?:splunk_server|linecount|punct)$/;
+
+/** What every event has alike is left out where whole events are shown; these fields come first. */
+const metadata = ["host", "source", "sourcetype", "index", "time"];
+const firstOfEvent = ["_time", "message", "userName", "application", "connection", "clientIP"];
+
+/** Rows of a search. */
+export function ResultTable({
+  table,
+  first,
+  onPick,
+}: {
+  readonly table: SearchTable;
+  /** How many rows are shown at first. */
+  readonly first: number;
+  readonly onPick?: ((row: SearchTable["rows"][number]) => void) | undefined;
+}) {
+  const isEvents = table.fields.includes("_raw");
+  const shown = table.fields.filter(
+    (field) => !hidden.test(field) && !(isEvents && metadata.includes(field)),
+  );
+  const fields = isEvents
+    ? [...new Set([...firstOfEvent.filter((field) => shown.includes(field)), ...shown])]
+    : shown;
+  if (table.rows.length === 0) return <p class="empty">No results in this time range.</p>;
+  return (
+    <More all={table.rows} first={first}>
+      {(rows) => (
+        <div class="scroll results">
+          <table>
+            <thead>
+              <tr>
+                {fields.map((field) => (
+                  <th key={field} scope="col">
+                    {field}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row, index) => (
+                <tr key={String(index)} class={onPick && "pick"} onClick={onPick && (() => onPick(row))}>
+                  {fields.map((field) => (
+                    <td key={field} data-field={field}>
+                      {toText(field, row[field])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </More>
+  );
+}
+
+function toText(field: string, value: SearchValue | undefined): string {
+  if (value === undefined) return "";
+  if (field === "_time" && typeof value === "number") return toMoment(new Date(value * 1_000).toISOString());
+  return typeof value === "object" ? value.join(", ") : String(value);
+}

@@ -1,0 +1,39 @@
+import { toErrorText } from "../../../src/errors/error-texts.ts";
+import type { Flow } from "./flow-model.ts";
+import type { LossView } from "./page-model.ts";
+
+/** Counts the logins whose event Splunk does not have. */
+export interface Losses {
+  add(flow: Flow): void;
+  /** Sets the count that `reconcile` has proven. */
+  set(count: number): void;
+  view(): LossView;
+}
+
+const lost: readonly Flow["delivery"][] = ["refused", "undelivered", "settings", "error"];
+
+/** Whether an event should be in Splunk and is not. */
+export function isLost({ delivery }: Pick<Flow, "delivery">): boolean {
+  return lost.includes(delivery);
+}
+
+export function createLosses(): Losses {
+  let count = 0;
+  let code: string | undefined;
+  return {
+    add(flow) {
+      if (!isLost(flow)) return;
+      count += 1;
+      code = flow.code;
+    },
+    set(missing) {
+      count = missing;
+      if (missing === 0) code = undefined;
+    },
+    view() {
+      if (count === 0 || code === undefined) return { count };
+      const { meaning, hint } = toErrorText(code);
+      return { count, code, meaning, hint };
+    },
+  };
+}

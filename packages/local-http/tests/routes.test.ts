@@ -1,0 +1,33 @@
+import { describe, expect, test } from "@jest/globals";
+import { findRoute, matchPath, toPathPattern } from "../src/routes.ts";
+
+const routes = [
+  { method: "GET", path: "/users/:id" },
+  { method: "PATCH", path: "/users/:id" },
+  { method: "GET", path: "/users/:id/logs" },
+];
+
+describe("findRoute", () => {
+  test("looks at method and path, and decodes what a name stands for", () => {
+    const match = findRoute(routes, "PATCH", "/users/auth0%7C1%2F2");
+    expect(match).toEqual({ route: routes[1], params: { id: "auth0|1/2" } });
+  });
+
+  test.each([
+    ["DELETE", "/users/1"],
+    ["GET", "/users/"],
+    ["GET", "/users/1/logs/"],
+    ["GET", "/Users/1"],
+  ])("finds nothing for %s %s", (method, path) => {
+    expect(findRoute(routes, method, path)).toBeUndefined();
+  });
+});
+
+test("a segment that is not encoded as it should be stays as it is", () => {
+  expect(matchPath("/:id", "/100%")).toEqual({ id: "100%" });
+});
+
+test("a star stands for any characters, and nothing else does", () => {
+  expect(toPathPattern("/api/*").test("/api/v2/users/1")).toBe(true);
+  expect(toPathPattern("/a.b").test("/axb")).toBe(false);
+});

@@ -1,0 +1,105 @@
+import type { SplunkApp, Stanza } from "../app-model.ts";
+import { defineApp } from "../define-app.ts";
+import { toMacroStanzas } from "../render/app-files.ts";
+import { toSavedSearch } from "../render/saved-searches.ts";
+import { renderNav, renderView } from "../render/studio-view.ts";
+
+/** The kinds of knowledge objects that `install` brings, in the order in which it brings them. */
+export const objectKinds = ["macro", "props", "eventtype", "tags", "alert", "view", "nav"] as const;
+
+/** One of `objectKinds`. */
+export type ObjectKind = (typeof objectKinds)[number];
+
+/**
+ * The collection of each kind on Splunk's management port.
+ *
+ * @see https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTknowledge
+ */
+export const collections: Readonly<Record<ObjectKind, string>> = {
+  macro: "configs/conf-macros",
+  props: "configs/conf-props",
+  eventtype: "saved/eventtypes",
+  tags: "configs/conf-tags",
+  alert: "saved/searches",
+  view: "data/ui/views",
+  nav: "data/ui/nav",
+};
+
+/** An object as it should be. */
+export interface WantedObject {
+  readonly kind: ObjectKind;
+  readonly name: string;
+  /** What is compared and written. */
+  readonly values: Readonly<Record<string, string>>;
+  /** What is written at creation alone: afterwards it is the user's, such as whether an alert is on. */
+  readonly initial: Readonly<Record<string, string>>;
+  /** Keys that an earlier install may have written and that must be empty now. */
+  readonly obsoleteKeys: readonly string[];
+  /** Data models search in other apps, so fields and event types are for all of them. */
+  readonly sharing: "app" | "global";
+}
+
+/** The keys of `savedsearches.conf` that have another name on the management port. */
+const alertKeys: Readonly<Record<string, string>> = {
+  enableSched: "is_scheduled",
+  counttype: "alert_type",
+  relation: "alert_comparator",
+  quantity: "alert_threshold",
+};
+
+/** What a user may set in an alert without the next install taking it back. */
+const alertsOwnKeys: ReadonlySet<string> = new Set([
+  "is_scheduled",
+  "cron_schedule",
+  "alert.track",
+  "alert.severity",
+]);
+
+/**
+ * The app's objects.
+ *
+ * @param ownApp Whether they go into an app of their own, which gets a navigation.
+ */
+export function toWantedObjects(app: SplunkApp, ownApp: boolean): readonly WantedObject[] {
+  const all = defineApp({ ...app.options, omitFields: [], hashFields: [], accountChanges: true });
+  const stanzas = (kind: ObjectKind, list: readonly Stanza[]) =>
+    list.map(({ name, values }) => toObject(kind, name, values));
+  return [
+    ...stanzas("macro", toMacroStanzas(app)),
+    ...app.props.map(({ name, values }) => ({
+      ...toObject("props", name, values),
+      obsoleteKeys: Object.keys(all.props.find((stanza) => stanza.name === name)?.values ?? {}).filter(
+        (key) => !(key in values),
+      ),
+    })),
+    ...stanzas("eventtype", app.eventtypes),
+    ...stanzas("tags", app.tags),
+    ...app.alerts.map((alert) => toAlertObject(toSavedSearch(alert))),
+    ...app.dashboards.map((dashboard) =>
+      toObject("view", dashboard.id, { "eai:data": renderView(dashboard) }),
+    ),
+    ...(ownApp ? [toObject("nav", "default", { "eai:data": renderNav(app.dashboards) })] : []),
+  ];
+}
+
+/** Every object that an install with any settings may have brought, under these index and sourcetype settings. */
+export function toAllObjects(app: SplunkApp, ownApp: boolean): readonly WantedObject[] {
+  const { options } = app;
+  return toWantedObjects(
+    defineApp({ ...options, omitFields: [], hashFields: [], accountChanges: true }),
+    ownApp,
+  );
+}
+
+function toObject(kind: ObjectKind, name: string, values: Readonly<Record<string, string>>): WantedObject {
+  const sharing = kind === "alert" || kind === "view" || kind === "nav" ? "app" : "global";
+  return { kind, name, values, initial: {}, obsoleteKeys: [], sharing };
+}
+
+function toAlertObject({ name, values }: Stanza): WantedObject {
+  const renamed = Object.entries(values).map(([key, value]) => [alertKeys[key] ?? key, value] as const);
+  return {
+    ...toObject("alert", name, Object.fromEntries(renamed.filter(([key]) => !alertsOwnKeys.has(key)))),
+    initial: Object.fromEntries(renamed.filter(([key]) => alertsOwnKeys.has(key))),
+  };
+}

@@ -1,0 +1,221 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { secretMark } from "../helpers/post-login-event.ts";
+import { expectNotAccepted, runBoth } from "../helpers/run-both.ts";
+import { readLine } from "../helpers/start-action.ts";
+import { startVendors, type Vendors } from "../helpers/start-vendors.ts";
+
+/** What a server does about a connection once a whole request has come in. */
+type Fault = (socket: Socket) => void;
+
+let vendors: Vendors;
+let server: Server;
+let fault: Fault;
+let requests: number;
+const sockets = new Set<Socket>();
+beforeAll(async () => {
+  vendors = await startVendors();
+  server = createServer((socket) => {
+    sockets.add(socket);
+    let received = "";
+    socket.on("error", () => {}).on("close", () => sockets.delete(socket));
+    socket.on("data", (chunk) => {
+      received += chunk;
+      if (!/\r\n\r\n[\s\S]*\}$/.test(received)) return;
+      received = "";
+      requests += 1;
+      fault(socket);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+});
+beforeEach(() => {
+  vendors.restore();
+  requests = 0;
+});
+afterEach(() => {
+  for (const socket of sockets) socket.destroy();
+});
+afterAll(async () => {
+  server.close();
+  await vendors.close();
+});
+
+const success = '{"text":"Success","code":0}';
+const say =
+  (...lines: readonly string[]): Fault =>
+  (socket) =>
+    socket.write(lines.join("\r\n"));
+/** Writes for as long as the client takes it. */
+const pour =
+  (first: string, block: string): Fault =>
+  (socket) => {
+    socket.write(first);
+    const go = () => {
+      while (!socket.destroyed && socket.write(block));
+    };
+    socket.on("drain", go);
+    go();
+  };
+/** One piece every few milliseconds, and never an end. */
+const drip =
+  (first: string, piece: string): Fault =>
+  (socket) => {
+    socket.write(first);
+    const timer = setInterval(() => socket.write(piece), 15);
+    socket.on("close", () => clearInterval(timer));
+  };
+
+const credentials = {
+  basic: { SPLUNK_HEC_TOKEN: "", SPLUNK_USERNAME: "user", SPLUNK_PASSWORD: `${secretMark}-password` },
+  bearer: { SPLUNK_HEC_TOKEN: "", SPLUNK_TOKEN: `${secretMark}-token` },
+  hec: {},
+};
+const ok = "HTTP/1.1 200 OK";
+const type = "content-type: application/json";
+
+describe.each(Object.entries(credentials))("with the credential %s, a Splunk", (_, secrets) => {
+  it.each<[string, Fault, string, string, string]>([
+    ["that says only 100 Continue", say("HTTP/1.1 100 Continue", "", ""), "undelivered", "-", "E_TIMEOUT"],
+    ["that says 102 for ever", drip("", "HTTP/1.1 102 Processing\r\n\r\n"), "undelivered", "-", "E_TIMEOUT"],
+    [
+      "that pours 103",
+      pour("", "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n".repeat(400)),
+      "undelivered",
+      "-",
+      "(?:E_PROTOCOL|E_RESET)",
+    ],
+    [
+      "that switches protocols",
+      say("HTTP/1.1 101 Switching Protocols", "upgrade: x", "connection: upgrade", "", ""),
+      "undelivered",
+      "-",
+      "(?:E_PROTOCOL|E_RESET)",
+    ],
+    [
+      "with a bomb of headers",
+      pour(`${ok}\r\n`, `x-bomb: ${"x".repeat(8_000)}\r\n`),
+      "undelivered",
+      "-",
+      "E_PROTOCOL",
+    ],
+    [
+      "with a bomb of one header",
+      pour(`${ok}\r\nx-bomb: `, "x".repeat(16_384)),
+      "undelivered",
+      "-",
+      "E_PROTOCOL",
+    ],
+    [
+      "with a bomb of trailers",
+      pour(`${ok}\r\n${type}\r\ntransfer-encoding: chunked\r\n\r\n0\r\n`, `x-bomb: ${"x".repeat(8_000)}\r\n`),
+      "undelivered",
+      "-",
+      "E_PROTOCOL",
+    ],
+    [
+      "with two lengths",
+      say(ok, type, "content-length: 27", "content-length: 3", "", success),
+      "undelivered",
+      "-",
+      "E_PROTOCOL",
+    ],
+    [
+      "with a length and chunks",
+      say(ok, type, "content-length: 27", "transfer-encoding: chunked", "", "1b", success, "0", "", ""),
+      "undelivered",
+      "-",
+      "E_PROTOCOL",
+    ],
+    [
+      "with a length that is none",
+      say(ok, type, "content-length: -1", "", success),
+      "undelivered",
+      "-",
+      "E_PROTOCOL",
+    ],
+    ["with half a status line", say("HTTP/1.1 2"), "undelivered", "-", "E_TIMEOUT"],
+    ["with half of its headers", say(ok, type, "content-le"), "undelivered", "-", "E_TIMEOUT"],
+    [
+      "with half a body",
+      say(ok, type, "content-length: 27", "", '{"text":"Suc'),
+      "undelivered",
+      "-",
+      "E_TIMEOUT",
+    ],
+    [
+      "with half a chunk",
+      say(ok, type, "transfer-encoding: chunked", "", "1b", '{"text":'),
+      "undelivered",
+      "-",
+      "E_TIMEOUT",
+    ],
+    ["that drips its headers", drip(`${ok}\r\n`, "x-drip: x\r\n"), "undelivered", "-", "E_TIMEOUT"],
+    [
+      "that drips its body",
+      drip(`${ok}\r\n${type}\r\ntransfer-encoding: chunked\r\n\r\n`, "1\r\n \r\n"),
+      "undelivered",
+      "-",
+      "E_TIMEOUT",
+    ],
+    [
+      "that pours its body",
+      pour(`${ok}\r\n${type}\r\n\r\n`, " ".repeat(16_384)),
+      "refused",
+      "-",
+      "E_ANSWER_SIZE",
+    ],
+    [
+      "that redirects to itself",
+      say("HTTP/1.1 302 Found", "location: /", "content-length: 0", "", ""),
+      "refused",
+      "302",
+      "E_REDIRECT",
+    ],
+    [
+      "that redirects without a word where",
+      say("HTTP/1.1 308 Permanent Redirect", "content-length: 0", "", ""),
+      "refused",
+      "308",
+      "E_REDIRECT",
+    ],
+    [
+      "with a status that nobody knows",
+      say("HTTP/1.1 799 Odd", "retry-after: 60", "content-length: 0", "", ""),
+      "undelivered",
+      "799",
+      "E_HTTP_799",
+    ],
+    ["that speaks another protocol", say("220 mail.example.com ESMTP", ""), "undelivered", "-", "E_PROTOCOL"],
+    ["that closes at once", (socket) => void socket.end(), "undelivered", "-", "E_RESET"],
+  ])("%s gets no flag and denies nobody but by the setting", async (_name, given, outcome, status, error) => {
+    fault = given;
+    const { port } = server.address() as AddressInfo;
+    const executions = await runBoth(vendors, `http://127.0.0.1:${port}`, secrets);
+    // The budget may end in the middle of a retry.
+    const code = outcome === "undelivered" && status === "-" ? `(?:${error}|E_TIMEOUT)` : error;
+    expectNotAccepted(vendors, executions, outcome, status, new RegExp(`^${code}$`));
+    expect(requests).toBeGreaterThan(0);
+  });
+
+  it("with a 1xx before its response is as good as any", async () => {
+    fault = say(
+      "HTTP/1.1 100 Continue",
+      "",
+      "HTTP/1.1 103 Early Hints",
+      "link: </a>",
+      "",
+      ok,
+      type,
+      "content-length: 27",
+      "",
+      success,
+    );
+    const { port } = server.address() as AddressInfo;
+    for (const execution of await runBoth(vendors, `http://127.0.0.1:${port}`, secrets)) {
+      expect(readLine(execution)).toMatchObject({ outcome: "accepted", status: "200", flag: "set" });
+    }
+  });
+});
