@@ -70,7 +70,7 @@ export const runLogs: Handler<typeof logs> = async (context, { since, follow, na
         if (follow) await Promise.race([clock.sleep(pause), interruption]);
       } while (follow && !isOver);
     },
-    maxSeconds,
+    { seconds: maxSeconds },
   );
   return follow ? { data: undefined, text: () => "" } : toResult(found);
 };

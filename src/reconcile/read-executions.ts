@@ -1,6 +1,6 @@
 import { loginTypes } from "../activity/classify-activity.ts";
 import { type FieldChoice, hideValue } from "../activity/serialize-event.ts";
-import { findLogLine } from "../execution/parse-log-line.ts";
+import { findLogLine } from "../execution/log-line.ts";
 import { readLog, toLogin, toLogTypes } from "./login.ts";
 
 /** One execution of the Action, as Auth0 recorded it. */
