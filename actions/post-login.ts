@@ -3,6 +3,11 @@ import type { PostLoginEvent } from "../src/auth0/post-login-event.ts";
 import { execute } from "../src/execution/execute.ts";
 import { createInstance } from "../src/execution/instance.ts";
 
+/** This file is bundled into a CommonJS module, whose `exports` Auth0 reads. */
+declare const exports: {
+  onExecutePostLogin(event: PostLoginEvent, api: PostLoginApi): Promise<void>;
+};
+
 /** Auth0 runs this file's top level once and keeps the instance for the logins that follow. */
 const instance = createInstance();
 
@@ -14,6 +19,6 @@ const instance = createInstance();
  *
  * @see https://auth0.com/docs/customize/actions/explore-triggers/signup-and-login-triggers/login-trigger
  */
-export const onExecutePostLogin = async (event: PostLoginEvent, api: PostLoginApi): Promise<void> => {
+exports.onExecutePostLogin = async (event, api) => {
   await execute(event, api, instance);
 };

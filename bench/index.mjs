@@ -6,7 +6,15 @@ import { generate } from "selfsigned";
 import { buildAction } from "../scripts/build-action.mjs";
 import { toAction, toActionWithoutManagement, toAlternatives, toBare } from "./candidates.mjs";
 import { startServers } from "./child.mjs";
-import { checkOrder, measureCold, measureSignUp, measureWarm, recordExchange } from "./measures.mjs";
+import {
+  checkOrder,
+  measureCold,
+  measureFarCold,
+  measureLost,
+  measureSignUp,
+  measureWarm,
+  recordExchange,
+} from "./measures.mjs";
 import { aims, renderReport } from "./report.mjs";
 import { installAlternatives, installNode22 } from "./tools.mjs";
 
@@ -19,8 +27,8 @@ const { values: options } = parseArgs({
   },
 });
 const effort = options.quick
-  ? { warmUp: 1000, rounds: 40, coldRuns: 9, signUpRuns: 3 }
-  : { warmUp: 2000, rounds: 150, coldRuns: 31, signUpRuns: 5 };
+  ? { warmUp: 1000, rounds: 40, coldRuns: 9, signUpRuns: 3, farRuns: 9, lostRuns: 2 }
+  : { warmUp: 2000, rounds: 150, coldRuns: 31, signUpRuns: 5, farRuns: 31, lostRuns: 5 };
 
 const say = (text) => process.stderr.write(`${text}\n`);
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -52,20 +60,30 @@ const bundle = { bytes: Buffer.byteLength(code) };
 
 const servers = await startServers(runtime, { key: certificate.private, cert: certificate.cert });
 try {
-  const rows = await measureRows(servers);
+  const exchange = await recordExchange(runtime, servers, action);
+  const rows = await measureRows(servers, exchange);
+  say("first Logins 10 ms away");
+  const far = await measureFarCold(runtime, servers, {
+    ...{ bare, action, exchange },
+    certificate: certificate.cert,
+    runs: effort.farRuns,
+  });
+  say("lost connections");
+  const lost = await measureLost(runtime, servers, { action, runs: effort.lostRuns });
   say("the flag's order");
   const order = await checkOrder(runtime, servers, action);
-  const report = { node: servers.version, effort, aims, rows, order, bundle };
+  const report = { node: servers.version, effort, aims, rows, far, lost, order, bundle };
   process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : renderReport(report)}\n`);
-  const sound = order.flagAfterAcceptance && order.noFlagAfterRefusal && bundle.bytes <= aims.bundle.limit;
+  const delivered = lost.forgotten.accepted === 1 && lost.silent.accepted === 1;
+  const sound =
+    delivered && order.flagAfterAcceptance && order.noFlagAfterRefusal && bundle.bytes <= aims.bundle.limit;
   process.exitCode = sound ? 0 : 1;
 } finally {
   servers.stop();
 }
 
 /** One row for each thing that one could deploy; the Action without credentials differs in its SignUps only. */
-async function measureRows(servers) {
-  const exchange = await recordExchange(runtime, servers, action);
+async function measureRows(servers, exchange) {
   const candidates = [action, ...alternatives];
   const warm = new Map();
   for (const candidate of candidates) {

@@ -10,7 +10,7 @@ const { compileFunction } = require("node:vm");
 const silence = { log() {}, warn() {}, error() {} };
 
 /** @param {{file: string, modules: string}} candidate `modules`: the folder whose node_modules it may require */
-exports.loadAction = ({ file, modules }) => {
+exports.loadAction = ({ file, modules }, console = silence) => {
   const code = `module.exports = function(module, exports, console){\n${readFileSync(file, "utf8")}\n};`;
   const wrapper = { exports: {} };
   const requireFrom = createRequire(`${modules}/index.js`);
@@ -20,7 +20,7 @@ exports.loadAction = ({ file, modules }) => {
     requireFrom,
   );
   const action = { exports: {} };
-  wrapper.exports(action, action.exports, silence);
+  wrapper.exports(action, action.exports, console);
   return action.exports.onExecutePostLogin;
 };
 

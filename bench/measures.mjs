@@ -58,6 +58,74 @@ export async function measureCold(runtime, servers, { bare, candidates, exchange
   );
 }
 
+/** Round trip of the first Logins of a distant Splunk, in milliseconds. */
+const nearRtt = 10;
+
+/**
+ * First Logins of fresh processes with a Splunk that is 10 ms away, over those of the bare POST: one, one with a private
+ * CA, and fifty at once in one instance.
+ *
+ * @returns quartiles of ratios, and for the private CA the milliseconds that it adds
+ */
+export async function measureFarCold(runtime, servers, { bare, action, exchange, certificate, runs }) {
+  const proxy = await createDelayProxy(servers.ports.splunk, nearRtt);
+  const secrets = toSecrets({ ...servers.ports, splunk: proxy.port }).hec;
+  const toInput = (candidate, others = {}, count = 1) => ({
+    candidate,
+    event: toEvent({ ...secrets, ...others }, { ...exchange, port: proxy.port }),
+    count,
+  });
+  const inputs = {
+    bare: toInput(bare),
+    action: toInput(action),
+    privateCa: toInput(action, { SPLUNK_CA_CERT: certificate }),
+    bareCrowd: toInput(bare, {}, 50),
+    crowd: toInput(action, { TIME_BUDGET_MS: "15000" }, 50),
+  };
+  const names = Object.keys(inputs);
+  const turns = [];
+  for (let turn = 0; turn < runs; turn++) {
+    const results = {};
+    for (let step = 0; step < names.length; step++) {
+      const name = names[(turn + step) % names.length];
+      results[name] = (await measure(runtime, "measure-cold.cjs", inputs[name])).result.ms;
+    }
+    turns.push(results);
+  }
+  proxy.close();
+  await servers.take();
+  const of = (read) => toQuartiles(turns.map(read));
+  return {
+    cold: of(({ action, bare }) => action / bare),
+    privateCaMs: of(({ privateCa, action }) => privateCa - action),
+    crowd: of(({ crowd, bareCrowd }) => crowd / bareCrowd),
+  };
+}
+
+/** A Login whose connection has been forgotten without a reset. A third of the budget is 1 000 ms. */
+export async function measureLost(runtime, servers, { action, runs }) {
+  const event = toEvent({ ...toSecrets(servers.ports).hec, TIME_BUDGET_MS: "3000" });
+  const input = { candidate: action, event, target: servers.ports.splunk };
+  const run = async (idleMs) => {
+    const results = [];
+    for (let turn = 0; turn < runs; turn++) {
+      results.push((await measure(runtime, "measure-lost.cjs", { ...input, idleMs })).result);
+    }
+    return results;
+  };
+  const forgotten = await run(300_000);
+  const silent = await run(0);
+  await servers.take();
+  const accepted = (results) => results.filter(({ line }) => / accepted /.test(line)).length / results.length;
+  return {
+    forgotten: {
+      toFirst: toQuartiles(forgotten.map(({ lost, cold }) => lost / cold)),
+      accepted: accepted(forgotten),
+    },
+    silent: { toBudget: toQuartiles(silent.map(({ lost }) => lost / 3000)), accepted: accepted(silent) },
+  };
+}
+
 /** The first SignUp of fresh processes, and the following ones, in round trips to servers that are far away. */
 export async function measureSignUp(runtime, servers, { candidate, runs }) {
   const proxies = await toDistant(servers.ports);

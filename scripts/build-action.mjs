@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 /**
  * Builds the Action's one file: CommonJS for Auth0's node22 runtime, readable because people review it in the
@@ -26,7 +26,18 @@ export async function buildAction({ root, entry = "actions/post-login.ts" }) {
     logLevel: "error",
     define: { __SPLUNK_ACTION_VERSION__: JSON.stringify(version) },
   });
-  const body = outputFiles[0]?.text ?? "";
+  const body = await indentWithTabs(outputFiles[0]?.text ?? "");
   const hash = createHash("sha256").update(body).digest("hex").slice(0, 12);
   return `// ${name} ${version} ${hash}\n// Sends sign-ups and logins to Splunk. Built from TypeScript: change it there and deploy again.\n${body}`;
+}
+
+/** Auth0 loads the file at every start, and a tab is shorter than two spaces for each level. */
+async function indentWithTabs(code) {
+  const indented = code.replace(/^(?: {2})+/gm, (spaces) => "\t".repeat(spaces.length / 2));
+  const [before, after] = await Promise.all(
+    [code, indented].map((text) => transform(text, { minifyWhitespace: true })),
+  );
+  if (before.code !== after.code)
+    throw new Error("A text of several lines in the Action's code is indented.");
+  return indented;
 }

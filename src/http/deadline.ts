@@ -1,9 +1,5 @@
 /** The end of an execution's time budget. All durations in milliseconds. */
 export interface Deadline {
-  /**
-   * How long a kept connection may stay silent before the request goes out over a new one: a third of the budget.
-   */
-  readonly patience: number;
   /** Never negative. */
   remaining(): number;
   /**
@@ -11,6 +7,11 @@ export interface Deadline {
    * function.
    */
   onEnd(callback: () => void): () => void;
+  /**
+   * Calls back when a third of the budget has passed since now, unless the deadline comes first: a kept connection
+   * that is silent for so long has been lost. Returns an unsubscribe function.
+   */
+  onThird(callback: () => void): () => void;
   /** Resolves to `true` after the duration, or to `false`: at once if the deadline is earlier, or when it comes. */
   sleep(duration: number): Promise<boolean>;
   /** Ends the deadline now, and with it everything that waits. */
@@ -27,22 +28,46 @@ export interface Deadline {
  */
 export function createDeadline(budget: number, elapsed = 0, now: () => number = Date.now): Deadline {
   const duration = Math.max(0, budget - toReserve(budget) - elapsed);
+  const third = Math.min(budget / 3, duration);
   const endsAt = now() + duration;
   const waiting = new Set<() => void>();
+  const impatient = new Set<Impatient>();
   let over = false;
   const end = () => {
     over = true;
     clearTimeout(timer);
+    for (const { alarm } of impatient) clearTimeout(alarm);
+    impatient.clear();
     for (const callback of [...waiting]) callback();
     waiting.clear();
   };
-  const timer = setTimeout(end, duration);
+  // One timer for both moments: most executions need neither.
+  let timer = setTimeout(() => {
+    timer = setTimeout(end, Math.min(duration - third, remaining()));
+    isThirdOver = true;
+    for (const one of impatient) one.start();
+  }, third);
+  let isThirdOver = false;
 
   const onEnd = (callback: () => void) => {
     waiting.add(callback);
     // Not at once: the caller is still in the middle of getting ready.
     if (over) queueMicrotask(() => void (waiting.delete(callback) && callback()));
     return () => void waiting.delete(callback);
+  };
+  const onThird = (callback: () => void) => {
+    const since = now();
+    const one: Impatient = {
+      start() {
+        one.alarm = setTimeout(callback, Math.min(third, third - (now() - since)));
+      },
+    };
+    impatient.add(one);
+    if (isThirdOver) one.start();
+    return () => {
+      impatient.delete(one);
+      clearTimeout(one.alarm);
+    };
   };
   const remaining = () => (over ? 0 : Math.max(0, endsAt - now()));
   const sleep = (wanted: number) =>
@@ -57,7 +82,13 @@ export function createDeadline(budget: number, elapsed = 0, now: () => number = 
         resolve(false);
       });
     });
-  return { patience: budget / 3, remaining, onEnd, sleep, end };
+  return { remaining, onEnd, onThird, sleep, end };
+}
+
+/** Waits for a third of the budget from its own beginning. */
+interface Impatient {
+  start(): void;
+  alarm?: NodeJS.Timeout;
 }
 
 /** The part of a budget that is kept for work which no timer can interrupt. */

@@ -36,7 +36,7 @@ export interface OpenRequest {
     body: string,
     judge: Judge<Verdict>,
   ): Promise<Verdict>;
-  /** Resolves to `silent` when nothing at all has come back within `Deadline.patience`; otherwise never. */
+  /** Resolves to `silent` when nothing at all has come back within a third of the budget; otherwise never. */
   whenSilent(): Promise<typeof silent>;
   /** After a failure: whether the connection is a kept one over which nothing came back. */
   isStale(): boolean;
@@ -101,7 +101,7 @@ export function createTransport(certificates?: string, now: () => number = Date.
     // A connection may fail before the request is sent; `send` reports it then.
     begun?.response.catch(() => connection.end());
     const putBack = deadline.onEnd(() => (kept === undefined ? connection.end() : idle.push(kept)));
-    let alarm: NodeJS.Timeout | undefined;
+    let stopWaiting = () => {};
 
     return {
       isReused: kept !== undefined,
@@ -124,12 +124,12 @@ export function createTransport(certificates?: string, now: () => number = Date.
           connection.end();
           return judge(toTransportError(error));
         } finally {
-          clearTimeout(alarm);
+          stopWaiting();
         }
       },
       whenSilent: () =>
         new Promise((resolve) => {
-          alarm = setTimeout(() => isStale() && resolve(silent), deadline.patience);
+          stopWaiting = deadline.onThird(() => isStale() && resolve(silent));
         }),
     };
   }

@@ -68,4 +68,36 @@ describe("createDeadline", () => {
     deadline.end();
     expect(await sleeping).toBe(false);
   });
+
+  it("calls back a third of the budget after a beginning of its own, early or late", async () => {
+    const deadline = create(300);
+    const told: string[] = [];
+    const note = (what: string) => () => void told.push(what);
+    deadline.onThird(note("first"));
+    deadline.onThird(note("forgotten"))();
+    await new Promise<void>((resolve) => void deadline.onThird(resolve));
+    expect(told).toEqual(["first"]);
+    // The first third is over: what begins now has one of its own, unless the deadline comes first.
+    deadline.onThird(note("second"));
+    await deadline.sleep(deadline.remaining() - 30);
+    expect(told).toEqual(["first", "second"]);
+    deadline.onThird(note("never"));
+    await new Promise<void>((resolve) => void deadline.onEnd(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 110));
+    expect(told).toEqual(["first", "second"]);
+  });
+
+  it("comes in time although the clock is set back, and so does a third", async () => {
+    let now = 1_000_000;
+    const deadline = create(300, 0, () => now);
+    const began = performance.now();
+    let third = 0;
+    deadline.onThird(() => {
+      third = performance.now() - began;
+    });
+    now -= 3_600_000;
+    await new Promise<void>((resolve) => void deadline.onEnd(resolve));
+    expect(third).toBeGreaterThanOrEqual(99);
+    expect(deadline.remaining()).toBe(0);
+  });
 });
