@@ -11,15 +11,22 @@ tarball=$(ls "$work"/*.tgz)
 npx --no-install publint run "$tarball" --strict
 
 tar -tzf "$tarball" | sort > "$work/files"
-for file in dist/cli.cjs dist/commands.cjs dist/action/post-login.js dist/runtime/index.js types/index.d.ts \
+for file in dist/cli.cjs dist/commands.cjs dist/dev.cjs dist/sbom.cdx.json dist/THIRD-PARTY-LICENSES.txt dist/action/post-login.js dist/runtime/index.js types/index.d.ts \
   README.md LICENSE CHANGELOG.md SECURITY.md .env.example docs/dev.md docs/runtime.md docs/splunk.md; do
   grep -qx "package/$file" "$work/files" || { echo "missing in the package: $file"; exit 1; }
 done
-if grep -E '^package/(src|tests|cli|actions|\.ci|node_modules)/' "$work/files"; then echo "does not belong into the package"; exit 1; fi
+if grep -E '^package/(src|tests|cli|actions|packages|\.ci|\.github|node_modules)/' "$work/files"; then echo "does not belong into the package"; exit 1; fi
 
 mkdir "$work/user" && cd "$work/user"
 npm init -y >/dev/null
-npm install --no-audit --no-fund --silent "$tarball"
+npm install --no-audit --no-fund "$tarball" > install.log 2>&1 || { cat install.log; exit 1; }
+if grep -iE 'warn|deprecated' install.log; then echo "the installation warns"; exit 1; fi
+# What runs is what was tested: nothing else is installed.
+installed=$(ls node_modules | tr '\n' ' ')
+[ "$installed" = "splunk-action " ] || { echo "installed beside the package: $installed"; exit 1; }
+# Commands other than dev must not load the local tenant and the local Splunk.
+loaded=$(NODE_DEBUG=module npx --no-install splunk-action status 2>&1 | grep -c 'dev\.cjs' || true)
+[ "$loaded" = 0 ] || { echo "status loads dev.cjs"; exit 1; }
 version=$(npx --no-install splunk-action --version)
 [ "$version" = "$(node -p "require('$root/package.json').version")" ] || { echo "wrong version: $version"; exit 1; }
 npx --no-install splunk-action bundle --out post-login.js

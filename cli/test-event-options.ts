@@ -1,5 +1,5 @@
 import { Failure } from "../src/failure.ts";
-import type { TestType } from "../src/test-event/compose-event.ts";
+import type { TestType } from "../src/test-event/prepare-event.ts";
 import { parseText } from "./options.ts";
 
 /** What `test-event` was asked for. */

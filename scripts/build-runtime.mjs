@@ -8,10 +8,12 @@ import { build } from "esbuild";
  * Builds `splunk-action/runtime`, an ES module with everything it needs.
  *
  * @param {{root: string, outdir: string}} options
+ * @returns {Promise<string[]>} The files that went in, relative to `root`.
  */
 export async function buildRuntime({ root, outdir }) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
+    metafile: true,
     entryPoints: ["packages/action-runtime/src/index.ts"],
     outfile: join(outdir, "index.js"),
     bundle: true,
@@ -25,6 +27,7 @@ export async function buildRuntime({ root, outdir }) {
     charset: "utf8",
     logLevel: "error",
   });
+  return Object.keys(metafile.inputs);
 }
 
 /**

@@ -8,8 +8,7 @@ import { join } from "node:path";
  * @returns {string}
  */
 export function collectLicenses({ root, inputs }) {
-  const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []));
-  const packages = [...folders].sort().map((folder) => readPackage(join(root, folder)));
+  const packages = toPackageFolders(inputs).map((folder) => readPackage(join(root, folder)));
   const notices = packages.map(({ name, version, license, repository, text }) => {
     // Packages of one repository share its licence; not every one of them comes with the text.
     const shared = text ?? packages.find((other) => other.repository === repository && other.text)?.text;
@@ -17,6 +16,12 @@ export function collectLicenses({ root, inputs }) {
     return `${name} ${version} (${license})\n\n${shared.trim()}\n`;
   });
   return `Software that is part of the files in this folder:\n\n${notices.join(`\n${"-".repeat(80)}\n\n`)}`;
+}
+
+/** The folders of the npm packages among a build's input files. @param {readonly string[]} inputs */
+export function toPackageFolders(inputs) {
+  const folders = inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []);
+  return [...new Set(folders)].sort();
 }
 
 /** @param {string} folder */

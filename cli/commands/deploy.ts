@@ -12,7 +12,8 @@ import { createWriter } from "../../src/management-api/management-client.ts";
 import type { CommandResult, Style } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
 import { exitCodeOption, nameOption, parseText, timeoutOption } from "../options.ts";
-import { renderDoneStep, renderNotCompared, renderPlannedStep } from "../render-plan.ts";
+import { renderDeployed } from "../render-deploy.ts";
+import { renderNotCompared, renderPlannedStep } from "../render-plan.ts";
 import { requireConsistent } from "../require-consistent.ts";
 import { buildTimeout, type ConnectedTenant, goesOn, withTenant } from "../with-tenant.ts";
 
@@ -98,13 +99,10 @@ function renderPlan({ name, steps, notCompared, warnings }: DeployPlan): Command
 }
 
 function renderOutcome(name: string, host: string, outcome: DeployOutcome): CommandResult["text"] {
-  const { steps, version, position, warnings, notCompared } = outcome;
-  const done = steps.map(renderDoneStep).filter((text) => text !== undefined);
+  const { warnings, notCompared } = outcome;
   return (style) =>
     [
-      isChange({ steps })
-        ? `${style.green("Deployed")} ${style.bold(name)} to ${host}: ${[...done, `version ${version.number} runs`].join(", ")}, position ${position}.`
-        : `${style.green("Unchanged")}: ${style.bold(name)} on ${host}, version ${version.number}, position ${position}.`,
+      ...renderDeployed(name, host, outcome, style),
       ...renderNotCompared(notCompared, style),
       ...renderWarnings(warnings, style),
     ].join("\n");

@@ -12,11 +12,10 @@ import { createSearchClient, explainMissingSearchAccount } from "../../src/splun
 import { type Searched, searchEvent } from "../../src/test-event/await-event.ts";
 import { describeFailure } from "../../src/test-event/describe-failure.ts";
 import { prepareEvent } from "../../src/test-event/prepare-event.ts";
-import { runTest } from "../../src/test-event/run-test.ts";
+import { runTest, toActionSecrets } from "../../src/test-event/run-test.ts";
 import { summarizeExecution, type TestSummary } from "../../src/test-event/summarize-execution.ts";
 import type { TenantUsers } from "../../src/test-event/tenant-user.ts";
 import { toTestReport } from "../../src/test-event/test-report.ts";
-import { toActionSecrets } from "../../src/test-event/to-action-secrets.ts";
 import type { CommandContext, CommandResult } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
 import { nameOption, parseText } from "../options.ts";

@@ -1,6 +1,61 @@
 import { randomUUID } from "node:crypto";
 import type { PostLoginEvent, PostLoginUser } from "../auth0/post-login-event.ts";
-import { asTest, asType, composeEvent, type TestType, withUser } from "./compose-event.ts";
+
+/** Which of the two activities a test is to send. */
+export type TestType = "signup" | "login";
+
+/**
+ * A login of a user who does not exist, with values that every reader of a dashboard recognises as made up: the
+ * address is from the documentation range (RFC 5737), the mail domain from RFC 2606.
+ *
+ * @param unique tells this test's user from those of other tests, so that a sign-up's event id is new each time
+ */
+export function composeEvent(now: Date, unique: string): PostLoginEvent {
+  return {
+    tenant: { id: "splunk-action-test" },
+    user: {
+      user_id: `auth0|splunk-action-test-${unique}`,
+      name: "Splunk Action Test",
+      email: "splunk-action-test@example.com",
+      email_verified: true,
+      created_at: now.toISOString(),
+      app_metadata: {},
+      user_metadata: {},
+    },
+    client: { client_id: "splunk-action-test", name: "splunk-action test-event", metadata: {} },
+    connection: { id: "con_splunkactiontest", name: "Username-Password-Authentication", strategy: "auth0" },
+    request: {
+      ip: "192.0.2.1",
+      user_agent: "splunk-action test-event",
+      hostname: "splunk-action-test.example.com",
+      query: {},
+      body: {},
+      geoip: {},
+    },
+    authentication: { methods: [{ name: "pwd", timestamp: now.toISOString() }] },
+    authorization: { roles: [] },
+    transaction: { id: `splunk-action-test-${unique}`, protocol: "oidc-basic-profile", metadata: {} },
+    stats: { logins_count: 1 },
+  };
+}
+
+/** The same event with another user in it, who has logged in the same way. */
+export function withUser(event: PostLoginEvent, user: PostLoginUser): PostLoginEvent {
+  return { ...event, user: { app_metadata: {}, user_metadata: {}, ...user } };
+}
+
+/** The event as one that the Action will take for a sign-up, or for a login. `SIGNUPS_SINCE` decides with it. */
+export function asType(event: PostLoginEvent, type: TestType, flag: string, now: Date): PostLoginEvent {
+  const { [flag]: _flag, ...metadata } = event.user?.app_metadata ?? {};
+  const user = { user_id: "", ...event.user };
+  if (type === "login") return { ...event, user: { ...user, app_metadata: { ...metadata, [flag]: true } } };
+  return { ...event, user: { ...user, created_at: now.toISOString(), app_metadata: metadata } };
+}
+
+/** Marks an event as a test: the Action then adds `"test": true` to what it sends. */
+export function asTest(event: PostLoginEvent): PostLoginEvent {
+  return { ...event, splunk_action_test: true };
+}
 
 /** What a test's event is made from. */
 export interface EventSource {

@@ -2,6 +2,7 @@ import type { Execution, InterceptedRequest, SimulatedAnswer } from "@splunk-act
 import { createActionRuntime } from "@splunk-action/action-runtime";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import type { Bundle } from "../bundle/bundle.ts";
+import { settingNames } from "../settings/rules.ts";
 
 /** How to run the bundle once. */
 export interface TestRun {
@@ -34,4 +35,20 @@ function simulate({ url }: InterceptedRequest): SimulatedAnswer {
     ? { access_token: "dry-run", expires_in: 86_400, token_type: "Bearer" }
     : { text: "Success", code: 0 };
   return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** The Action's own Management API credentials. */
+const runtimeClient: readonly string[] = ["AUTH0_RUNTIME_CLIENT_ID", "AUTH0_RUNTIME_CLIENT_SECRET"];
+
+/**
+ * The secrets that the Action would have if they were pushed from this environment.
+ *
+ * @param touchesUser without it the Action gets no credentials with which it could change a user
+ */
+export function toActionSecrets(
+  env: Readonly<Record<string, string | undefined>>,
+  touchesUser: boolean,
+): Record<string, string> {
+  const names = settingNames.filter((name) => touchesUser || !runtimeClient.includes(name));
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }

@@ -173,3 +173,10 @@ test("a file's content is printed as it is", async () => {
   const { stdout } = await run(async () => ({ data: {}, text: () => "a\tb\u001b", verbatim: true }));
   expect(stdout).toBe("a\tb\u001b\n");
 });
+
+test("instants have no nine decimals for people", async () => {
+  const builtAt = "2026-11-26T09:45:04.839619004Z";
+  const show: CommandFunction = async () => ({ data: { builtAt }, text: () => `built ${builtAt}` });
+  expect((await run(show)).stdout).toBe("built 2026-11-26T09:45:04Z\n");
+  expect(JSON.parse((await run(show, { json: true })).stdout)).toEqual({ builtAt });
+});

@@ -14,7 +14,19 @@ test("a first deploy reads the bindings before it writes, takes eight requests a
   const { stdout, stderr, exitCode } = await local.run(["deploy"]);
   expect(stderr).toBe("reading the tenant\ncreating the Action\nbuilding\ndeploying\nbinding\n");
   expect(exitCode).toBe(0);
-  expect(stdout).toContain("Deployed splunk-signup-login");
+  const host = new URL(local.server.url).host;
+  expect(stdout).toBe(
+    [
+      `Deployed splunk-signup-login to ${host}:`,
+      "  created with the secrets SPLUNK_URL, SPLUNK_HEC_TOKEN, AUTH0_DOMAIN, SIGNUPS_SINCE",
+      "  bound to post-login",
+      "  version 1 runs, at position 1 of the post-login trigger",
+      "",
+      "Next: send a test event from Auth0's side:",
+      "  splunk-action test-event --remote",
+      "",
+    ].join("\n"),
+  );
   expect(local.requests.map(toLine).filter((line, index, all) => line !== all[index - 1])).toEqual([
     "POST /oauth/token",
     "GET /api/v2/actions/actions?triggerId=post-login&actionName=splunk-signup-login&page=0&per_page=100",

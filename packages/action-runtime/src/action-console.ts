@@ -6,7 +6,7 @@ import type { RuntimeLimits } from "./runtime-limits.ts";
 /** The console output of one execution, collected until the execution ends. */
 export interface ConsoleLog {
   write(text: string): void;
-  /** Everything so far; what is written afterwards is lost, as it is in Auth0. */
+  /** Returns the output so far. Later output is lost, as in Auth0. */
   close(): ConsoleOutput;
 }
 

@@ -1,4 +1,4 @@
-/** The time as the runtime sees it; the Action itself keeps the real `Date`. */
+/** The runtime's time. The Action itself uses the real `Date`. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;

@@ -7,7 +7,7 @@ export interface CacheRecord {
   readonly expires_at: number;
 }
 
-/** Why nothing was written. The last three are Auth0's own troubles, which this cache does not have. */
+/** Why nothing was written. The last three are internal errors of Auth0, which do not occur here. */
 export type CacheErrorCode =
   | "CacheKeySizeExceeded"
   | "CacheValueSizeExceeded"
@@ -19,12 +19,12 @@ export type CacheErrorCode =
   | "FailedToSetCacheRecord"
   | "FailedToDeleteCacheRecord";
 
-/** What `api.cache.set` answers. */
+/** The result of `api.cache.set`. */
 export type CacheSetResult =
   | { readonly type: "success"; readonly record: CacheRecord }
   | { readonly type: "error"; readonly code: CacheErrorCode };
 
-/** What `api.cache.delete` answers. */
+/** The result of `api.cache.delete`. */
 export type CacheDeleteResult =
   | { readonly type: "success" }
   | { readonly type: "error"; readonly code: CacheErrorCode };
@@ -36,14 +36,14 @@ export interface ActionCacheStore {
   delete(key: string): CacheDeleteResult;
 }
 
-/** How a cache differs from Auth0's: limits left out are Auth0's, the clock is the machine's. */
+/** Options of a cache. Default: Auth0's limits and the machine's clock. */
 export interface ActionCacheOptions {
   readonly limits?: Partial<RuntimeLimits>;
   readonly clock?: Clock;
 }
 
 /**
- * A cache that behaves as `api.cache` of Auth0: no limit makes it throw, `set` and `delete` answer with a code
+ * A cache that behaves as `api.cache` of Auth0: it never throws for a limit: `set` and `delete` return a code
  * instead. A lifetime above the maximum is shortened to it; of `ttl` and `expires_at` the earlier one counts. Where
  * Auth0 promises less (it may drop entries at any time), this cache keeps them.
  *

@@ -15,7 +15,7 @@ import { auth0Limits, type RuntimeLimits } from "./runtime-limits.ts";
 import { settleWithin } from "./settle-within.ts";
 import { toReadOnlyEvent } from "./to-read-only-event.ts";
 
-/** Which Action to run, and where it differs from running at Auth0. */
+/** Which Action to run, and how this differs from Auth0. */
 export interface ActionRuntimeOptions {
   /** The Action's file: CommonJS, everything but Node's built-in modules bundled into it. */
   readonly code: string;
@@ -25,13 +25,13 @@ export interface ActionRuntimeOptions {
   readonly limits?: Partial<RuntimeLimits>;
   /** `api.cache`; give the same one to all runtimes of a trigger. Default: a new one. */
   readonly cache?: ActionCacheStore;
-  /** What happens to the Action's HTTP requests. Default: they go out, and nothing is recorded. */
+  /** What to do with the Action's HTTP requests. Default: send them, record nothing. */
   readonly network?: NetworkOptions;
   /** Times of executions and exchanges, expiry of cache entries and tokens. Default: the machine's clock. */
   readonly clock?: Clock;
 }
 
-/** What one execution gets apart from its event. */
+/** Options of one execution. */
 export interface ExecuteOptions {
   /** `event.secrets`; without it the event's own stay. */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -39,20 +39,22 @@ export interface ExecuteOptions {
   readonly handler?: ActionHandlerName;
   /** What is left of the flow's time when other Actions ran before. Default `limits.executionMs`. */
   readonly timeoutMs?: number;
-  /** What `api.groups`, `api.roles` and `api.rules` know. Default: nothing. */
+  /** Data for `api.groups`, `api.roles` and `api.rules`. Default: none. */
   readonly directory?: UserDirectory;
 }
 
-/** One instance of an Action, as Auth0 keeps one between logins: module state survives from execution to execution. */
+/**
+ * One instance of an Action, as Auth0 keeps one between logins: module state survives from execution to execution.
+ */
 export interface ActionRuntime {
   /**
-   * Runs a handler. Never rejects for what the Action does; executions may overlap, as they do in Auth0.
+   * Runs a handler. Does not reject because of the Action. Executions may overlap, as in Auth0.
    *
    * @param event JSON; the Action gets a frozen copy.
    * @throws {TypeError} when the event is not a JSON object.
    */
   execute(event: object, options?: ExecuteOptions): Promise<Execution>;
-  /** Closes the connections that the Action keeps alive, as far as they came from `http` or `https` agents. */
+  /** Closes the connections that the Action's `http` and `https` agents keep alive. */
   dispose(): void;
 }
 
@@ -131,7 +133,7 @@ export function createActionRuntime(options: ActionRuntimeOptions): ActionRuntim
   };
 }
 
-/** Auth0 drops whatever a failed Action had asked for. */
+/** Auth0 drops everything that a failed Action requested. */
 const nothingAsked: Pick<Execution, "metadata" | "commands"> = {
   metadata: { app: {}, user: {} },
   commands: [],

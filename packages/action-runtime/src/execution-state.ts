@@ -1,21 +1,21 @@
 import type { ActionCommand, MetadataChanges } from "./execution.ts";
 import type { LiveValues } from "./to-read-only-event.ts";
 
-/** What `api` collects during one execution. Once closed it takes nothing more in, and nothing of it changes. */
+/** What `api` collects during one execution. Calls after `close` are ignored. */
 export interface ExecutionState {
   readonly isOpen: boolean;
   readonly live: LiveValues;
   readonly deniedReason: string | undefined;
-  /** Notes a call that has no effect inside the execution. */
+  /** Records a call that has no effect inside the execution. */
   command(method: string, ...args: readonly unknown[]): void;
-  /** The first reason stays. */
+  /** Keeps the first reason. */
   deny(reason: string): void;
   changeMetadata(kind: "app" | "user", changes: ReadonlyMap<string, unknown>): void;
   metadata(kind: "app" | "user"): ReadonlyMap<string, unknown>;
   close(): { readonly metadata: MetadataChanges; readonly commands: readonly ActionCommand[] };
 }
 
-/** The state of an execution that is about to begin. */
+/** Creates the state of a new execution. */
 export function createExecutionState(): ExecutionState {
   const commands: ActionCommand[] = [];
   const metadata = { app: new Map<string, unknown>(), user: new Map<string, unknown>() };

@@ -3,11 +3,11 @@ export type ActionHandlerName = "onExecutePostLogin" | "onContinuePostLogin";
 
 import type { Exchange } from "./network/exchange.ts";
 
-/** What one run of an Action led to. It is data: nothing in it changes any more. */
+/** The result of one execution, as immutable data. */
 export interface Execution {
   /**
-   * `denied`: the Action ended, and asked that the login be refused. `failed`: it threw, could not be loaded, or has
-   * no such handler. `timed-out`: it did not end within its time. Auth0 refuses the login in all three cases.
+   * `denied`: the Action ended and denied the login. `failed`: it threw, could not be loaded, or has
+   * no such handler. `timed-out`: it did not end within its time. In all three cases the login fails.
    */
   readonly outcome: "completed" | "denied" | "failed" | "timed-out";
   /** The reason given first, when `outcome` is `denied`. */
@@ -15,9 +15,9 @@ export interface Execution {
   /** What was thrown, when `outcome` is `failed` or `timed-out`. */
   readonly error?: ExecutionError;
   readonly console: ConsoleOutput;
-  /** What Auth0 would now save. Empty when `failed` or `timed-out`; a denial saves it all the same. */
+  /** What Auth0 would save. Empty for `failed` and `timed-out`; kept for `denied`. */
   readonly metadata: MetadataChanges;
-  /** Whatever else the Action asked of `api`, in order. Empty when `failed` or `timed-out`. */
+  /** All other calls of `api`, in order. Empty when `failed` or `timed-out`. */
   readonly commands: readonly ActionCommand[];
   /** HTTP of this execution, in the order of the requests; empty unless `network.record` is on. */
   readonly exchanges: readonly Exchange[];
@@ -26,7 +26,7 @@ export interface Execution {
   readonly durationMs: number;
 }
 
-/** An error as data. A thrown value that is no error has become the `message`. */
+/** An error as data. A thrown value that is not an Error is the `message`. */
 export interface ExecutionError {
   readonly name: string;
   readonly message: string;
@@ -34,13 +34,13 @@ export interface ExecutionError {
   readonly stack?: string;
 }
 
-/** What the Action wrote to its console, without regard to the method it used. */
+/** The Action's console output, of all methods. */
 export interface ConsoleOutput {
   /** Lines as printed. */
   readonly lines: readonly string[];
   /** The part that the tenant's logs would keep. */
   readonly stored: string;
-  /** Whether `stored` is not everything. */
+  /** Whether `stored` is incomplete. */
   readonly truncated: boolean;
 }
 

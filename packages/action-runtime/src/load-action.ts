@@ -5,17 +5,17 @@ import type { ActionHandlerName } from "./execution.ts";
 /** An Action's function as Auth0 calls it. */
 export type ActionHandler = (event: unknown, api: unknown) => Promise<unknown>;
 
-/** An Action's module. Its code runs at most once, when a handler is asked for the first time. */
+/** An Action's module. Its code runs at most once, when the first handler is requested. */
 export interface ActionModule {
-  /** @throws what the file's top level threw, the same error every time; or for an unfit export. */
+  /** @throws the error of the file's top level, the same one every time, or an Error for an invalid export. */
   handler(name: ActionHandlerName): ActionHandler;
 }
 
 const handlerNames: readonly string[] = ["onExecutePostLogin", "onContinuePostLogin"];
 
 /**
- * Prepares an Action's file the way Auth0 does: wrapped into a function of `module`, `exports` and `console`, compiled
- * as CommonJS with `require`, without `__dirname` and `__filename`, and not run before the first execution.
+ * Prepares an Action's file the way Auth0 does: wrapped into a function of `module`, `exports` and `console`,
+ * compiled as CommonJS with `require`, without `__dirname` and `__filename`, and not run before the first execution.
  * Line numbers in stack traces are those of the file.
  */
 export function loadAction(
@@ -64,7 +64,7 @@ function toHandler(exports: unknown, name: ActionHandlerName): ActionHandler {
   if (!handlerNames.includes(name)) throw new Error(`An Action has no handler ${JSON.stringify(name)}.`);
   const handler = (exports as Readonly<Record<string, unknown>>)[name];
   if (typeof handler !== "function" || handler.constructor?.name !== "AsyncFunction") {
-    // Auth0's own words, so that a search for them helps here, too.
+    // Auth0's own message, so that it can be searched for.
     throw new Error(
       `Invalid function signature for the "${name}" handler. Use "exports.${name} = async function(event, api) { }" as the signature.`,
     );

@@ -1,14 +1,14 @@
 /**
- * What the platform allows an Action. Bytes are UTF-8 bytes, characters are UTF-16 code units.
+ * The platform's limits for an Action. Bytes are UTF-8 bytes, characters are UTF-16 code units.
  *
  * @see https://auth0.com/docs/customize/actions/limitations
  */
 export interface RuntimeLimits {
   /** Time for one execution, first-time loading of the file included. Auth0 shares it among all Actions of a flow. */
   readonly executionMs: number;
-  /** How much of an Action's console output the tenant keeps. */
+  /** Console output of an Action that the tenant keeps. */
   readonly storedConsoleCharacters: number;
-  /** How much console output one execution can produce before the rest is dropped. */
+  /** Console output of one execution, after which the rest is dropped. */
   readonly consoleBufferBytes: number;
   readonly cacheKeyBytes: number;
   readonly cacheValueBytes: number;
@@ -18,7 +18,7 @@ export interface RuntimeLimits {
   /** Lifetime of a cache entry that was set without one. */
   readonly cacheDefaultTtlMs: number;
   readonly cacheMaxTtlMs: number;
-  /** Changes of `app_metadata`, and again of `user_metadata`, that one session can ask for, as JSON. */
+  /** Max changes of `app_metadata`, and of `user_metadata`, in one session, as JSON. */
   readonly metadataBytes: number;
   readonly transactionKeyCharacters: number;
   readonly transactionValueBytes: number;

@@ -1,14 +1,14 @@
 import { isNativeError } from "node:util/types";
 import type { ExecutionError } from "./execution.ts";
 
-/** How a handler's promise ended, or that it did not. */
+/** How a handler's promise settled, or that it timed out. */
 export type Settlement =
   | { readonly outcome: "completed" }
   | { readonly outcome: "failed" | "timed-out"; readonly error: ExecutionError };
 
 /**
- * Waits for a handler, but no longer than its time. Never rejects, and leaves no timer behind. A handler that comes
- * too late runs on unobserved: JavaScript cannot stop it.
+ * Waits for a handler until its timeout. Never rejects and leaves no timer behind. A handler that is too late goes on
+ * running: JavaScript cannot stop it.
  */
 export async function settleWithin(run: Promise<unknown>, timeoutMs: number): Promise<Settlement> {
   let timer: NodeJS.Timeout | undefined;

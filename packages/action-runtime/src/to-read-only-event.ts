@@ -1,7 +1,7 @@
-/** An object as JSON has it. */
+/** A JSON object. */
 export type JsonObject = { readonly [key: string]: unknown };
 
-/** The parts of an event that `api` calls of the same execution change before the Action's eyes. */
+/** The parts of an event that `api` calls change during the execution. */
 export interface LiveValues {
   transactionMetadata?: JsonObject;
   sessionMetadata?: JsonObject;
@@ -10,8 +10,8 @@ export interface LiveValues {
 }
 
 /**
- * A copy of an event that nobody can change, but for `live`: assign to that, and the event shows it. Values that JSON
- * does not know are lost on the way, as they are on the way into Auth0's sandbox.
+ * A read-only copy of an event, except for the values in `live`: the event shows their current state. Values that
+ * JSON cannot hold are lost, as in Auth0's sandbox.
  *
  * @param secrets become `event.secrets`; without them the event's own stay, or none.
  * @throws {TypeError} when the event is not an object, or not one that JSON can hold.
@@ -29,7 +29,7 @@ export function toReadOnlyEvent(
   if (isJsonObject(event.transaction)) {
     defineLive(event.transaction, "metadata", () => live.transactionMetadata);
   } else {
-    // Auth0 makes the object on the first api.transaction.setMetadata.
+    // Auth0 creates the object at the first api.transaction.setMetadata.
     defineLive(event, "transaction", () =>
       live.transactionMetadata === undefined ? undefined : freeze({ metadata: live.transactionMetadata }),
     );
@@ -44,17 +44,17 @@ export function toReadOnlyEvent(
   return freeze(event);
 }
 
-/** True for everything JSON calls an object, so not for `null` and arrays. */
+/** Whether the value is a JSON object, i.e. neither `null` nor an array. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A frozen copy, by way of JSON, that later changes of the original do not reach. */
+/** A frozen deep copy, made through JSON. */
 export function toFrozenCopy(value: JsonObject): JsonObject {
   return freeze(JSON.parse(JSON.stringify(value)));
 }
 
-/** An accessor, because a frozen property could not follow. It stays hidden where the event had no such key. */
+/** Defines an accessor, because a frozen property could not change. Not enumerable if the event has no such key. */
 function defineLive(holder: JsonObject, key: string, read: () => unknown): void {
   const original = holder[key];
   freeze(original);

@@ -5,13 +5,16 @@ import type { TenantState } from "./tenant-state.ts";
 export interface Ids {
   /** Lower-case UUID version 4. */
   uuid(): string;
-  /** So many hexadecimal digits (at most 64), e.g. 24 for a database user. */
+  /** The given number of hexadecimal digits (max 64), e.g. 24 for a database user. */
   hex(digits: number): string;
   /** 56 letters and digits: an execution of a trigger. */
   executionId(): string;
 }
 
-/** Derived from the state's seed and count, so that a seeded tenant repeats itself and a restored one does not. */
+/**
+ * Derived from the state's seed and count: the same seed gives the same ids, and a restored tenant does not reuse
+ * any.
+ */
 export function createIds(state: TenantState): Ids {
   const hex = (digits: number) => {
     state.idCount += 1;

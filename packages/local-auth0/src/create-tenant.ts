@@ -3,7 +3,7 @@ import { type BuildFailures, createBuildFailures } from "./actions/build-failure
 import { createTriggers } from "./actions/triggers.ts";
 import { createIds } from "./create-ids.ts";
 import { createTimestamps } from "./create-timestamps.ts";
-import { answerRequest } from "./http/answer-request.ts";
+import { handleRequest } from "./http/handle-request.ts";
 import { createRateLimiter, type RateLimits } from "./http/rate-limiter.ts";
 import { createVendorErrors } from "./http/to-vendor-error.ts";
 import { auth0LogBehavior, type LogBehavior } from "./logs/log-behavior.ts";
@@ -18,27 +18,30 @@ import { issueToken } from "./token/issue-token.ts";
 import { toTenantUrls } from "./token/tenant-urls.ts";
 import { createUserStore } from "./users/create-user-store.ts";
 
-/** A local Auth0 tenant. It has no timers: what time does to it is worked out when it is looked at. */
+/**
+ * A local Auth0 tenant. It has no timers: state that depends on time (builds, deploys, logs) is computed when it is
+ * read.
+ */
 export interface Tenant {
   /**
-   * Answers a request to the Management API or `/oauth/token`. Of its URL the path counts; the origin only names the
-   * tenant where no `domain` was given. The faults stand in front of it.
+   * Handles a request to the Management API or `/oauth/token`, faults first. The path decides; the origin names the
+   * tenant only if no `domain` is given.
    */
   readonly handle: VendorHandle;
   readonly state: TenantView;
-  /** Give them to `serve` as well: closing the port is its part. */
+  /** Pass them to `serve` as well, which closes the port. */
   readonly faults: Faults;
-  /** Lets the next builds fail. */
+  /** Makes the next builds fail. */
   readonly failBuilds: (failure?: Parameters<BuildFailures["add"]>[0]) => void;
   /** Changes how the tenant behaves from now on. */
   change(behavior: TenantBehavior): void;
-  /** Every token issued so far is answered like one that has expired. */
+  /** Treats every token issued so far as expired. */
   expireTokens(): void;
-  /** An access token without asking for it, by default with all scopes for a day. */
+  /** Issues an access token without a request. Default: all scopes, one day. */
   issueToken(options?: IssueOptions): string;
   /** The state as JSON for a file. It contains the values of secrets. */
   snapshot(): TenantSnapshot;
-  /** For the parts of the tenant that are not HTTP, such as sign-ins. */
+  /** For the parts of the tenant that are not HTTP, such as logins. */
   readonly context: TenantContext;
 }
 
@@ -50,7 +53,7 @@ export interface TenantBehavior {
 }
 
 export interface IssueOptions {
-  /** The tenant's base URL, where it has no canonical domain. */
+  /** The tenant's base URL if it has no canonical domain. */
   readonly origin?: string;
   readonly scopes?: readonly string[];
   /** Seconds. */
@@ -93,11 +96,11 @@ export function createTenant(options: TenantOptions = {}): Tenant {
   const rateLimiter = createRateLimiter(options.rateLimit, () => clock.now());
   const faults = createFaults();
   const { sleep } = options;
-  const answer = (request: Request) => answerRequest({ context, routes: tenantRoutes, rateLimiter }, request);
+  const handle = (request: Request) => handleRequest({ context, routes: tenantRoutes, rateLimiter }, request);
   return {
     context,
     faults,
-    handle: withFaults(answer, faults, {
+    handle: withFaults(handle, faults, {
       toError: createVendorErrors(context.now),
       ...(sleep === undefined ? {} : { sleep }),
     }),

@@ -1,6 +1,6 @@
 import type { Clock } from "./tenant-options.ts";
 
-/** Timestamps the way Auth0's Actions write them. */
+/** Timestamps in the format of Auth0's Actions. */
 export interface Timestamps {
   /** Now, with nine fractional digits and `Z`; later than every one before. */
   next(): string;

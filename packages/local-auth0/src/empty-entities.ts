@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pagingParameters, toPage } from "./http/paging.ts";
-import { type Answer, defineRoute, type Route } from "./http/route.ts";
+import { defineRoute, type Route, type RouteResponse } from "./http/route.ts";
 import type { TenantContext } from "./tenant-context.ts";
 
 const globalClientId = "vK3mWq8ZtR5yPn1xJd7gBc2sLh9fTa4e";
@@ -10,8 +10,8 @@ const listQuery = z.looseObject({ ...pagingParameters(50), include_totals: z.str
 type ListQuery = z.infer<typeof listQuery>;
 
 /**
- * What this tenant does not have, as the Management API answers where there is none: clients that work on a whole
- * tenant (auth0-deploy-cli, Terraform) read all of it before they look at Actions.
+ * Empty responses for entities that this tenant does not have, each in its endpoint's format. Clients that work on a
+ * whole tenant (auth0-deploy-cli, Terraform) read all of them before Actions.
  */
 export const emptyEntityRoutes: readonly Route[] = [
   ...toRoutes(toPagedList, {
@@ -70,16 +70,16 @@ export const emptyEntityRoutes: readonly Route[] = [
   }),
 ];
 
-/** The last segment, in the API's snake case, names the list where it is in an object. */
-type ToAnswer = (key: string, query: ListQuery) => Answer;
-function toRoutes(toAnswer: ToAnswer, scopes: Readonly<Record<string, string>>): readonly Route[] {
+/** `toResponse` gets the list's key: the last segment in snake case. */
+type ToResponse = (key: string, query: ListQuery) => RouteResponse;
+function toRoutes(toResponse: ToResponse, scopes: Readonly<Record<string, string>>): readonly Route[] {
   return Object.entries(scopes).map(([path, scope]) =>
     defineRoute({
       method: "GET",
       path: `/${path}`,
       scopes: [scope],
       query: listQuery,
-      handle: (input) => toAnswer(toKey(path), input.query),
+      handle: (input) => toResponse(toKey(path), input.query),
     }),
   );
 }
@@ -89,8 +89,8 @@ function toKey(path: string): string {
   return key === "event_streams" ? "eventStreams" : key;
 }
 
-/** An array; with `include_totals` an object. */
-function toPagedList(key: string, query: ListQuery, all: readonly object[] = []): Answer {
+/** An array, or an object with `include_totals`. */
+function toPagedList(key: string, query: ListQuery, all: readonly object[] = []): RouteResponse {
   const { include_totals, page, per_page } = query;
   const items = toPage(all, query);
   if (include_totals !== "true") return { status: 200, body: items };
@@ -112,8 +112,8 @@ function toGlobalClient({ settings }: TenantContext): object {
   };
 }
 
-/** An object whose next page, if there is one, is named by `next`. */
-function toKeyedList(key: string): Answer {
+/** An object; `next` would name the next page. */
+function toKeyedList(key: string): RouteResponse {
   return { status: 200, body: { [key]: [] } };
 }
 
@@ -130,6 +130,6 @@ function toSettingsRoutes(scope: string, settings: Readonly<Record<string, objec
   );
 }
 
-function toArray(): Answer {
+function toArray(): RouteResponse {
   return { status: 200, body: [] };
 }

@@ -7,7 +7,7 @@ import type { TenantOptions } from "./tenant-options.ts";
 import type { StoredExecution, TenantState } from "./tenant-state.ts";
 import type { UserStore } from "./users/create-user-store.ts";
 
-/** What every part of a tenant works with. */
+/** Shared by all parts of a tenant. */
 export interface TenantContext {
   readonly state: TenantState;
   readonly users: UserStore;

@@ -4,18 +4,18 @@ import type { LogBehavior } from "./logs/log-behavior.ts";
 import type { LogSource } from "./logs/log-source.ts";
 import type { TenantSnapshot } from "./tenant-state.ts";
 
-/** How a local tenant differs from an empty one in real time. */
+/** Options of a local tenant. Default: empty, in real time. */
 export interface TenantOptions {
   /**
    * Canonical domain (`acme.eu.auth0.com`) or, on loopback, a base URL (`http://127.0.0.1:PORT`): issuer and audience
-   * of the tokens. Default: whatever origin a request is sent to.
+   * of the tokens. Default: the origin of each request.
    */
   readonly domain?: string;
   /** `event.tenant.id`. Default `local`. */
   readonly name?: string;
   /** Source of all times, in epoch milliseconds. Default: the system's clock. */
   readonly clock?: Clock;
-  /** Used by faults that delay alone. Default: `setTimeout`. */
+  /** Used only by faults that delay. Default: `setTimeout`. */
   readonly sleep?: (ms: number) => Promise<void>;
   /** Makes ids and tokens repeatable. Default: random. */
   readonly seed?: string;
@@ -25,20 +25,20 @@ export interface TenantOptions {
   readonly deployDelayMs?: number;
   /** Dependencies (`name@version`) whose build fails. Default: `crypto@17.7.1`, which Auth0 was seen to fail. */
   readonly brokenDependencies?: readonly string[];
-  /** Auth0's answer to a second Action of one name is unknown. Default `allow`; `reject` answers 409. */
+  /** Auth0's response to a second Action with the same name is unknown. Default `allow`; `reject` responds 409. */
   readonly duplicateActionNames?: "allow" | "reject";
   /** Machine-to-machine applications that may ask for a token. */
   readonly clients?: readonly TenantClient[];
-  /** Applications users sign in to, for the names in events and logs. */
+  /** Applications that users log in to, for the names in events and logs. */
   readonly applications?: readonly TenantApplication[];
   readonly connections?: readonly TenantConnection[];
   readonly users?: readonly TenantUser[];
   /**
-   * Whether the host that requests reach is a custom domain. Then `domain` is the canonical one, whose Management API
-   * is the only audience, and tokens are valid at the host they were issued by. Default `false`.
+   * Whether requests arrive at a custom domain. Then `domain` is the canonical domain, its Management API is the only
+   * audience, and a token is valid only at the host that issued it. Default `false`.
    */
   readonly customDomain?: boolean;
-  /** What the triggers' current versions offer, the oldest first. Default: `node18-actions` and `node22`. */
+  /** Runtimes of the triggers' current versions, oldest first. Default: `node18-actions` and `node22`. */
   readonly runtimes?: readonly string[];
   /** Limits of the Management API, e.g. `auth0RateLimits.professional`. Default: none, and no headers. */
   readonly rateLimit?: RateLimits;
@@ -48,7 +48,7 @@ export interface TenantOptions {
   readonly logSource?: LogSource;
   /** How many logs and executions are kept. Auth0 keeps them for days; this keeps memory flat. Default 2 000. */
   readonly retention?: number;
-  /** Runs Actions. Without one, sign-ins with bound Actions and the test endpoint fail. */
+  /** Runs Actions. Without it, logins with bound Actions and the test endpoint fail. */
   readonly createRuntime?: ActionRuntimeFactory;
   /** State of an earlier tenant; `seed` and `users` are then ignored. */
   readonly snapshot?: TenantSnapshot;
@@ -82,8 +82,8 @@ export interface TenantConnection {
 }
 
 /**
- * A user in the words of the Management API. `app_metadata`, `roles`, `logins_count`, `last_login` and `last_ip` are
- * taken apart; everything else is kept as root attributes in the given order. Without dates it is created when it is
+ * A user as the Management API shows it. `app_metadata`, `roles`, `logins_count`, `last_login` and `last_ip` are
+ * stored separately; all other keys are root attributes in the given order. Missing dates are set when the user is
  * added.
  */
 export interface TenantUser {

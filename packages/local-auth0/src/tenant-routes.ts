@@ -9,7 +9,7 @@ import { moduleRoutes } from "./modules/module-routes.ts";
 import { userRoutes } from "./users/user-routes.ts";
 import { versionRoutes } from "./versions/version-routes.ts";
 
-/** auth0-deploy-cli reads the settings before anything else, whatever it is limited to. */
+/** auth0-deploy-cli always reads the settings first, even if it is limited to other entities. */
 const settingsRoute = defineRoute({
   method: "GET",
   path: "/tenants/settings",

@@ -35,6 +35,6 @@ export function toInitialState(options: TenantOptions): WholeState {
   if (options.snapshot.format !== 1)
     throw new Error("The local tenant's state is of another format: delete the file it is kept in.");
   const state = { ...empty, ...structuredClone(options.snapshot.state) };
-  // Before version 0.2 ids were shorter, and in no order with those of today.
+  // Logs of earlier versions have shorter ids, which do not sort with today's.
   return { ...state, logs: state.logs.filter(({ log_id }) => log_id.length === 56) };
 }

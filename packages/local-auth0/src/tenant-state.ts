@@ -1,7 +1,7 @@
 import type { LogEvent } from "./logs/log-event.ts";
 
 /**
- * What a tenant remembers apart from its users, as plain JSON. It holds values of secrets, so it must be kept like one.
+ * A tenant's state apart from its users, as plain JSON. It contains the values of secrets: protect it like a secret.
  */
 export interface TenantState {
   /** In order of creation. */
@@ -21,7 +21,7 @@ export interface TenantState {
   tokenCount: number;
   /** Tokens up to this number count as expired, whatever their `exp` says. */
   tokensExpiredThrough: number;
-  /** `jti` of the client assertions already used, with the second they expire. */
+  /** `jti` of used client assertions, with the second in which they expire. */
   usedAssertions: Record<string, number>;
   /** Basis of the ids, and how many were taken from it. */
   seed: string;
@@ -80,7 +80,7 @@ export interface StoredVersion extends ActionContent {
   /** Shown once the version has become current. */
   builtAt: string;
   updatedAt: string;
-  /** Epoch milliseconds from which on the version is the deployed one, unless a later one is. */
+  /** Epoch milliseconds from which the version is deployed, until a later one is. */
   currentFrom: number;
 }
 
@@ -101,7 +101,7 @@ export interface ModuleRef {
   module_version_id: string;
 }
 
-/** A build's course is fixed when it starts, so that its status is a function of the clock alone. */
+/** A build's result is fixed when it starts, so its status depends on the clock only. */
 export interface Build {
   /** Epoch milliseconds. */
   startedAt: number;
@@ -143,7 +143,7 @@ export interface StoredUser {
   userId: string;
   /** Root attributes in the order the API shows them, `user_id`, `identities` and `user_metadata` among them. */
   profile: Record<string, unknown>;
-  /** `undefined` once all its keys are gone: the API then leaves it out, other than an empty `user_metadata`. */
+  /** `undefined` when it has no keys: the API then omits it, unlike an empty `user_metadata`. */
   appMetadata?: Record<string, unknown>;
   loginsCount: number;
   /** ISO 8601. */

@@ -1,10 +1,10 @@
-import { type BuildStatus, toBuildStatus } from "./actions/start-build.ts";
+import { type BuildStatus, toBuildStatus } from "./actions/build.ts";
 import { isDraftDeployed, toCurrentVersion } from "./actions/stored-action.ts";
 import type { LogEvent } from "./logs/log-event.ts";
 import type { TenantContext } from "./tenant-context.ts";
 import type { StoredAction, StoredExecution, StoredUser } from "./tenant-state.ts";
 
-/** What a page or a test may know of a tenant at this moment. There is no secret's value in it. */
+/** The tenant's state for a page or a test. It contains no secret values. */
 export interface TenantView {
   readonly actions: readonly ActionView[];
   /** By trigger id, in order of execution. */

@@ -19,8 +19,8 @@ export interface CertificateOptions {
 }
 
 /**
- * Makes a self-signed P-256 certificate (RFC 5280) in about a millisecond, for clients that insist on HTTPS. It is an
- * end entity, not a CA: whoever trusts it trusts nothing else with it.
+ * Makes a self-signed P-256 certificate (RFC 5280) in about a millisecond, for clients that require HTTPS. It is an
+ * end entity, not a CA: trusting it trusts nothing else.
  */
 export function createCertificate(options: CertificateOptions): Certificate {
   const { hosts = ["localhost", "127.0.0.1", "::1"], days = 30, now } = options;

@@ -4,28 +4,30 @@ const milliseconds = z.number().int().min(0).max(600_000);
 const text = z.union([z.string(), z.json()]);
 
 /**
- * What a fault does to a request, as JSON. `delay` and `lostAnswer` let the vendor work (it takes the event); all
- * others answer in its place.
+ * What a fault does to a request, as JSON. With `delay` and `lostAnswer` the vendor handles the request; all other
+ * kinds respond in its place.
  */
 const faultActionSchema = z.discriminatedUnion("kind", [
   /** Waits, then hands the request to the vendor. */
   z.strictObject({ kind: z.literal("delay"), delayMs: milliseconds }),
-  /** The connection is reset before an answer; the vendor never saw the request. */
+  /** Resets the connection before a response. The vendor does not get the request. */
   z.strictObject({ kind: z.literal("reset") }),
-  /** The vendor took the request, and the connection is reset before its answer: what a resend duplicates. */
+  /**
+   * The vendor handles the request, then the connection is reset before the response: a retry creates a duplicate.
+   */
   z.strictObject({ kind: z.literal("lostAnswer") }),
-  /** No byte of an answer, ever. */
+  /** Never sends a byte. */
   z.strictObject({ kind: z.literal("hangBeforeHeaders") }),
-  /** The head of a 200, then nothing. */
+  /** Sends the headers of a 200, then nothing. */
   z.strictObject({ kind: z.literal("hangAfterHeaders") }),
-  /** A valid body, one byte every `everyMs` (default 100). */
+  /** Sends a valid body, one byte every `everyMs` (default 100). */
   z.strictObject({ kind: z.literal("slowBody"), everyMs: milliseconds.optional() }),
-  /** A body that never ends, as fast as the client reads. */
+  /** Sends a body that never ends, as fast as the client reads. */
   z.strictObject({ kind: z.literal("endlessBody") }),
   /**
-   * Any response. A body that is no string is sent as JSON; without one the vendor's own error body is sent. `after`:
-   * the vendor handles the request first. `resetAfterMs`: for a 429 of a vendor that says when requests are allowed
-   * again.
+   * Any response. A body other than a string is sent as JSON; without a body, the vendor's own error is sent.
+   * `after`: the vendor handles the request first. `resetAfterMs`: for a 429 of a vendor that says when requests are
+   * allowed again.
    */
   z.strictObject({
     kind: z.literal("answer"),
@@ -53,7 +55,7 @@ const faultActionSchema = z.discriminatedUnion("kind", [
 /** What a fault does to a request. */
 export type FaultAction = z.infer<typeof faultActionSchema>;
 
-/** Which requests a fault meets, how often, and what it does. */
+/** Which requests a fault applies to, how often, and what it does. */
 export const faultRuleSchema = z.strictObject({
   /** Given by {@link Faults} when absent. */
   id: z.string().min(1).optional(),
@@ -61,7 +63,7 @@ export const faultRuleSchema = z.strictObject({
   match: z
     .strictObject({ method: z.string().optional(), path: z.string().startsWith("/").optional() })
     .optional(),
-  /** How many requests it meets before it is gone; without it, all until it is removed. */
+  /** Number of requests it applies to. Default: all, until it is removed. */
   times: z.number().int().min(1).optional(),
   action: faultActionSchema,
 });

@@ -8,7 +8,7 @@ export interface FaultRuleInCode extends FaultRule {
   readonly where?: (request: Request) => boolean;
 }
 
-/** What a page or an endpoint shows of the faults, and may send back. */
+/** The faults as JSON, as a page or an endpoint shows them and may send them back. */
 export interface FaultState {
   readonly unreachable: boolean;
   readonly rules: readonly (FaultRule & { readonly id: string; readonly hits?: number })[];
@@ -18,26 +18,26 @@ export interface FaultState {
 export interface Faults {
   /** Whether the vendor's port is closed. */
   readonly unreachable: boolean;
-  /** Adds a rule behind the others. @returns its id. */
+  /** Adds a rule after the others. @returns its id. */
   add(rule: FaultRuleInCode): string;
   /** @returns false when there is no such rule. */
   remove(id: string): boolean;
-  /** Closes or opens the vendor's port; settles when its servers have done so. */
+  /** Closes or opens the vendor's port; settles when its servers are done. */
   setUnreachable(unreachable: boolean): Promise<void>;
-  /** No rule, and reachable. */
+  /** Removes all rules and opens the port. */
   clear(): Promise<void>;
-  /** Replaces everything by what JSON says. @returns the problems, and then nothing has changed. */
+  /** Replaces everything. @returns errors, in which case nothing has changed. */
   replace(json: unknown): Promise<readonly string[]>;
   toJSON(): FaultState;
-  /** Takes the action for this request and counts it. */
+  /** The action for this request, which is counted. */
   take(request: Request): FaultAction | undefined;
-  /** Called whenever the port has to close or open. @returns a function that ends it. */
+  /** Registers a callback for closing and opening the port. @returns an unsubscribe function. */
   onReachable(listener: (reachable: boolean) => Promise<void>): () => void;
 }
 
 const stateSchema = z.strictObject({
   unreachable: z.boolean().default(false),
-  // What toJSON gives can be sent back; the count of hits then starts again.
+  // The output of toJSON can be sent back; hits then start at 0.
   rules: z.array(faultRuleSchema.extend({ hits: z.number().optional() })).default([]),
 });
 

@@ -9,14 +9,14 @@ export async function sendResponse(answer: Response, to: ServerResponse, headOnl
     to.end();
     return;
   }
-  // A head goes out with the first bytes of its body, or at once when these take longer.
+  // Headers are sent with the first bytes of the body, or at once if these take longer.
   const slow = setImmediate(() => to.flushHeaders());
   await pump(answer.body, to).finally(() => clearImmediate(slow));
   to.end();
 }
 
 /**
- * Sends the answer as HTTP/1.0 and closes the connection, as splunkd does to a client without a `User-Agent`
+ * Sends the response as HTTP/1.0 and closes the connection, as splunkd does to a client without a `User-Agent`
  * (`forceHttp10 = auto`, https://help.splunk.com, server.conf and inputs.conf): no keep-alive, no chunks.
  */
 export async function sendHttp10(answer: Response, socket: Writable, headOnly: boolean): Promise<void> {
@@ -48,7 +48,7 @@ async function pump(body: ReadableStream<Uint8Array>, to: Writable): Promise<voi
   }
 }
 
-/** Also ends when the client has gone, for then nothing drains any more. */
+/** Also settles when the client has disconnected, because nothing drains then. */
 function untilDrained(to: Writable): Promise<void> {
   return new Promise((resolve) => {
     if (to.destroyed) return resolve();

@@ -1,39 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { HecCode } from "../src/hec/hec-codes.ts";
 import { createHecClient, type HecInit } from "../testing/hec-client.ts";
-import { type ServedSplunk, serveSplunk, toBasic } from "../testing/serve-splunk.ts";
+import { type ServedSplunk, toBasic } from "../testing/serve-splunk.ts";
+import { hecTokens, serveHec } from "../testing/served-fixtures.ts";
 
-const tokens = {
-  plain: "00000000-0000-4000-8000-000000000001",
-  limited: "00000000-0000-4000-8000-000000000002",
-  query: "00000000-0000-4000-8000-000000000003",
-  off: "00000000-0000-4000-8000-000000000004",
-};
-const now = Date.parse("2026-03-01T10:00:00Z");
 let served: ServedSplunk;
 beforeAll(async () => {
-  served = await serveSplunk({
-    hecTokens: [
-      { name: "plain", token: tokens.plain },
-      {
-        name: "limited",
-        token: tokens.limited,
-        index: "auth0",
-        indexes: ["auth0"],
-        sourcetype: "st",
-        source: "so",
-      },
-      { name: "query", token: tokens.query, allowQueryStringAuth: true },
-      { name: "off", token: tokens.off, disabled: true },
-    ],
-    indexes: ["auth0"],
-    now: () => now,
-  });
+  served = await serveHec();
 });
 beforeEach(() => served.splunk.clear());
 afterAll(() => served.close());
 
-const send = (path: string, init?: HecInit) => createHecClient(served.hec.url, tokens.plain)(path, init);
+const send = (path: string, init?: HecInit) => createHecClient(served.hec.url, hecTokens.plain)(path, init);
 
 const raws = () => served.splunk.events.map(({ raw }) => raw);
 
@@ -41,14 +19,14 @@ describe("authentication", () => {
   const body = '{"event":"a"}';
   test.each<[string, string, string, number, number]>([
     ["nothing", "", "", 401, 2],
-    ["a bare token", "", tokens.plain, 401, 3],
-    ["Bearer", "", `Bearer ${tokens.plain}`, 401, 3],
+    ["a bare token", "", hecTokens.plain, 401, 3],
+    ["Bearer", "", `Bearer ${hecTokens.plain}`, 401, 3],
     ["an unknown token", "", "Splunk 00000000-0000-4000-8000-00000000dead", 403, 4],
-    ["a disabled token", "", `Splunk ${tokens.off}`, 403, 1],
-    ["Basic, token as password", "", toBasic("anybody", tokens.plain), 200, 0],
+    ["a disabled token", "", `Splunk ${hecTokens.off}`, 403, 1],
+    ["Basic, token as password", "", toBasic("anybody", hecTokens.plain), 200, 0],
     ["Basic, unknown token", "", toBasic("anybody", "x"), 403, 4],
-    ["a token in the query that allows it", `?token=${tokens.query}`, "", 200, 0],
-    ["a token in the query that does not", `?token=${tokens.plain}`, "", 400, 16],
+    ["a token in the query that allows it", `?token=${hecTokens.query}`, "", 200, 0],
+    ["a token in the query that does not", `?token=${hecTokens.plain}`, "", 400, 16],
     ["an unknown token in the query", "?token=nobody", "", 403, 4],
   ])("with %s", async (_name, query, authorization, status, code) => {
     const answer = await send(`/event${query}`, { body, authorization });

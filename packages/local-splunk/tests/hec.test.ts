@@ -1,39 +1,17 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createHecClient, type HecInit } from "../testing/hec-client.ts";
-import { type ServedSplunk, serveSplunk } from "../testing/serve-splunk.ts";
+import type { ServedSplunk } from "../testing/serve-splunk.ts";
+import { fixtureNow, hecTokens, serveHec } from "../testing/served-fixtures.ts";
 
-const tokens = {
-  plain: "00000000-0000-4000-8000-000000000001",
-  limited: "00000000-0000-4000-8000-000000000002",
-  query: "00000000-0000-4000-8000-000000000003",
-  off: "00000000-0000-4000-8000-000000000004",
-};
-const now = Date.parse("2026-03-01T10:00:00Z");
 let served: ServedSplunk;
 beforeAll(async () => {
-  served = await serveSplunk({
-    hecTokens: [
-      { name: "plain", token: tokens.plain },
-      {
-        name: "limited",
-        token: tokens.limited,
-        index: "auth0",
-        indexes: ["auth0"],
-        sourcetype: "st",
-        source: "so",
-      },
-      { name: "query", token: tokens.query, allowQueryStringAuth: true },
-      { name: "off", token: tokens.off, disabled: true },
-    ],
-    indexes: ["auth0"],
-    now: () => now,
-  });
+  served = await serveHec();
 });
 beforeEach(() => served.splunk.clear());
 afterAll(() => served.close());
 
-const send = (path: string, init?: HecInit) => createHecClient(served.hec.url, tokens.plain)(path, init);
+const send = (path: string, init?: HecInit) => createHecClient(served.hec.url, hecTokens.plain)(path, init);
 
 const raws = () => served.splunk.events.map(({ raw }) => raw);
 const ok = { text: "Success", code: 0 };
@@ -58,10 +36,10 @@ describe("an accepted envelope", () => {
   });
 
   test("falls back to the token's metadata, then to the collector's", async () => {
-    await send("/event", { body: '{"event":"a"}', authorization: `Splunk ${tokens.limited}` });
+    await send("/event", { body: '{"event":"a"}', authorization: `Splunk ${hecTokens.limited}` });
     await send("/event", { body: '{"event":"b"}' });
     expect(served.splunk.events).toMatchObject([
-      { index: "auth0", source: "so", sourcetype: "st", time: now / 1000 },
+      { index: "auth0", source: "so", sourcetype: "st", time: fixtureNow / 1000 },
       { index: "main", source: "http:plain", sourcetype: "httpevent", host: `127.0.0.1:${served.hec.port}` },
     ]);
   });
@@ -101,7 +79,7 @@ describe("an accepted envelope", () => {
     await send("/event?auto_extract_timestamp=true", { body: `{${event}}` });
     await send("/event?auto_extract_timestamp=true", { body: `{${event},"time":1772359000}` });
     const extracted = Date.parse("2026-02-01T00:00:00.000Z") / 1000;
-    expect(served.splunk.events.map(({ time }) => time)).toEqual([now / 1000, extracted, 1772359000]);
+    expect(served.splunk.events.map(({ time }) => time)).toEqual([fixtureNow / 1000, extracted, 1772359000]);
   });
 
   test("is dropped without a word when its index does not exist", async () => {
@@ -132,7 +110,7 @@ describe("a batch with a fault", () => {
 
   test("counts one more for an index outside the allow list", async () => {
     const body = '{"event":"a","index":"auth0"}{"event":"b","index":"main"}';
-    const { status, text } = await send("/event", { body, authorization: `Splunk ${tokens.limited}` });
+    const { status, text } = await send("/event", { body, authorization: `Splunk ${hecTokens.limited}` });
     expect([status, text]).toEqual([400, '{"text":"Incorrect index","code":7,"invalid-event-number":2}']);
     expect(raws()).toEqual(["a"]);
   });
@@ -173,12 +151,12 @@ describe("raw", () => {
         host: "h",
         time: 1772236800,
       },
-      { raw: "two", time: now / 1000, via: "collector/raw" },
+      { raw: "two", time: fixtureNow / 1000, via: "collector/raw" },
     ]);
   });
 
   test("refuses an index outside the allow list and an empty body", async () => {
-    const authorization = `Splunk ${tokens.limited}`;
+    const authorization = `Splunk ${hecTokens.limited}`;
     expect((await send("/raw?index=main", { body: "a", authorization })).json).toMatchObject({ code: 7 });
     expect((await send("/raw", { body: "\n" })).json).toMatchObject({ code: 5 });
     expect(raws()).toEqual([]);

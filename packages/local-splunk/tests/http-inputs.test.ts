@@ -1,40 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type ServedSplunk, serveSplunk, toBasic } from "../testing/serve-splunk.ts";
+import type { ServedSplunk } from "../testing/serve-splunk.ts";
+import { createManagementClient, serveManagement } from "../testing/served-fixtures.ts";
 
 let served: ServedSplunk;
-let ids = 0;
 beforeAll(async () => {
-  served = await serveSplunk({
-    users: [
-      { name: "admin", password: "changeme", roles: ["admin"] },
-      { name: "reader", password: "reading", roles: ["user"] },
-    ],
-    hecTokens: [
-      { name: "seeded", token: "00000000-0000-4000-8000-000000000001", useACK: true, indexes: ["main"] },
-    ],
-    now: () => Date.parse("2026-03-01T10:00:00Z"),
-    newId: () => `11111111-0000-4000-8000-${String(++ids).padStart(12, "0")}`,
-  });
+  served = await serveManagement();
 });
 afterAll(() => served.close());
 
-interface Call {
-  readonly method?: string;
-  readonly form?: Record<string, string> | [string, string][];
-  readonly user?: "admin" | "reader" | "";
-  readonly query?: string;
-}
-
-async function call(path: string, { method, form, user = "admin", query = "?output_mode=json" }: Call = {}) {
-  const passwords = { admin: "changeme", reader: "reading" };
-  const response = await fetch(`${served.management.url}${path}${query}`, {
-    method: method ?? (form === undefined ? "GET" : "POST"),
-    headers: user === "" ? {} : { authorization: toBasic(user, passwords[user]) },
-    ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
-  });
-  const text = await response.text();
-  return { status: response.status, text, json: text.startsWith("{") ? JSON.parse(text) : undefined };
-}
+const call = createManagementClient(() => served);
 
 const message = (type: string, text: string) => ({ messages: [{ type, text }] });
 

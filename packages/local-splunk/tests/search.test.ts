@@ -1,49 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createSearchClient } from "../testing/search-client.ts";
-import { type ServedSplunk, serveSplunk } from "../testing/serve-splunk.ts";
+import type { ServedSplunk } from "../testing/serve-splunk.ts";
+import { fixtureNow, hecTokens, serveSearch } from "../testing/served-fixtures.ts";
 
-const token = "00000000-0000-4000-8000-000000000001";
-let now = Date.parse("2026-03-01T10:00:00Z");
+let now = fixtureNow;
 let served: ServedSplunk;
 
 beforeAll(async () => {
-  served = await serveSplunk({
-    users: [
-      { name: "admin", password: "changeme", roles: ["admin"] },
-      { name: "blind", password: "changeme", roles: [] },
-      { name: "narrow", password: "changeme", roles: ["narrow"] },
-    ],
-    roles: { narrow: { capabilities: ["search"], searchIndexes: ["main"], defaultIndexes: ["main"] } },
-    hecTokens: [{ name: "t", token, index: "auth0" }],
-    indexes: ["auth0"],
-    now: () => now,
-  });
-  const events = [
-    {
-      time: 1772359200,
-      event: { message: "SignUp", application: "Shop", userId: "auth0|1", loginsCount: 1 },
-    },
-    { time: 1772359260, event: { message: "Login", application: "Shop", userId: "auth0|1", loginsCount: 2 } },
-    {
-      time: 1772359320,
-      event: { message: "Login", application: "Blog", userId: "auth0|2", roles: ["a", "b"] },
-    },
-    { time: 1772359330, index: "main", event: "plain text user=ann code=7" },
-    { time: 1772359340, index: "_internal", event: "internal text" },
-    {
-      time: 1772359350,
-      event: { nested: { deep: [{ x: 1 }, { x: 2 }] }, quote: 'say "hi"', ok: true, none: null },
-    },
-    { time: 1772359360, fields: { plan: "pro", message: "Login" }, event: { message: "Login" } },
-  ];
-  const response = await fetch(`${served.hec.url}/services/collector`, {
-    method: "POST",
-    headers: { authorization: `Splunk ${token}` },
-    body: events
-      .map((event) => JSON.stringify({ sourcetype: "auth0_activity", host: "h", ...event }))
-      .join(""),
-  });
-  expect(response.status).toBe(200);
+  served = await serveSearch(() => now);
 });
 afterAll(() => served.close());
 
@@ -120,7 +84,7 @@ test("an event is found when its indexing delay has passed, not before", async (
   served.splunk.setIndexingDelay(1000);
   await fetch(`${served.hec.url}/services/collector`, {
     method: "POST",
-    headers: { authorization: `Splunk ${token}` },
+    headers: { authorization: `Splunk ${hecTokens.plain}` },
     body: JSON.stringify({ event: { eventId: "late" } }),
   });
   served.splunk.setIndexingDelay(0);
@@ -134,7 +98,7 @@ test("fields behind the first 5 000 bytes of an event silently disappear", async
   const event = { first: "1", long: "ä".repeat(2486), last: "2" };
   await fetch(`${served.hec.url}/services/collector`, {
     method: "POST",
-    headers: { authorization: `Splunk ${token}` },
+    headers: { authorization: `Splunk ${hecTokens.plain}` },
     body: JSON.stringify({ index: "main", sourcetype: "cutoff", event }),
   });
   const [found = {}] = await client().oneshot("search index=main sourcetype=cutoff", { f: "*" });

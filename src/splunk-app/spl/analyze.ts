@@ -116,7 +116,7 @@ const readers: Readonly<Record<string, (flow: Flow, rest: string, isFirst: boole
   reverse: () => {},
   rename: (flow, rest) => {
     const words = splitWords(rest);
-    for (let at = 0; at + 2 < words.length; at += 3) {
+    for (let at = 0; at < words.length; at += 3) {
       if (words[at + 1]?.toUpperCase() !== "AS") throw new SplError("syntax", "rename wants: field AS name");
       readAll(flow, [unquote(words[at] ?? "")]);
       flow.known.delete(unquote(words[at] ?? ""));
@@ -145,7 +145,7 @@ function aggregate(flow: Flow, rest: string, way: "replace" | "add" | "split"): 
       continue;
     }
     given.push(word);
-    const [, name = "", argument = ""] = /^(\w+)(?:\((.*)\))?$/s.exec(word) ?? [];
+    const [, name = "", argument = ""] = /^([\w.]+)(?:\((.*)\))?$/s.exec(word) ?? [];
     if (!isStatsFunction(name.toLowerCase())) {
       flow.problems.push(new SplError("function", `the aggregate ${name || word} does not exist`));
       continue;

@@ -1,6 +1,6 @@
 import type { ApiContext } from "./api-context.ts";
 
-/** `api.access` and `api.validation`: refusing the login. The handler goes on; what it asked for before stays asked. */
+/** `api.access` and `api.validation`: deny the login. The handler continues, and earlier calls stay valid. */
 export function createAccessApi({ state, api }: ApiContext) {
   return {
     access: {

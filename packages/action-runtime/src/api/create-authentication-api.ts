@@ -2,7 +2,7 @@ import type { ApiContext } from "./api-context.ts";
 
 const maxUserIdCharacters = 128;
 
-/** `api.authentication` and `api.multifactor`: further factors, and whose login it is. */
+/** `api.authentication` and `api.multifactor`: further factors, and the primary user. */
 export function createAuthenticationApi({ state, api }: ApiContext) {
   let hasPrimaryUser = false;
   const note =

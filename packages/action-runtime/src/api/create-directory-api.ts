@@ -1,6 +1,9 @@
 import type { ApiContext } from "./api-context.ts";
 
-/** `api.groups`, `api.roles` and `api.rules`: questions about the user and the transaction. One page holds it all. */
+/**
+ * `api.groups`, `api.roles` and `api.rules`: lookups about the user and the transaction. All results fit into one
+ * page.
+ */
 export function createDirectoryApi({ directory }: ApiContext) {
   const groups = directory.groups ?? [];
   const roles = directory.roles ?? [];

@@ -14,8 +14,8 @@ import { createUserApi } from "./create-user-api.ts";
 export type PostLoginApiObject = ReturnType<typeof assemble>;
 
 /**
- * The whole `api` of one execution. Methods check what Auth0 checks at the time of the call and are otherwise noted;
- * those that Auth0 lets one chain return `api`. Once the execution is over, they do nothing.
+ * The whole `api` of one execution. Methods validate what Auth0 validates at the time of the call, and are recorded.
+ * Those that can be chained in Auth0 return `api`. Once the execution is over, they do nothing.
  *
  * @see https://auth0.com/docs/customize/actions/reference/post-login/post-login-api-object
  */
@@ -39,7 +39,7 @@ function assemble(context: ApiContext) {
   };
 }
 
-/** `api.cache` of one execution: the trigger's cache for as long as the execution lasts, nothing afterwards. */
+/** `api.cache` of one execution: the trigger's cache during the execution, empty afterwards. */
 function createCacheApi({ cache, state }: ApiContext): ActionCacheStore {
   return {
     get: (key) => (state.isOpen ? cache.get(key) : undefined),

@@ -12,7 +12,7 @@ const protocolsWithoutBrowser: readonly unknown[] = [
 ];
 
 /**
- * `api.redirect` and `api.prompt`: sending the user elsewhere before the login ends, by one of the two and not both.
+ * `api.redirect` and `api.prompt`: send the user elsewhere before the login ends, by one of the two.
  * The tokens are real ones, so a page that takes part in the redirect can be tested with them.
  */
 export function createRedirectApi({ state, event, now, api }: ApiContext) {

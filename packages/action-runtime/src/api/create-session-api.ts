@@ -2,7 +2,7 @@ import { isJsonObject, toFrozenCopy } from "../to-read-only-event.ts";
 import type { ApiContext } from "./api-context.ts";
 import { createStoredMetadata } from "./create-stored-metadata.ts";
 
-/** `api.session` and `api.refreshToken`: lifetime, revocation and metadata. Revoking refuses the login as well. */
+/** `api.session` and `api.refreshToken`: lifetime, revocation and metadata. Revoking also denies the login. */
 export function createSessionApi({ state, event }: ApiContext) {
   const session = event.session;
   const refreshToken = event.refresh_token;

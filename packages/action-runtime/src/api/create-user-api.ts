@@ -2,8 +2,8 @@ import { isJsonObject } from "../to-read-only-event.ts";
 import type { ApiContext } from "./api-context.ts";
 
 /**
- * `api.user`: metadata changes that Auth0 saves after the last Action of the flow, so `event.user` keeps showing what
- * was there before.
+ * `api.user`: metadata changes that Auth0 saves after the last Action of the flow, so `event.user` does not
+ * change.
  */
 export function createUserApi({ state, event, limits, api }: ApiContext) {
   const change = (kind: "app" | "user", key: string, value: unknown): unknown => {

@@ -11,7 +11,7 @@ export function encodeSessionToken(payload: JsonObject, secret: string): string 
  * The payload of a JWT signed with HS256.
  *
  * @param now milliseconds since the Unix epoch
- * @throws when it is malformed, signed otherwise, or outside its time.
+ * @throws if it is malformed, not signed with the secret, or not valid at this time.
  */
 export function decodeSessionToken(token: string, secret: string, now: number): JsonObject {
   const [head, body, signature, ...rest] = token.split(".");

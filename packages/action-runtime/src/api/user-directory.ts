@@ -1,4 +1,4 @@
-/** What Auth0 would answer about the user who logs in; all of it is empty unless you say otherwise. */
+/** What Auth0 knows about the user who logs in. Default: empty. */
 export interface UserDirectory {
   /** Groups the user belongs to. */
   readonly groups?: readonly DirectoryEntry[];

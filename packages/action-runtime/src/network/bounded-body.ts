@@ -2,7 +2,7 @@ const maxBytes = 64 * 1024;
 
 /** The first 64 kB of a body that passes by. */
 export interface BoundedBody {
-  /** Takes what a stream's `write` takes; anything else is ignored. */
+  /** Accepts the arguments of a stream's `write`; ignores other values. */
   add(chunk: unknown, encoding: unknown): void;
   text(): string;
 }
@@ -16,7 +16,7 @@ export function createBoundedBody(): BoundedBody {
       if (room <= 0) return;
       const bytes = toBuffer(chunk, encoding)?.subarray(0, room);
       if (bytes === undefined || bytes.byteLength === 0) return;
-      // A copy: whoever owns the bytes may use them again.
+      // A copy, because the owner of the bytes may reuse them.
       chunks.push(Buffer.from(bytes));
       room -= bytes.byteLength;
     },

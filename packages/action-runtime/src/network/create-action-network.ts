@@ -18,8 +18,8 @@ export interface ActionNetwork {
 }
 
 /**
- * Node's `http` and `https`, with `request` and `get` doing what the options ask for. Without options both do what
- * Node's do, and only remember the agents they meet.
+ * Node's `http` and `https`, with `request` and `get` changed as the options say. Without options both behave as
+ * Node's and only remember the agents they see.
  *
  * @param currentRecordings where exchanges of the running execution go
  */

@@ -71,7 +71,7 @@ export function createInterceptor(intercept: NonNullable<NetworkOptions["interce
 
 function createMemoryAgent(protocol: "http:" | "https:", keepAlive: boolean, socket: Duplex): http.Agent {
   const agent = protocol === "https:" ? new https.Agent({ keepAlive }) : new http.Agent({ keepAlive });
-  // One request, one connection: there is nothing to keep once the answer is there.
+  // One connection per request: nothing to keep after the response.
   return Object.assign(agent, { createConnection: () => socket, keepSocketAlive: () => false });
 }
 

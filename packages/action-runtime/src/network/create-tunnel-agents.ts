@@ -4,7 +4,7 @@ import type { TunnelAgent } from "./tunnel-agent.ts";
 
 /** Agents that reach servers through proxies: one for each pair of an Action's agent and a proxy. */
 export interface TunnelAgents {
-  /** The options of a request, changed so that it takes the tunnel and everything else stays as it was. */
+  /** The options of a request, changed so that it uses the tunnel. */
   through(proxyUrl: string, options: RequestOptions, agent: Agent): RequestOptions;
   /** Closes what is kept alive. */
   dispose(): void;

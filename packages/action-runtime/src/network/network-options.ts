@@ -4,11 +4,11 @@
  * requests go out directly, unrecorded.
  */
 export interface NetworkOptions {
-  /** Note every request in `Execution.exchanges`. The Action notices nothing: neither flow nor connections change. */
+  /** Record every request in `Execution.exchanges`. Neither the Action's flow nor its connections change. */
   readonly record?: boolean;
   /**
-   * Answers a request in place of its server; then nothing leaves the machine, not even a name look-up. `undefined`
-   * lets the request through. Asked once the Action has ended the request. If it throws, the request fails with that.
+   * Responds in place of the server; then nothing leaves the machine, not even a DNS lookup. `undefined` lets the
+   * request through. Called when the Action has ended the request. If it throws, the request fails with that error.
    */
   readonly intercept?: (
     request: InterceptedRequest,
@@ -29,7 +29,7 @@ export interface InterceptedRequest {
   readonly body: string;
 }
 
-/** The answer of a server that does not exist. */
+/** The response of a simulated server. */
 export interface SimulatedAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;

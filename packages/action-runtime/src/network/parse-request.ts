@@ -2,10 +2,10 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import type { RequestOptions } from "node:https";
 import { urlToHttpOptions } from "node:url";
 
-/** What Node calls with the answer. */
+/** Called with the response. */
 export type ResponseListener = (response: IncomingMessage) => void;
 
-/** The arguments of `http.request`, sorted. */
+/** The parsed arguments of `http.request`. */
 export interface ParsedRequest {
   readonly url: string;
   readonly options: RequestOptions;
@@ -16,7 +16,7 @@ export interface ParsedRequest {
 export type SendRequest = (options: RequestOptions, listener?: ResponseListener) => ClientRequest;
 
 /**
- * Reads `(url, options?, listener?)` and `(options, listener?)` as Node does: options win over the URL.
+ * Parses `(url, options?, listener?)` and `(options, listener?)` as Node does: options win over the URL.
  *
  * @throws {TypeError} for an invalid URL, the same error as Node's.
  */

@@ -5,15 +5,15 @@ import type { Clock } from "../clock.ts";
 import { createBoundedBody } from "./bounded-body.ts";
 import type { Exchange, HttpHeaders, TlsDetails } from "./exchange.ts";
 
-/** A request that is being watched. */
+/** A request that is being recorded. */
 export interface ExchangeRecording {
   /** The exchange as it stands. */
   read(): Exchange;
 }
 
 /**
- * Watches a request without taking part in it: no listener is added (a `response` listener would keep Node from
- * discarding an answer that nobody reads), no stream is read, and every call is passed on with its result.
+ * Records a request without changing it: adds no listener (a `response` listener would keep Node from discarding a
+ * response that nobody reads), reads no stream, and passes on every call with its result.
  *
  * @param connection the request that holds the connection to the server, normally the same
  */

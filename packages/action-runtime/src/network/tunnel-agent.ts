@@ -7,13 +7,14 @@ type ConnectOptions = Parameters<HttpsProxyAgent<string>["connect"]>[1];
 
 /**
  * `https-proxy-agent`, made stricter in three points: a certificate is checked for the address of a target without a
- * name (and not for "localhost"), a proxy that refuses the tunnel is an error of the request (not the server's answer,
- * which it would look like), and a request that is given up closes its connection to a proxy that keeps silent.
+ * name (and not for "localhost"), a proxy that refuses the tunnel is an error of the request (not the server's
+ * answer, which it would look like), and a request that is given up closes its connection to a proxy that keeps
+ * silent.
  */
 export class TunnelAgent extends HttpsProxyAgent<string> {
   override async connect(request: ClientRequest, options: ConnectOptions): Promise<Socket> {
     const givenUp = new AbortController();
-    // As long as a request has no socket, Node tells nobody that it was destroyed.
+    // Node emits nothing when a request without a socket is destroyed.
     const destroy = request.destroy;
     request.destroy = (error) => {
       givenUp.abort();

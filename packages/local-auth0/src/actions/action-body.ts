@@ -9,7 +9,7 @@ const dependency = z.strictObject({
   registry_url: z.string().optional(),
 });
 
-/** Names and numbers of a module are answered by the API and may be sent back; the ids decide. */
+/** The API's responses have names and numbers, so they may be sent back; only the ids count. */
 const moduleRef = z.strictObject({
   module_id: z.uuid(),
   module_version_id: z.uuid(),
@@ -17,7 +17,7 @@ const moduleRef = z.strictObject({
   module_version_number: z.number().optional(),
 });
 
-/** What the API answers of a trigger may be sent back; id and version decide. */
+/** All keys of the API's responses may be sent back; only id and version count. */
 const trigger = z.strictObject({
   id: z.enum(triggerIds),
   version: z.string().optional(),

@@ -18,7 +18,7 @@ const listQuery = z.strictObject({
   actionName: z.string().optional(),
   deployed: flag,
   installed: flag,
-  // Documented as 20; without the parameter the API was seen to answer 100.
+  // Documented as 20; recorded responses without the parameter have 100.
   ...pagingParameters(100),
 });
 
@@ -102,7 +102,7 @@ export const actionRoutes: readonly Route[] = [
   }),
 ];
 
-/** Whether `actionName` matches exactly or by prefix is not known: by prefix a client has to look for itself. */
+/** It is unknown whether `actionName` matches exactly or by prefix. By prefix, a client must check names itself. */
 function isListed(context: TenantContext, action: StoredAction, query: z.infer<typeof listQuery>): boolean {
   const isDeployed = toCurrentVersion(action, context.now()) !== undefined;
   return (
@@ -113,7 +113,7 @@ function isListed(context: TenantContext, action: StoredAction, query: z.infer<t
   );
 }
 
-/** @throws ApiError 409 for a bound Action unless forced; then its bindings go with it. */
+/** @throws ApiError 409 for a bound Action unless forced. Forced, its bindings are deleted too. */
 function deleteAction({ state }: TenantContext, action: StoredAction, force: boolean): void {
   const isBound = Object.values(state.bindings)
     .flat()

@@ -21,8 +21,8 @@ export interface CheckedContent {
 }
 
 /**
- * Rejects content beyond the platform's limits, in the service's own words as far as they are known: those for names
- * of secrets are recorded, the others follow their pattern. That code over 100 kB is rejected is an assumption.
+ * Rejects content beyond the platform's limits. The message for names of secrets is recorded, the others follow its
+ * pattern. It is an assumption that code over 100 kB is rejected.
  *
  * @throws ApiError 400 without `errorCode`.
  */

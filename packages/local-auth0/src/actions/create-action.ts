@@ -4,14 +4,14 @@ import type { TenantContext } from "../tenant-context.ts";
 import type { StoredAction } from "../tenant-state.ts";
 import { createVersion } from "../versions/create-version.ts";
 import type { CreateActionBody } from "./action-body.ts";
+import { startBuild } from "./build.ts";
 import { checkContent, checkRuntime } from "./check-content.ts";
 import { applySecrets } from "./secrets.ts";
-import { startBuild } from "./start-build.ts";
 import { findTrigger } from "./triggers.ts";
 
 const maxActions = 100;
 
-/** `POST /actions/actions`: a draft, and its build under way. */
+/** `POST /actions/actions`: creates a draft and starts its build. */
 export function createAction(context: TenantContext, body: CreateActionBody): StoredAction {
   const { state, timestamps, ids } = context;
   checkContent("Create", body);
@@ -55,7 +55,7 @@ export function createAction(context: TenantContext, body: CreateActionBody): St
   return action;
 }
 
-/** Drops what was given as `undefined`. */
+/** Removes undefined values. */
 export function toDependency(given: { name: string; version: string; registry_url?: string | undefined }) {
   const { name, version, registry_url } = given;
   return { name, version, ...(registry_url === undefined ? {} : { registry_url }) };

@@ -7,11 +7,11 @@ export interface SecretInput {
 }
 
 /**
- * The secrets after a write. The given list replaces the stored one: a name without a value keeps its value and date,
- * one with a value is set now, one that is not in the list is gone. Names that stay come first whatever the order
- * given (recorded: [bar, foo] was answered as [foo, bar]).
+ * The secrets after a write. The given list replaces the stored one: a name without a value keeps value and date, a
+ * name with a value is set now, a name that is not in the list is deleted. Kept names come first (recorded: the
+ * request [bar, foo] got the response [foo, bar]).
  *
- * @throws ApiError 400 for a name without a value that the Action does not have. Auth0's answer to that is not known;
+ * @throws ApiError 400 for a name without a value that the Action does not have. Auth0's response is unknown;
  *   creating an empty secret would hide the mistake.
  */
 export function applySecrets(
@@ -34,7 +34,7 @@ export function applySecrets(
   ];
 }
 
-/** Names and dates: a value never leaves the tenant. */
+/** Names and dates only: a value never leaves the tenant. */
 export function toSecretsJson(secrets: readonly StoredSecret[]) {
   return secrets.map(({ name, updatedAt }) => ({ name, updated_at: updatedAt }));
 }

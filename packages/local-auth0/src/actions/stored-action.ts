@@ -8,15 +8,15 @@ export function findAction(state: TenantState, id: string | undefined): StoredAc
   return action;
 }
 
-/** The version that is deployed now: the newest that has become current. */
+/** The deployed version: the newest one whose deploy delay is over. */
 export function toCurrentVersion(action: StoredAction, now: number): StoredVersion | undefined {
   return action.versions.findLast((version) => version.currentFrom <= now);
 }
 
 /**
- * `all_changes_deployed`: whether the draft says the same as the deployed version. The content decides, not the
- * number of writes: an update that changes nothing leaves it true (118 of 118 recorded ones). A secret counts as
- * changed when it was written, for its value cannot be compared by a reader either.
+ * `all_changes_deployed`: whether the draft equals the deployed version. The content is compared: an update without
+ * changes leaves it true (118 of 118 recorded). A secret counts as changed when it is written, because readers cannot
+ * compare its value.
  */
 export function isDraftDeployed(action: StoredAction, now: number): boolean {
   const version = toCurrentVersion(action, now);

@@ -8,7 +8,7 @@ const timeoutMs = 20_000;
 /**
  * `POST /actions/actions/{id}/test`. The payload is free-form in both directions and was never recorded. Assumed
  * here: `payload.event` is the event, the Action's current draft runs with the draft's secrets in a fresh instance,
- * and the answer holds `outcome`, `console` (its lines) and, where there are any, `deniedReason`, `error` and
+ * and the response has `outcome`, `console` (its lines) and, where there are any, `deniedReason`, `error` and
  * `metadata`. No user is changed and nothing is logged.
  */
 export async function testAction(

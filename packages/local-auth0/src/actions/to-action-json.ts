@@ -1,13 +1,13 @@
 import { toModuleRefsJson } from "../modules/module-refs.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredAction, StoredVersion } from "../tenant-state.ts";
+import { toBuildStatus } from "./build.ts";
 import { toSecretsJson } from "./secrets.ts";
-import { toBuildStatus } from "./start-build.ts";
 import { isDraftDeployed, toCurrentVersion } from "./stored-action.ts";
 
 /**
- * An Action as GET, POST and PATCH answer it: the draft's fields, and the deployed version twice. Key order, and what
- * is absent before the first deploy, are as recorded; `current_version` is not in the OpenAPI document.
+ * An Action in responses to GET, POST and PATCH: the draft's fields, and the deployed version twice. Key order and
+ * absent keys before the first deploy are as recorded; `current_version` is not in the OpenAPI document.
  */
 export function toActionJson(context: TenantContext, action: StoredAction) {
   const { draft } = action;

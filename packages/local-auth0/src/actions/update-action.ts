@@ -3,13 +3,13 @@ import { checkModuleRefs } from "../modules/module-refs.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredAction, TriggerRef } from "../tenant-state.ts";
 import type { UpdateActionBody } from "./action-body.ts";
+import { startBuild } from "./build.ts";
 import { checkContent, checkRuntime } from "./check-content.ts";
 import { toDependency } from "./create-action.ts";
 import { applySecrets } from "./secrets.ts";
-import { startBuild } from "./start-build.ts";
 import { findTrigger } from "./triggers.ts";
 
-/** `PATCH /actions/actions/{id}`: changes the draft alone and builds it anew, even when nothing changed. */
+/** `PATCH /actions/actions/{id}`: changes the draft only and builds it again, even if nothing changed. */
 export function updateAction(context: TenantContext, action: StoredAction, body: UpdateActionBody): void {
   const { draft } = action;
   checkContent("Update", body);
@@ -37,7 +37,7 @@ export function updateAction(context: TenantContext, action: StoredAction, body:
   };
 }
 
-/** The trigger stays, except that a newer version may take over Actions of one it is compatible with. */
+/** Keeps the trigger, or upgrades to a newer version that is compatible with it. */
 function toUpdatedTrigger(context: TenantContext, trigger: TriggerRef, body: UpdateActionBody): TriggerRef {
   const wanted = body.supported_triggers?.[0];
   if (wanted === undefined) return trigger;

@@ -19,7 +19,7 @@ const bindingItem = z.strictObject({
   secrets: z.array(z.strictObject({ name: z.string(), value: z.string().optional() })).optional(),
 });
 
-/** An item that fits neither documented form is rejected as a whole, whatever is wrong with it. */
+/** An item that matches neither documented schema gets one message, whatever is wrong. */
 const updateBody = z.strictObject({
   bindings: z
     .array(
@@ -58,7 +58,7 @@ export const bindingRoutes: readonly Route[] = [
       if (findTrigger(context.settings.triggers, triggerId)?.binding_policy === "entity-bound")
         throw new ApiError(400, "cannot update action bindings for an entity-bound trigger");
       const bindings = replaceBindings(context, triggerId, body.bindings);
-      // Other than the list of GET without total and per_page.
+      // Unlike GET, without total and per_page.
       return {
         status: 200,
         body: { bindings: bindings.map((one) => toBindingJson(context, triggerId, one)) },

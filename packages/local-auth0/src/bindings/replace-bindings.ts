@@ -11,11 +11,11 @@ export interface BindingInput {
 }
 
 /**
- * Replaces a trigger's whole list, in the given order. Every entry gets a new id and date, untouched ones as well
- * (99 of 99 recorded); an Action may be bound twice; nothing changes when one entry is wrong.
+ * Replaces a trigger's whole list, in the given order. Every entry gets a new id and date, unchanged ones too (99 of
+ * 99 recorded). An Action may be bound twice. If one entry is invalid, nothing changes.
  *
- * @throws ApiError 400 for an Action that is not deployed yet or is for another trigger, and beyond 20 entries;
- *   404 for one that does not exist (the last two in words of ours, Auth0's are not known).
+ * @throws ApiError 400 for an Action that is not deployed yet or is for another trigger, and beyond 20 entries; 404
+ *   for one that does not exist. The last two messages are ours: Auth0's are unknown.
  */
 export function replaceBindings(
   context: TenantContext,
@@ -45,7 +45,7 @@ export function replaceBindings(
   return bindings;
 }
 
-/** By name an Action of this trigger is preferred, for names need not be unique. */
+/** Prefers an Action of this trigger, because names need not be unique. */
 function findBoundAction({ state }: TenantContext, triggerId: string, { ref }: BindingInput): StoredAction {
   const named = state.actions.filter(({ name }) => name === ref.value);
   const bindingActionId = (state.bindings[triggerId] ?? []).find(({ id }) => id === ref.value)?.actionId;

@@ -17,8 +17,8 @@ export const executionRoutes: readonly Route[] = [
 ];
 
 /**
- * The OpenAPI document knows neither `binding_id`, `version_id` nor `response`; Auth0's own Java SDK reads all of them
- * from a recorded one. Where `response` holds the console output (`logs`) is what the dashboard shows, not recorded.
+ * `binding_id`, `version_id` and `response` are not in the OpenAPI document, but in the execution that Auth0's Java
+ * SDK is tested with. The place of the console output (`response.logs`) is assumed from what the dashboard shows.
  */
 function toExecutionJson(execution: StoredExecution, showsConsole: boolean) {
   return {

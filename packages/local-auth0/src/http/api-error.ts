@@ -1,4 +1,4 @@
-/** An error answer of the Management API: `{statusCode, error, message[, errorCode][, attributes]}`. */
+/** An error response of the Management API: `{statusCode, error, message[, errorCode][, attributes]}`. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
@@ -14,7 +14,7 @@ export class ApiError extends Error {
     this.headers = extra.headers ?? {};
   }
 
-  /** The body, its keys in Auth0's order. Endpoints of the Actions service send no `errorCode`. */
+  /** The body, with its keys in Auth0's order. Endpoints of the Actions service send no `errorCode`. */
   toBody(): Record<string, unknown> {
     return {
       statusCode: this.status,
@@ -52,7 +52,7 @@ export function toNotFound(): ApiError {
   return new ApiError(404, "Not Found");
 }
 
-/** A tenant's limit of entities; Auth0's words for Actions are not known, these are the ones of other entities. */
+/** A tenant's limit of entities. Auth0's message for Actions is unknown; this is the one for other entities. */
 export function toTooManyEntities(): ApiError {
   return new ApiError(
     403,
@@ -61,7 +61,7 @@ export function toTooManyEntities(): ApiError {
   );
 }
 
-/** 403 that names the scopes of which one would have been enough. */
+/** 403 that names the scopes. One of them is enough. */
 export function toInsufficientScope(scopes: readonly string[]): ApiError {
   return new ApiError(403, `Insufficient scope, expected any of: ${scopes.join(",")}`, "insufficient_scope");
 }

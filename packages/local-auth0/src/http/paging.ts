@@ -29,7 +29,7 @@ export function toPage<T>(all: readonly T[], paging: Paging): readonly T[] {
 }
 
 /**
- * A list of the Actions service: numbers that are 0 are left out, and `total` counts as 0 on a page beyond the end
+ * A list of the Actions service: numbers that are 0 are omitted, and `total` is 0 on a page after the last one
  * (recorded: `{"bindings":[],"page":1,"per_page":100}` with one binding on page 0).
  */
 export function toElidedList<T>(

@@ -15,7 +15,7 @@ export interface EndpointRateLimit extends RateLimit {
   readonly path: string;
 }
 
-/** One limit for the whole Management API, or one a group of endpoints; the first that fits a request counts. */
+/** One limit for the whole Management API, or a list for groups of endpoints, of which the first match counts. */
 export type RateLimits = RateLimit | readonly EndpointRateLimit[];
 
 const logs = "/api/v2/logs*";
@@ -41,10 +41,10 @@ export const auth0RateLimits = {
 
 /** Counts requests against the tenant's limits. */
 export interface RateLimiter {
-  /** Limits from now on, their buckets full; `undefined` for none. */
+  /** Replaces the limits and starts with full buckets; `undefined` for none. */
   change(limits: RateLimits | undefined): void;
   /**
-   * @returns headers for the answer.
+   * @returns headers for the response.
    * @throws ApiError 429 when the bucket is empty.
    */
   count(method: string, path: string): Readonly<Record<string, string>>;

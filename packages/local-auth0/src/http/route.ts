@@ -6,7 +6,7 @@ import { toValidationError } from "./to-validation-error.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
-/** A request that has passed authentication, before its parameters are looked at. */
+/** An authenticated request with unparsed parameters. */
 export interface ApiCall {
   readonly context: TenantContext;
   readonly params: Readonly<Record<string, string>>;
@@ -17,9 +17,9 @@ export interface ApiCall {
   readonly urls: TenantUrls;
 }
 
-export interface Answer {
+export interface RouteResponse {
   readonly status: number;
-  /** Sent as JSON; without it the answer is empty. */
+  /** Sent as JSON; omitted for an empty response. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -31,12 +31,12 @@ export interface Route {
   readonly path: string;
   /** Any of these is enough. */
   readonly scopes: readonly string[];
-  /** Of a write: how the tenant's log describes it. */
+  /** Description in the tenant's log; for writes. */
   readonly logged: string | undefined;
-  handle(call: ApiCall): Answer | Promise<Answer>;
+  handle(call: ApiCall): RouteResponse | Promise<RouteResponse>;
 }
 
-/** A handler's view of a request: everything parsed. */
+/** A request as its handler gets it, with everything parsed. */
 export interface RouteInput<Query, Body> {
   readonly context: TenantContext;
   readonly params: Readonly<Record<string, string>>;
@@ -55,7 +55,7 @@ export interface RouteDefinition<Query, Body> {
   readonly query?: z.ZodType<Query>;
   /** Default: the body is not read. */
   readonly body?: z.ZodType<Body>;
-  handle(input: RouteInput<Query, Body>): Answer | Promise<Answer>;
+  handle(input: RouteInput<Query, Body>): RouteResponse | Promise<RouteResponse>;
 }
 
 /** Declares an endpoint; its query and body are validated before `handle` sees them. */

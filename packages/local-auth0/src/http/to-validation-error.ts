@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ApiError } from "./api-error.ts";
 
-/** Which part of a request is wrong; it decides the message's first word and the `errorCode`. */
+/** The invalid part of a request. Decides the message's first word and the `errorCode`. */
 export type RequestPart = "Payload" | "Query" | "Path";
 
 const errorCodes: Readonly<Record<RequestPart, string>> = {
@@ -10,7 +10,7 @@ const errorCodes: Readonly<Record<RequestPart, string>> = {
   Path: "invalid_uri",
 };
 
-/** Says a schema's first problem the way the Management API does: `Payload validation error: '…' on property x.` */
+/** Renders a schema's first error as the Management API does: `Payload validation error: '…' on property x.` */
 export function toValidationError(part: RequestPart, error: z.ZodError, input: unknown): ApiError {
   const issue = error.issues[0];
   const path = issue === undefined ? [] : issue.path;

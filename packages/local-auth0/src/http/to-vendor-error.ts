@@ -3,8 +3,8 @@ import { ApiError } from "./api-error.ts";
 import { toRateLimitHeaders, toTooManyRequests } from "./rate-limiter.ts";
 
 /**
- * The tenant's own errors for faults that have a status alone. A 429 says when requests are allowed again, after
- * `resetAfterMs` (default 1 000) rounded up to a second; the token endpoint has other words for it.
+ * The tenant's own error bodies for faults that only have a status. A 429 says that requests are allowed again after
+ * `resetAfterMs` (default 1 000), rounded up to a second. The token endpoint uses another body.
  */
 export function createVendorErrors(now: () => number): ToVendorError {
   return ({ status, resetAfterMs = 1_000 }, request) => {

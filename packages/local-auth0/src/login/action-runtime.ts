@@ -1,6 +1,6 @@
 /**
- * What the tenant needs of an Action runtime; the one of `src/runtime` fits. One is made for every deployed version
- * and used for all its executions, so module scope persists between logins as it does on Auth0's node22.
+ * Creates an Action runtime, e.g. `createActionRuntime` of action-runtime. Each deployed version gets one for all of
+ * its executions, so module scope persists between logins as on Auth0's node22.
  */
 export type ActionRuntimeFactory = (action: RunnableAction) => ActionRuntime;
 
@@ -24,7 +24,7 @@ export interface ExecuteOptions {
   readonly timeoutMs: number;
 }
 
-/** How an execution went, as far as the tenant cares. */
+/** The result of an execution, as far as the tenant needs it. */
 export interface ActionRun {
   readonly outcome: "completed" | "denied" | "failed" | "timed-out";
   readonly deniedReason?: string;
@@ -37,7 +37,7 @@ export interface ActionRun {
   };
   /** Other calls of `api`; `transaction.setMetadata` is passed on to the Actions that follow. */
   readonly commands?: readonly { readonly method: string; readonly arguments: readonly unknown[] }[];
-  /** HTTP of the execution, for whoever shows it. */
+  /** HTTP requests of the execution, for display. */
   readonly exchanges?: readonly unknown[];
   readonly durationMs: number;
 }

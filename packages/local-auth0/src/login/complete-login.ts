@@ -10,7 +10,7 @@ import type { SignInResult } from "./sign-in.ts";
 import { toPostLoginEvent } from "./to-post-login-event.ts";
 import { writeActionFailedLog, writeLoginLogs } from "./write-login-logs.ts";
 
-/** What follows a proven identity: the trigger, its metadata, execution record and logs. */
+/** Completes a login after authentication: runs the trigger, saves metadata, writes execution and logs. */
 export async function completeLogin(
   context: TenantContext,
   pool: RuntimePool,
@@ -54,7 +54,7 @@ function toRefusal(last: ActionResult | undefined): string | undefined {
     : `Action ${last.action.name} failed`;
 }
 
-/** One update after the last Action. The user may have changed meanwhile: keys are merged into what is there now. */
+/** One update after the last Action. Keys are merged into the present metadata, which may have changed meanwhile. */
 function saveMetadata(
   context: TenantContext,
   user: StoredUser,

@@ -8,11 +8,11 @@ import { type LoginAttempt, toLoginAttempt } from "./login-attempt.ts";
 import type { SignInCircumstances, SignInRequest, SignInResult } from "./sign-in.ts";
 import { writeLoginLogs, writeSignUpLog } from "./write-login-logs.ts";
 
-/** Users coming in. Instances of Actions live as long as this does. */
+/** Logs users in. Owns the instances of Actions. */
 export interface Logins {
   /** @throws Error when the tenant lacks the user, application or connection, or a runtime for bound Actions. */
   signIn(request: SignInRequest): Promise<SignInResult>;
-  /** Adds the user, created now, and signs them in. @throws Error when the user exists. */
+  /** Adds the user, created now, and logs them in. @throws Error when the user exists. */
   signUp(user: TenantUser, circumstances?: SignInCircumstances): Promise<SignInResult>;
 }
 
@@ -22,7 +22,7 @@ export function createLogins({ context }: { readonly context: TenantContext }): 
     if (createRuntime === undefined) throw new Error("This tenant has no Action runtime.");
     return createRuntime(action);
   });
-  /** Sessions in the order of their last use, the oldest to be forgotten. */
+  /** Session ids by user, in the order of their last use. The oldest is dropped. */
   const sessions = new Map<string, string>();
 
   async function signIn(request: SignInRequest, isSignUp = false): Promise<SignInResult> {
@@ -67,7 +67,7 @@ function refuseBlocked(
   };
 }
 
-/** Counted when the identity was proven, whatever Actions say afterwards. */
+/** A login counts once the user is authenticated, even if an Action denies it. */
 function countLogin({ facts, isSso, user, visit, startedAt }: LoginAttempt): void {
   if (!facts.counts || isSso) return;
   user.loginsCount += 1;

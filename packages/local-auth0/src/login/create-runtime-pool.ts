@@ -3,14 +3,14 @@ import type { ActionRun, ActionRuntime, ActionRuntimeFactory, ExecuteOptions } f
 
 /** Instances of deployed versions. */
 export interface RuntimePool {
-  /** Runs a version in its one instance, which is made for its first execution. */
+  /** Runs a version in its only instance, created at its first execution. */
   execute(
     action: StoredAction,
     version: StoredVersion,
     event: object,
     options: ExecuteOptions,
   ): Promise<ActionRun>;
-  /** Lets go of all versions but these; a running one is disposed of when it has ended. */
+  /** Disposes of all other versions, running ones when they have ended. */
   retain(versionIds: ReadonlySet<string>): void;
 }
 

@@ -6,7 +6,7 @@ import { type LoginTypeFacts, loginTypes } from "./login-types.ts";
 import type { LoginType, SignInRequest, Visit } from "./sign-in.ts";
 import { hamburg } from "./visits.ts";
 
-/** A sign-in with everything looked up: what the event and the logs are made of. */
+/** A login with user, application and connection resolved: the source of its event and logs. */
 export interface LoginAttempt {
   readonly request: SignInRequest;
   readonly type: LoginType;
@@ -20,13 +20,13 @@ export interface LoginAttempt {
   readonly sessionId: string;
   readonly transactionId: string;
   readonly correlationId: string;
-  /** What the logs say of session and transaction, keys that they do not have left out. */
+  /** Session and transaction ids of the logs; absent keys are not logged. */
   readonly logIds: { readonly session_id?: string; readonly transaction_id?: string };
-  /** Single sign-on: a session was there. */
+  /** Single sign-on with an existing session. */
   readonly isSso: boolean;
-  /** How long the user was at the login prompt before the Actions. */
+  /** Time at the login prompt before the Actions. */
   readonly promptMs: number;
-  /** How long a second factor and the consent screen take after the Actions; 0 for none. */
+  /** Time at the second factor and at the consent screen after the Actions; 0 for none. */
   readonly mfaMs: number;
   readonly consentMs: number;
   /** Epoch milliseconds. */
@@ -75,7 +75,7 @@ export function toLoginAttempt(
   };
 }
 
-/** Equal to the event's, others, or none, as the tenant is told. */
+/** The event's ids, other ones or none, depending on `LogBehavior`. */
 function toLogIds(
   { ids, logs }: TenantContext,
   { hasTransactionId, hasSession }: LoginTypeFacts,

@@ -1,11 +1,11 @@
 import type { LogEventType } from "../logs/log-event.ts";
 import type { LoginType } from "./sign-in.ts";
 
-/** What distinguishes the ways to the post-login trigger. */
+/** How login types differ. */
 export interface LoginTypeFacts {
   /** `event.transaction.protocol`. */
   readonly protocol: string;
-  /** Auth0 counts logins that prove an identity anew, even when an Action then refuses them. */
+  /** Auth0 counts logins that authenticate again, even if an Action then denies them. */
   readonly counts: boolean;
   /** Whether `event.session` and `event.transaction.id` exist: the latter is for flows through a browser. */
   readonly hasSession: boolean;

@@ -2,7 +2,7 @@ import type { TenantUser } from "../tenant-options.ts";
 import type { SignInCircumstances } from "./sign-in.ts";
 import { newYork, tokyo } from "./visits.ts";
 
-/** A user worth trying, and how they come in. Tokens and names of attack are dummies. */
+/** A sample user and the circumstances of their login. Tokens and hostile names are dummies. */
 export interface UserProfile {
   /** Stable, for links and tests. */
   readonly id: string;
@@ -13,7 +13,7 @@ export interface UserProfile {
 
 const database = "Username-Password-Authentication";
 
-/** One user of each kind that an Action has to cope with. They have no dates: those come when they are added. */
+/** One user of each kind that an Action must handle. Dates are set when they are added. */
 export const userProfiles: readonly UserProfile[] = [
   {
     id: "database",

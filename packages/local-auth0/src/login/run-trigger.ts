@@ -4,10 +4,10 @@ import type { StoredAction, StoredBinding, StoredVersion } from "../tenant-state
 import type { ActionRun } from "./action-runtime.ts";
 import type { RuntimePool } from "./create-runtime-pool.ts";
 
-/** All bound Actions together have this long. */
+/** Time limit of all bound Actions together. */
 const triggerMs = 20_000;
 
-/** One Action's part in a run of a trigger. */
+/** One Action's part of an execution. */
 export interface ActionResult {
   readonly binding: StoredBinding;
   readonly action: StoredAction;
@@ -18,16 +18,16 @@ export interface ActionResult {
   readonly endedAt: string;
 }
 
-/** What became of a run: the last result says how it ended. */
+/** The results of an execution; the last one decides its outcome. */
 export interface TriggerRun {
   readonly results: readonly ActionResult[];
-  /** Metadata to save, a later Action's word over an earlier one's. */
+  /** Metadata to save; later Actions override earlier ones. */
   readonly metadata: ActionRun["metadata"];
 }
 
 /**
  * Runs the Actions bound to post-login, in order, with the deployed version's code and secrets. A denial or a failure
- * ends it. A denial keeps what was asked for before; a failing Action's own requests are dropped.
+ * ends it. A denial keeps all metadata changes; the changes of a failing Action are dropped.
  */
 export async function runTrigger(
   context: TenantContext,
@@ -65,7 +65,7 @@ function findBound({ state, now }: TenantContext) {
   });
 }
 
-/** `api.transaction.setMetadata` is the one thing that the Actions that follow can see. */
+/** The only change that later Actions see: `api.transaction.setMetadata`. */
 function withTransactionMetadata(event: Record<string, unknown>, run: ActionRun): Record<string, unknown> {
   const changes = (run.commands ?? []).filter(({ method }) => method === "transaction.setMetadata");
   const transaction = event.transaction as { readonly metadata?: Record<string, unknown> } | undefined;

@@ -1,10 +1,10 @@
 import type { LogEvent } from "../logs/log-event.ts";
 import type { ActionResult } from "./run-trigger.ts";
 
-/** Ways in which Auth0 comes to run the post-login trigger. */
+/** Kinds of login that run the post-login trigger. */
 export type LoginType = "interactive" | "password" | "device" | "token_exchange" | "silent" | "refresh";
 
-/** A sign-in at the local tenant. Everything but the user has a default. */
+/** A login at the local tenant. Everything except the user has a default. */
 export interface SignInRequest extends SignInCircumstances {
   readonly userId: string;
 }
@@ -17,25 +17,28 @@ export interface SignInCircumstances {
   /** Default: that of the user's first identity. */
   readonly connection?: string;
   /**
-   * Whether an interactive login finds a session (single sign-on): then nobody types a password and `logins_count`
-   * stays. Default `false`; silent and refresh runs always use the session there is.
+   * Whether an interactive login uses an existing session (single sign-on): no password, same `logins_count`. Default
+   * `false`; silent and refresh logins always use the existing session.
    */
   readonly sso?: boolean;
-  /** Where the request comes from. Default: a browser in Hamburg. Given, it is all there is: nothing is added. */
+  /** Where the request comes from. Default: a browser in Hamburg. If given, nothing is added to it. */
   readonly visit?: Visit;
   readonly organization?: SignInOrganization;
   /** Adds `mfa` to the authentication methods. */
   readonly mfa?: boolean;
-  /** How long a second factor and the consent screen keep the user after the Actions. Default: `LogBehavior`'s. */
+  /** Time at the second factor and at the consent screen after the Actions. Default: that of `LogBehavior`. */
   readonly mfaMs?: number;
   readonly consentMs?: number;
-  /** The user leaves after the Actions, e.g. at the consent screen: there is no log of the login. Default `false`. */
+  /**
+   * Whether the user leaves after the Actions, e.g. at the consent screen. Then the login has no log. Default
+   * `false`.
+   */
   readonly isAbandoned?: boolean;
   /** `event.authentication.riskAssessment`, which tenants with Adaptive MFA have. */
   readonly riskAssessment?: Readonly<Record<string, unknown>>;
 }
 
-/** Parts of `event.request` and `event.security_context` that say who asks from where. */
+/** The client's parts of `event.request` and `event.security_context`. */
 export interface Visit {
   readonly ip?: string;
   readonly asn?: string;
@@ -66,16 +69,16 @@ export interface SignInOrganization {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** How a sign-in went. */
+/** The result of a login. */
 export interface SignInResult {
   readonly outcome: "success" | "denied" | "failed" | "abandoned";
-  /** What the user would be told. */
+  /** The message for the user. */
   readonly refusal: string | undefined;
   readonly event: Readonly<Record<string, unknown>>;
   readonly actions: readonly ActionResult[];
   /** `undefined` when no Action is bound. */
   readonly executionId: string | undefined;
-  /** Written for this sign-in, in order. The API shows them when they have arrived. */
+  /** Logs of this login, in order. The API shows them once they have arrived. */
   readonly logs: readonly LogEvent[];
   /** By the tenant's clock. */
   readonly durationMs: number;

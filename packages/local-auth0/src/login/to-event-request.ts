@@ -1,8 +1,8 @@
 import type { LoginAttempt } from "./login-attempt.ts";
 
 /**
- * `event.request`. Query and body hold what a real one does, tokens and a password among it (all dummies), so that an
- * Action that passes them on is found out.
+ * `event.request`. As in a real one, query and body contain tokens and a password (dummies), so that tests notice an
+ * Action that forwards them.
  */
 export function toEventRequest(attempt: LoginAttempt): Record<string, unknown> {
   const { visit, hostname, facts } = attempt;

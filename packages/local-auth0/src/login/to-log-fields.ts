@@ -4,7 +4,7 @@ import type { TenantApplication, TenantConnection } from "../tenant-options.ts";
 import type { LoginAttempt } from "./login-attempt.ts";
 import type { Geoip } from "./sign-in.ts";
 
-/** Who logged in, at which application and from where: what all logs of a login have. */
+/** Fields of all logs of a login: user, application and client. */
 export function toLoginFields(context: TenantContext, attempt: LoginAttempt) {
   const { application, visit, user, request, hostname, correlationId } = attempt;
   const name = user.profile.email ?? user.profile.name;

@@ -4,8 +4,8 @@ import type { LoginAttempt } from "./login-attempt.ts";
 import { toEventRequest } from "./to-event-request.ts";
 
 /**
- * The `event` of the post-login trigger (v3). Like Auth0's, it has no id and no time of its own, and keys without a
- * value are missing.
+ * The `event` of the post-login trigger (v3). Like Auth0's, it has neither id nor time, and keys without a value are
+ * absent.
  *
  * @see https://auth0.com/docs/customize/actions/reference/post-login/post-login-event-object
  */
@@ -34,7 +34,7 @@ export function toPostLoginEvent(context: TenantContext, attempt: LoginAttempt):
   };
 }
 
-/** Methods of the session: a silent or single sign-on run repeats those of the login before it. */
+/** Methods of the session: silent and single sign-on logins repeat those of the login before. */
 function toAuthentication({ request, connection, startedAt }: LoginAttempt) {
   const timestamp = new Date(startedAt).toISOString();
   const names = [connection.strategy === "auth0" ? "pwd" : "federated", ...(request.mfa ? ["mfa"] : [])];
@@ -71,7 +71,7 @@ function toRefreshToken({ sessionId, application, startedAt }: LoginAttempt) {
   };
 }
 
-/** Both metadata are always there; what the Management API adds about logins is not. */
+/** Both kinds of metadata are always present; the Management API's login counters are not. */
 function toEventUser({ profile, appMetadata }: StoredUser): Record<string, unknown> {
   const { blocked, identities, user_metadata, ...rest } = structuredClone(profile);
   return {

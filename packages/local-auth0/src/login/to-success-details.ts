@@ -35,7 +35,7 @@ export function toSuccessDetails(context: TenantContext, attempt: LoginAttempt, 
       const stats = { loginsCount: user.loginsCount };
       const initiatedAt = startedAt - attempt.promptMs;
       const { riskAssessment } = request;
-      // A session that was there needs no prompt: then the log has neither a beginning nor a count.
+      // With an existing session there is no prompt: the log has neither start time nor count.
       return {
         prompts: isSso ? toLaterPrompts(attempt, ended) : toPrompts(attempt, ended),
         ...(isSso ? {} : { initiatedAt }),

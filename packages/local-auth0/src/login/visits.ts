@@ -1,6 +1,6 @@
 import type { Visit } from "./sign-in.ts";
 
-/** Where a sign-in comes from unless it says something else. Addresses are reserved for documentation. */
+/** The default client of a login. Addresses are reserved for documentation. */
 export const hamburg: Visit = {
   ip: "203.0.113.42",
   asn: "3320",

@@ -16,7 +16,7 @@ export interface LoginEnd {
 /** From a login's log to that of its code exchange. */
 const codeExchangeMs = 200;
 
-/** The logs of the login itself, of the type its kind has. */
+/** Writes the logs of the login itself, with the types of its kind. */
 export function writeLoginLogs(
   context: TenantContext,
   attempt: LoginAttempt,
@@ -53,7 +53,7 @@ export function writeSignUpLog(context: TenantContext, attempt: LoginAttempt): L
   });
 }
 
-/** `actions_execution_failed`: which Action failed a login, and of what. */
+/** `actions_execution_failed`: the Action that failed a login, and its error. */
 export function writeActionFailedLog(
   context: TenantContext,
   attempt: LoginAttempt,
@@ -79,7 +79,7 @@ export function writeActionFailedLog(
   });
 }
 
-/** Which of the optional fields a success has depends on its kind. */
+/** The optional fields depend on the login type. */
 function toSuccess(
   context: TenantContext,
   attempt: LoginAttempt,
@@ -103,14 +103,14 @@ function toSuccess(
     case "ssa":
       return { ...common, hostname, session_connection: connection_name };
     default: {
-      // Only a login at the prompt says how the user proved who they are.
+      // Only a login at the prompt has a connection and a strategy.
       const { description: _none, ...success } = common;
       return { ...success, hostname, ...(isSso ? { connection_id: "" } : toConnectionFields(connection)) };
     }
   }
 }
 
-/** A failed login names no executions. */
+/** A failed login has no executions in its log. */
 function toFailure(context: TenantContext, attempt: LoginAttempt, refusal: string): NewLog {
   return {
     type: attempt.facts.failure,

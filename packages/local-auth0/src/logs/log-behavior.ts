@@ -1,32 +1,34 @@
-/** A span of milliseconds from which each log gets its own value; a number stands for itself. */
+/** Milliseconds: a fixed number, or a range from which each log gets its own value. */
 export type Spread = number | readonly [min: number, max: number];
 
 /**
- * How the tenant's logs differ from what happened, and which logs it writes. Every default is what Auth0 was seen or
- * is documented to do. Can be changed while the tenant runs.
+ * Which logs the tenant writes, and how they differ from what happened. Defaults are what Auth0 was seen to do or is
+ * documented to do. Can be changed while the tenant runs.
  */
 export interface LogBehavior {
   /** From the end of the Actions to the log's `date`. Default 140–200 ms. */
   readonly delayMs: Spread;
-  /** From the log's `date` to its arrival, which decides its id and so its place. Default 42–102 ms. */
+  /** From the log's `date` to its arrival, which decides its id and order. Default 42–102 ms. */
   readonly arrivalMs: Spread;
-  /** Share (0–1) of logs that take `lateArrivalMs` instead, and so come after newer ones. Default 0.08. */
+  /** Share (0–1) of logs that take `lateArrivalMs` instead, so that newer logs come first. Default 0.08. */
   readonly lateShare: number;
   /** Default 146–5 076 ms. */
   readonly lateArrivalMs: Spread;
-  /** From a log's arrival until the API shows it. Auth0 promises no time. Default 0. */
+  /** From a log's arrival until the API shows it. Auth0 guarantees no limit. Default 0. */
   readonly visibleAfterMs: number | ((log: { readonly log_id: string; readonly type: string }) => number);
   /** Days after which a log is gone: 1, 5, 10 or 30, depending on the plan. Default 30. */
   readonly retentionDays: number;
-  /** What becomes of a checkpoint older than that. Auth0's answer is not known. Default: the oldest log follows. */
+  /**
+   * Response to a checkpoint older than that. Auth0's is unknown. Default `accept`: continues with the oldest log.
+   */
   readonly expiredCheckpoint: "accept" | "reject";
-  /** Whether a checkpoint may be an id that no log has. Auth0 accepts it. */
+  /** Response to a checkpoint that is not the id of a log. Auth0 accepts it. */
   readonly madeUpCheckpoint: "accept" | "reject";
   /** How many logs a search can page through. Default 1 000. */
   readonly searchLimit: number;
-  /** `details.transaction_id` against `event.transaction.id`. Default `equal`. */
+  /** `details.transaction_id` compared with `event.transaction.id`. Default `equal`. */
   readonly transactionId: "equal" | "different" | "absent";
-  /** `details.session_id` against `event.session.id`. Default `equal`. */
+  /** `details.session_id` compared with `event.session.id`. Default `equal`. */
   readonly sessionId: "equal" | "different" | "absent";
   /** Whether `details.actions.executions` is there. Default `true`. */
   readonly hasExecutions: boolean;
@@ -36,7 +38,7 @@ export interface LogBehavior {
   readonly promptMs: Spread;
   /** Consent screen after the Actions of an interactive login, unless the login says otherwise. Default none (0). */
   readonly consentMs: Spread;
-  /** Second factor after the Actions, likewise. Seen up to ten minutes. Default none (0). */
+  /** The same for a second factor. Up to ten minutes were seen. Default none (0). */
   readonly mfaMs: Spread;
   /** Whether the application exchanges its code (`seacft`), 0.2 s after `s`. Default `true`. */
   readonly writesCodeExchanges: boolean;
@@ -71,7 +73,7 @@ export const auth0LogBehavior: LogBehavior = {
   userAgents: "short",
 };
 
-/** Logs at once, in order and of logins alone: for tests and pages that look at something else. */
+/** Logins only, visible at once and in order: for tests of something else. */
 export const promptLogs: Partial<LogBehavior> = {
   delayMs: 0,
   arrivalMs: 0,

@@ -1,10 +1,10 @@
 /**
- * A tenant log event as `GET /api/v2/logs` shows it. Only these three keys are always there.
+ * A tenant log event as `GET /api/v2/logs` shows it. Only the first three keys are always present.
  *
  * @see https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes
  */
 export interface LogEvent {
-  /** 56 digits that grow with the log's arrival: its checkpoint. */
+  /** 56 digits in the order of arrival; serves as a checkpoint. */
   readonly log_id: string;
   /** ISO 8601 with milliseconds. */
   readonly date: string;
@@ -30,7 +30,7 @@ export interface LogEvent {
   readonly strategy_type?: string;
   readonly organization_id?: string;
   readonly organization_name?: string;
-  /** Silent authentication alone: the connection of the session. */
+  /** Only for silent authentication: the connection of the session. */
   readonly session_connection?: string;
   readonly isMobile?: boolean;
   readonly location_info?: Readonly<Record<string, unknown>>;
@@ -42,7 +42,7 @@ export interface LogEvent {
   readonly tenant_name?: string;
 }
 
-/** The codes this tenant writes, and what they mean. */
+/** The types that this tenant writes, and their meaning. */
 export const logEventTypes = {
   s: "Successful login",
   f: "Failed login",
@@ -63,7 +63,7 @@ export const logEventTypes = {
 
 export type LogEventType = keyof typeof logEventTypes;
 
-/** A log before the tenant gives it what all of its logs have. */
+/** A log without the fields that the tenant adds. */
 export type NewLog = Omit<LogEvent, "log_id" | "_id" | "date" | "type" | "tenant_name"> & {
   readonly type: LogEventType;
 };

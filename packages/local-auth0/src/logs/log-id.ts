@@ -3,8 +3,8 @@ const sequenceDigits = 36;
 const firstSequence = 1_223_372_052_036_013_632n;
 
 /**
- * A log's id as Auth0 makes them: `900`, the time of arrival (UTC, with milliseconds), and a sequence; 56 digits, so
- * that their order as text is that of arrival.
+ * A log's id as Auth0 makes them: `900`, the time of arrival (UTC, with milliseconds), and a sequence. With
+ * 56 digits, text order equals the order of arrival.
  *
  * @param arrivedAt epoch milliseconds
  * @param count of the log among the tenant's

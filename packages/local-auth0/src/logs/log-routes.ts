@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ApiError } from "../http/api-error.ts";
 import { integerParameter, pagingParameters } from "../http/paging.ts";
-import { type Answer, defineRoute, type Route } from "../http/route.ts";
+import { defineRoute, type Route, type RouteResponse } from "../http/route.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { TenantUrls } from "../token/tenant-urls.ts";
 import { toSelectedFields } from "../users/to-user-json.ts";
@@ -24,7 +24,7 @@ const listQuery = z.looseObject({
 
 type ListQuery = z.infer<typeof listQuery>;
 
-/** Longer ones are refused by Auth0's servers; the exact length is not known. */
+/** Auth0 refuses long queries with 414; the exact limit is unknown. */
 const maxQueryCharacters = 4_000;
 
 /**
@@ -87,7 +87,12 @@ function search(context: TenantContext, logs: Iterable<LogEvent>, query: ListQue
  * The logs that arrived after the checkpoint, oldest first, and the next checkpoint as a header. All other parameters
  * are ignored. An empty page repeats its own checkpoint.
  */
-function followCheckpoint(context: TenantContext, from: string, take: number, urls: TenantUrls): Answer {
+function followCheckpoint(
+  context: TenantContext,
+  from: string,
+  take: number,
+  urls: TenantUrls,
+): RouteResponse {
   const { logs } = context;
   const { expiredCheckpoint, madeUpCheckpoint } = logs.behavior;
   if (expiredCheckpoint === "reject" && logs.isExpired(from)) throw toUnknownCheckpoint(from);
@@ -101,7 +106,7 @@ function followCheckpoint(context: TenantContext, from: string, take: number, ur
   };
 }
 
-/** In words of ours: Auth0 was not seen to reject a checkpoint. */
+/** The message is ours: Auth0 was not seen to reject a checkpoint. */
 function toUnknownCheckpoint(from: string): ApiError {
   return new ApiError(400, `There is no log event '${from}' to start from.`, "invalid_query_string");
 }

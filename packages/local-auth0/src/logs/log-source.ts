@@ -1,13 +1,15 @@
 import type { LogEvent } from "./log-event.ts";
 
 /**
- * Logs from elsewhere, such as a generator or a recording, that the tenant serves beside its own. It asks for a page at
- * a time, so a million logs cost no memory here. All lists are in the order of `log_id`.
+ * Further logs, e.g. from a generator or a recording, that the tenant serves together with its own. It requests one
+ * page at a time, so a million logs need no memory here. All lists are in the order of `log_id`.
  */
 export interface LogSource {
   /** The first logs whose id is greater than `from` (any text of digits), oldest first, at most `take`. */
   listAfter(from: string, take: number): readonly LogEvent[];
-  /** The last logs whose id is smaller than `before`, newest first, at most `take`. Without it no search finds them. */
+  /**
+   * The last logs whose id is smaller than `before`, newest first, at most `take`. Without it no search finds them.
+   */
   listBefore?(before: string, take: number): readonly LogEvent[];
   /** Without it a log cannot be read by its id. */
   find?(logId: string): LogEvent | undefined;
@@ -31,7 +33,7 @@ export function createLogSource(logs: readonly LogEvent[]): Required<LogSource> 
   };
 }
 
-/** Where the logs begin whose id is at least `logId`, or greater than it. */
+/** Index of the first log whose id is at least `logId`, or greater than it with `isAfter`. */
 export function findPosition(logs: readonly LogEvent[], logId: string, isAfter: boolean): number {
   let low = 0;
   let high = logs.length;

@@ -13,12 +13,12 @@ export interface LogStore {
   pick(spread: Spread): number;
   /** Adds a log dated `afterMs` from now, which the API shows when it has arrived. */
   write(log: NewLog, afterMs?: number): LogEvent;
-  /** What the API shows now of the logs behind a checkpoint, oldest first. */
+  /** Visible logs after a checkpoint, oldest first. */
   listAfter(from: string, take: number): readonly LogEvent[];
-  /** What the API shows now, the newest id first. */
+  /** Visible logs, newest id first. */
   newestFirst(): Iterable<LogEvent>;
   find(logId: string): LogEvent | undefined;
-  /** Whether logs of this id's time are gone. */
+  /** Whether the id is older than the retention. */
   isExpired(logId: string): boolean;
 }
 

@@ -13,7 +13,7 @@ export function isMobile(userAgent: string): boolean {
 
 type Rule = readonly [name: string, version: RegExp];
 
-/** The first that matches: each of these names the ones behind it, too. */
+/** The first match counts: user agents also name the browsers further down. */
 const browsers: readonly Rule[] = [
   ["Edge", /Edg(?:e|A|iOS)?\/([\d.]+)/],
   ["Opera", /OPR\/([\d.]+)/],

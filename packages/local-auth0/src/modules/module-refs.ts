@@ -3,7 +3,7 @@ import type { ModuleRef, TenantState } from "../tenant-state.ts";
 
 const maxModules = 3;
 
-/** @throws ApiError 400 for too many modules or for one that does not exist; Auth0's words are not known. */
+/** @throws ApiError 400 for too many modules, or one that does not exist. Auth0's messages are unknown. */
 export function checkModuleRefs(state: TenantState, refs: readonly ModuleRef[]): ModuleRef[] {
   if (refs.length > maxModules)
     throw new ApiError(400, `An action can use no more than ${maxModules} modules`);

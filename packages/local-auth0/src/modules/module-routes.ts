@@ -17,7 +17,7 @@ import {
 const paging = z.strictObject(pagingParameters(50));
 
 /**
- * Code shared by Actions. Other than Actions' own lists these always say `total` and `page`.
+ * Code shared by Actions. Unlike lists of Actions, these lists always have `total` and `page`.
  *
  * @see https://auth0.com/docs/customize/actions/modules
  */
@@ -176,7 +176,7 @@ function toUsageJson(context: TenantContext, action: StoredAction, module: Store
   };
 }
 
-/** The answer to an update dates everything it wrote as the module's creation; only the next GET has the new dates. */
+/** The response to an update has the module's creation date everywhere; the next GET has the new dates. */
 function toStaleDates(module: StoredModule): StoredModule {
   const secrets = module.secrets.map((one) =>
     one.updatedAt === module.updatedAt ? { ...one, updatedAt: module.createdAt } : one,

@@ -2,7 +2,7 @@ import { toSecretsJson } from "../actions/secrets.ts";
 import type { StoredModule, StoredModuleVersion, TenantState } from "../tenant-state.ts";
 import { isPublished } from "./write-module.ts";
 
-/** A module as its endpoints answer it; `latest_version` is absent before the first one. */
+/** A module in responses; `latest_version` is absent before the first one. */
 export function toModuleJson(state: TenantState, module: StoredModule) {
   const latest = module.versions.at(-1);
   const users = state.actions.filter(({ draft }) => draft.modules.some((ref) => ref.module_id === module.id));

@@ -50,7 +50,7 @@ export function createModule(context: TenantContext, body: z.infer<typeof create
   return module;
 }
 
-/** Changes the draft; what is published stays until the next version. */
+/** Changes the draft. The published version stays until the next one. */
 export function updateModule(
   context: TenantContext,
   module: StoredModule,
@@ -81,7 +81,7 @@ export function publishModule(context: TenantContext, module: StoredModule): Sto
   return version;
 }
 
-/** Whether the draft says the same as the newest version. */
+/** Whether the draft equals the newest version. */
 export function isPublished(module: StoredModule): boolean {
   const latest = module.versions.at(-1);
   if (latest === undefined) return false;

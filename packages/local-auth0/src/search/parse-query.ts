@@ -16,7 +16,7 @@ export type Query =
       readonly inclusive: boolean;
     };
 
-/** A query that cannot be read. */
+/** A query that cannot be parsed. */
 export class QuerySyntaxError extends Error {
   override readonly name = "QuerySyntaxError";
 }

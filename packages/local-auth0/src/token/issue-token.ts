@@ -9,7 +9,7 @@ export interface TokenGrant {
   readonly expiresIn: number;
 }
 
-/** A Management API access token. `jti` is its number, which is how all earlier ones can be made to expire. */
+/** Issues a Management API access token. `jti` is its number, by which all earlier tokens can be expired. */
 export function issueToken(context: TenantContext, urls: TenantUrls, grant: TokenGrant): string {
   const iat = Math.floor(context.now() / 1_000);
   context.state.tokenCount += 1;

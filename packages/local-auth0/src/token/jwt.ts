@@ -6,18 +6,18 @@ export type JwtPayload = Record<string, unknown>;
 export interface Jwt {
   readonly header: JwtPayload;
   readonly payload: JwtPayload;
-  /** What the signature is over. */
+  /** The signed text. */
   readonly signed: string;
   readonly signature: Buffer;
 }
 
-/** Signs with HS256: a local tenant is the only one to verify its tokens, and needs no RSA key pair at start. */
+/** Signs with HS256: only the local tenant verifies its tokens, and it needs no RSA key pair. */
 export function signJwt(payload: JwtPayload, key: string): string {
   const signed = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(payload)}`;
   return `${signed}.${hmac(signed, key).toString("base64url")}`;
 }
 
-/** @returns `undefined` when the text is no JWT. */
+/** @returns `undefined` if the text is not a JWT. */
 export function decodeJwt(token: string): Jwt | undefined {
   const [head, body, signature, ...rest] = token.split(".");
   if (head === undefined || body === undefined || signature === undefined || rest.length > 0)

@@ -1,12 +1,12 @@
-/** The names a tenant goes by for one request. */
+/** The tenant's URLs for one request. */
 export interface TenantUrls {
   /** With a trailing slash: the tokens' `iss`. */
   readonly issuer: string;
   /** The Management API's identifier: the tokens' `aud`. */
   readonly audience: string;
-  /** Where the request reached the Management API, with a trailing slash: for links in answers. */
+  /** Where the request reached the Management API, with a trailing slash: for links in responses. */
   readonly api: string;
-  /** Whether an audience or assertion audience means this tenant. */
+  /** Whether an audience, or the audience of a client assertion, is this tenant's. */
   isAudience(audience: unknown): boolean;
   isAssertionAudience(audience: unknown): boolean;
 }

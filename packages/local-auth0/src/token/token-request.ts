@@ -1,4 +1,4 @@
-/** An error answer of `/oauth/token`: `{error, error_description}`. */
+/** An error response of `/oauth/token`: `{error, error_description}`. */
 export class OAuthError extends Error {
   override readonly name = "OAuthError";
   readonly status: number;
@@ -36,7 +36,7 @@ function readBody(contentType: string, body: string): Iterable<[string, string]>
         typeof one === "string" ? [[key, one] as [string, string]] : [],
       );
   } catch {
-    // Answered below, like every other body that is no object.
+    // Rejected below, like every body that is not an object.
   }
   throw new OAuthError(400, "invalid_request", "Invalid request payload JSON format");
 }

@@ -4,11 +4,11 @@ import { decodeJwt, isSignedWithKey } from "./jwt.ts";
 import type { TenantUrls } from "./tenant-urls.ts";
 import { OAuthError } from "./token-request.ts";
 
-/** Auth0 takes no assertion that lives longer. */
+/** Max lifetime of an assertion that Auth0 accepts. */
 const longestAssertionSeconds = 300;
 
 /**
- * The application that asks for a token, by secret or by private-key JWT.
+ * Authenticates the application that requests a token, by secret or by private-key JWT.
  *
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/authenticate-with-private-key-jwt
  * @throws OAuthError 401, the same for an unknown application and a wrong secret.
@@ -54,7 +54,7 @@ function verifyAssertion(
   return client;
 }
 
-/** An assertion is good for one token. */
+/** An assertion can be used once. */
 function rememberAssertion(context: TenantContext, id: string, exp: number): void {
   const used = context.state.usedAssertions;
   for (const [other, expiry] of Object.entries(used)) if (expiry < context.now() / 1_000) delete used[other];

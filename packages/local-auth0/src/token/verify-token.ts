@@ -23,7 +23,7 @@ export function verifyToken(context: TenantContext, urls: TenantUrls, headers: H
   if (jwt === undefined || !isSignedWithSecret(jwt, context.state.signingKey))
     throw toUnauthorized("Invalid token");
   const { aud, azp, exp, iss, jti, scope } = jwt.payload;
-  // Without a canonical domain the signature alone says that a token is this tenant's.
+  // Without a canonical domain, only the signature identifies the tenant's tokens.
   if (context.settings.domain !== undefined && !urls.isAudience(aud)) throw toUnauthorized("Bad audience");
   if (context.settings.customDomain && iss !== urls.issuer) throw toUnauthorized("Bad issuer");
   const expired = typeof exp !== "number" || exp * 1_000 <= context.now();

@@ -1,20 +1,20 @@
 import type { StoredUser } from "../tenant-state.ts";
 
-/** The users of a tenant, found by id and by e-mail address however many there are. */
+/** The users of a tenant, indexed by id and e-mail address. */
 export interface UserStore {
   readonly size: number;
   /** In order of creation. */
   list(): readonly StoredUser[];
   find(userId: string): StoredUser | undefined;
-  /** Whoever has the address in a connection of the strategy; `auth0` is that of database connections. */
+  /** The user with this address in a connection of the strategy; `auth0` is that of database connections. */
   findByEmail(strategy: string, email: string): StoredUser | undefined;
-  /** Whoever has exactly this address, whatever the connection. */
+  /** All users with exactly this address, in any connection. */
   listByEmail(email: string): readonly StoredUser[];
-  /** Adds a user whose id is new, or takes the place of who has it. */
+  /** Adds a user, or replaces the user with the same id. */
   add(user: StoredUser): void;
   /** Changes root attributes; `email` may be among them. */
   change(user: StoredUser, attributes: Readonly<Record<string, unknown>>): void;
-  /** Somebody who is not there is removed just as well. */
+  /** Succeeds if there is no such user. */
   remove(userId: string): void;
 }
 

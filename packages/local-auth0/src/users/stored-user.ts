@@ -2,7 +2,7 @@ import type { TenantUser } from "../tenant-options.ts";
 import type { StoredUser } from "../tenant-state.ts";
 
 /**
- * Takes a user as the Management API shows it apart into what the tenant stores.
+ * Converts a user as the Management API shows it into what the tenant stores.
  *
  * @param at ISO 8601; the dates of a user that has none.
  */

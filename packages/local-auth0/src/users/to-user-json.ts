@@ -1,8 +1,8 @@
 import type { StoredUser } from "../tenant-state.ts";
 
 /**
- * A user as the Management API shows it: `app_metadata` after the root attributes (and not at all once it is empty),
- * the login counters last (and not before the first login).
+ * A user as the Management API shows it: `app_metadata` after the root attributes (omitted if empty), then the
+ * login counters (omitted before the first login).
  */
 export function toUserJson(user: StoredUser, scopes: ReadonlySet<string>): Record<string, unknown> {
   const { identities } = user.profile;
@@ -19,7 +19,7 @@ export function toUserJson(user: StoredUser, scopes: ReadonlySet<string>): Recor
 
 const tokens = new Set(["access_token", "accessToken", "access_token_secret", "refresh_token"]);
 
-/** Tokens of identity providers are shown to holders of `read:user_idp_tokens` only. */
+/** Tokens of identity providers are shown only with the scope `read:user_idp_tokens`. */
 function toPublicIdentity(identity: unknown): unknown {
   if (typeof identity !== "object" || identity === null) return identity;
   return Object.fromEntries(Object.entries(identity).filter(([key]) => !tokens.has(key)));

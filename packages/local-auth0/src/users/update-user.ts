@@ -25,7 +25,7 @@ export function updateUser(
   user.profile.updated_at = new Date(context.now()).toISOString();
 }
 
-/** Merges into `app_metadata`, which goes away with its last key. */
+/** Merges into `app_metadata`, which is removed with its last key. */
 export function setAppMetadata(user: StoredUser, change: Readonly<Record<string, unknown>>): void {
   const merged = mergeMetadata(user.appMetadata, change);
   if (Object.keys(merged).length === 0) delete user.appMetadata;

@@ -75,7 +75,7 @@ export const updateUserBody = z.strictObject({
 export type CreateUserBody = z.infer<typeof createUserBody>;
 export type UpdateUserBody = z.infer<typeof updateUserBody>;
 
-/** Of a body what becomes a root attribute. */
+/** The keys of a body that become root attributes. */
 export function toRootAttributes(body: UpdateUserBody): Record<string, unknown> {
   return Object.fromEntries(
     Object.keys(rootAttributes)

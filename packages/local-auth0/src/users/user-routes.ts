@@ -96,7 +96,7 @@ export const userRoutes: readonly Route[] = [
     logged: "Delete a User",
     scopes: ["delete:users", "delete:current_user"],
     handle({ context, params }) {
-      // A user that is not there is deleted just as well.
+      // Succeeds if there is no such user.
       context.users.remove(params.id ?? "");
       return { status: 204 };
     },

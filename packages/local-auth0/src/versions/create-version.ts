@@ -1,4 +1,4 @@
-import { toBuildStatus } from "../actions/start-build.ts";
+import { toBuildStatus } from "../actions/build.ts";
 import { toEmbeddedActionJson, toVersionJson } from "../actions/to-action-json.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { TenantContext } from "../tenant-context.ts";
@@ -7,8 +7,8 @@ import type { ActionContent, StoredAction, StoredVersion } from "../tenant-state
 const maxVersions = 50;
 
 /**
- * A new version of an Action, to become the deployed one after the deploy's delay (and `afterMs` before it). Numbers
- * count up even when nothing changed. Beyond 50 the oldest that is not deployed goes.
+ * Creates a version of an Action. It becomes the deployed one after `afterMs` and the deploy's delay. The number
+ * increases even if nothing changed. Beyond 50 versions, the oldest one that is not deployed is deleted.
  */
 export function createVersion(
   context: TenantContext,
@@ -53,7 +53,7 @@ export function deployDraft(context: TenantContext, action: StoredAction): Store
   return createVersion(context, action, action.draft);
 }
 
-/** The answer to a deploy: the version before it is deployed, and the Action. */
+/** The response to a deploy: the version, not deployed yet, and the Action. */
 export function toDeployedJson(context: TenantContext, action: StoredAction, version: StoredVersion) {
   return {
     ...toVersionJson(context, action, version),

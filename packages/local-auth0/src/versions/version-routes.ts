@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { startBuild } from "../actions/start-build.ts";
+import { startBuild } from "../actions/build.ts";
 import { findAction } from "../actions/stored-action.ts";
 import { ApiError } from "../http/api-error.ts";
 import { pagingParameters, toElidedList } from "../http/paging.ts";
@@ -7,7 +7,7 @@ import { defineRoute, type Route } from "../http/route.ts";
 import type { StoredAction, StoredVersion } from "../tenant-state.ts";
 import { createVersion, deployDraft, toDeployedJson } from "./create-version.ts";
 
-/** Deploying a draft, and the versions it leaves. Both deploys need `create:actions`, not `update:actions`. */
+/** Deploys of a draft, and the resulting versions. Both deploys need `create:actions`, not `update:actions`. */
 export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: "POST",
@@ -58,7 +58,7 @@ export const versionRoutes: readonly Route[] = [
   }),
 ];
 
-/** The draft as it was when the version was made, built anew. */
+/** Restores the draft from a version and builds it again. */
 function restoreDraft(
   context: Parameters<typeof startBuild>[0],
   action: StoredAction,

@@ -34,35 +34,43 @@ function toLastRows(results: readonly SearchResult[], faults: SearchFaults): Rep
   return { status: 200, json, xml: () => "" };
 }
 
-function toLines(results: Iterable<SearchResult>, { messages, cutAfter }: SearchFaults): Response {
-  const iterator = results[Symbol.iterator]();
-  // Errors of the first row still become a refusal.
-  let next = iterator.next();
-  let offset = 0;
-  const write = (document: unknown) => new TextEncoder().encode(`${JSON.stringify(document)}\n`);
+/** Rows that are sent in one piece. */
+const chunkRows = 100;
+
+function toLines(results: Iterable<SearchResult>, faults: SearchFaults): Response {
+  const lines = toDocuments(results, faults);
+  // Runs the search up to its first row, so that an error still becomes a 400.
+  let next = lines.next();
   const body = new ReadableStream<Uint8Array>({
-    start(out) {
-      if (messages.length > 0) out.enqueue(write({ preview: false, messages }));
-    },
     pull(out) {
-      if (cutAfter !== undefined && offset >= cutAfter) {
-        out.close();
-        return;
+      let text = "";
+      for (let rows = 0; rows < chunkRows && !next.done; rows += 1, next = lines.next()) {
+        text += `${JSON.stringify(next.value)}\n`;
       }
-      const { value: result, done } = next;
-      next = iterator.next();
-      out.enqueue(
-        write(
-          done
-            ? { preview: false, lastrow: true }
-            : { preview: false, offset, ...(next.done ? { lastrow: true } : {}), result },
-        ),
-      );
-      offset += 1;
+      if (text !== "") out.enqueue(new TextEncoder().encode(text));
       if (next.done) out.close();
     },
   });
   return new Response(body, {
     headers: { "content-type": "application/json; charset=UTF-8", server: "Splunkd" },
   });
+}
+
+function* toDocuments(
+  results: Iterable<SearchResult>,
+  { messages, cutAfter = Number.POSITIVE_INFINITY }: SearchFaults,
+): Generator<unknown, undefined> {
+  const rows = results[Symbol.iterator]();
+  let next = rows.next();
+  if (messages.length > 0) yield { preview: false, messages };
+  for (let offset = 0; offset < cutAfter; offset += 1) {
+    const { value: result, done } = next;
+    if (done) {
+      yield { preview: false, lastrow: true };
+      return;
+    }
+    next = rows.next();
+    yield { preview: false, offset, ...(next.done ? { lastrow: true } : {}), result };
+    if (next.done) return;
+  }
 }

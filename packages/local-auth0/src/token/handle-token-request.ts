@@ -1,4 +1,4 @@
-import type { Answer } from "../http/route.ts";
+import type { RouteResponse } from "../http/route.ts";
 import { writeClientCredentialsLog } from "../logs/write-api-logs.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import { issueToken } from "./issue-token.ts";
@@ -14,12 +14,12 @@ const tokenSeconds = 86_400;
  *
  * @see https://auth0.com/docs/api/authentication/client-credentials/get-token
  */
-export function answerTokenRequest(
+export function handleTokenRequest(
   context: TenantContext,
   urls: TenantUrls,
   headers: Headers,
   body: string,
-): Answer {
+): RouteResponse {
   try {
     const parameters = readTokenRequest(headers, body);
     const grant = parameters.get("grant_type");
@@ -50,7 +50,7 @@ export function answerTokenRequest(
   }
 }
 
-/** What the application is granted, narrowed to what it asks for. */
+/** The application's granted scopes, limited to the requested ones. */
 function toGrantedScopes(granted: readonly string[], requested: string | undefined): readonly string[] {
   if (requested === undefined || requested === "") return granted;
   const wanted = new Set(requested.split(" "));

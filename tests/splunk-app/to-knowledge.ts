@@ -1,4 +1,4 @@
-import type { SplunkApp, Stanza } from "./app-model.ts";
+import type { SplunkApp, Stanza } from "../../src/splunk-app/app-model.ts";
 
 /** The app's knowledge objects as plain data, for an engine that runs its searches elsewhere than in Splunk. */
 export interface AppKnowledge {

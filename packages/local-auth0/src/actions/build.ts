@@ -1,7 +1,9 @@
 import type { TenantContext } from "../tenant-context.ts";
 import type { Build, Dependency } from "../tenant-state.ts";
 
-/** Starts the build that every write of a draft causes. The code is not parsed, as at Auth0: only npm can fail it. */
+/**
+ * Starts the build that follows every write of a draft. As in Auth0, the code is not parsed: only npm can fail it.
+ */
 export function startBuild(
   context: TenantContext,
   actionName: string,
@@ -20,42 +22,16 @@ export function startBuild(
   };
 }
 
-/** The next builds that fail. */
-export interface BuildFailures {
-  /** @param times Default 1. @param actionName Default: any Action. */
-  add(failure: { readonly times?: number; readonly actionName?: string }): void;
-  clear(): void;
-  /** Whether this build fails; counts it. */
-  take(actionName: string): boolean;
-}
-
-export function createBuildFailures(): BuildFailures {
-  let pending: { left: number; readonly actionName: string | undefined }[] = [];
-  return {
-    add: ({ times = 1, actionName }) => void pending.push({ left: times, actionName }),
-    clear() {
-      pending = [];
-    },
-    take(name) {
-      const failure = pending.find(({ actionName }) => actionName === undefined || actionName === name);
-      if (failure === undefined) return false;
-      failure.left -= 1;
-      pending = pending.filter(({ left }) => left > 0);
-      return true;
-    },
-  };
-}
-
 export type BuildStatus = "pending" | "building" | "retrying" | "built" | "failed";
 
-/** How long a build that will fail stays in one of its two states, at most. */
+/** Max time that a failing build stays in one of its two states. */
 const retryPeriodMs = 2_000;
 
-/** How long a build with dependencies waits before it is seen to be building, at most. */
+/** Max time that a build with dependencies is pending. */
 const pendingMs = 500;
 
 /**
- * Where a build stands. Observed courses: without dependencies pending → built; with them pending → building → built,
+ * Status of a build. Observed sequences: without dependencies pending → built; with them pending → building → built,
  * or pending → building → (retrying ↔ building) → failed. `packaged` is documented but was never seen.
  */
 export function toBuildStatus(build: Build, now: number): BuildStatus {
