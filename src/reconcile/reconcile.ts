@@ -111,8 +111,10 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   report("reading Auth0's logs");
   let page = await pages.next();
   const oldest = await findOldest(page.done ? [] : page.value);
-  const isCut = oldest === undefined ? !run.isOpenSince : oldest > range.since;
-  if (isCut && run.isOpenSince && oldest !== undefined && resumed === undefined) {
+  // Logs expire while a run is interrupted: what its beginning has seen counts.
+  const isCut = resumed?.isCut ?? (oldest === undefined ? !run.isOpenSince : oldest > range.since);
+  const isMoved = isCut && run.isOpenSince && oldest !== undefined && resumed === undefined;
+  if (isMoved) {
     position = Math.min(oldest, range.until);
     range = { ...range, since: position };
   }
@@ -293,7 +295,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   function save(): void {
     // Counts are those of the position: while events are being sent, the ones of the last position stay.
     if (sending === null) saved = structuredClone(counts);
-    ports.save({ asked, range, position, counts: saved, sending });
+    ports.save({ asked, range, position, counts: saved, isCut: isCut && !run.isOpenSince, sending });
   }
 
   /** The step changes ten times in a run: a log file stays short. What changes often is the detail. */

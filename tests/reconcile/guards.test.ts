@@ -145,6 +145,20 @@ describe("logs that have expired", () => {
     expect(report.sent).toBeGreaterThan(0);
   });
 
+  test("an interrupted run of such a range is not complete either, when it goes on", async () => {
+    const world = createWorld(small);
+    const since = new Date(world.since - 2 * hour).toISOString();
+    const complete = createSimulation(world);
+    await complete.run({ request: { since } });
+    const simulation = createSimulation(world, {
+      request: { since },
+      crashAt: { call: complete.calls - 1, when: "before" },
+    });
+    await simulation.run().catch(() => undefined);
+    const report = await simulation.run({ crashAt: { call: -1, when: "before" } });
+    expect(report).toMatchObject({ complete: false, failure: { code: "RECONCILE_RETENTION" } });
+  });
+
   test("the default range begins with the oldest log", async () => {
     const world = createWorld(small);
     const report = await createSimulation(world).run({ request: { since: undefined, until: undefined } });

@@ -54,7 +54,6 @@ function event(
 ): EventRow {
   return {
     time: start + at,
-    indexedAt: undefined,
     eventId: `event-${++serial}`,
     isSignUp: false,
     reconciled: false,

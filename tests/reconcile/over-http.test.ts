@@ -94,6 +94,30 @@ describe("reconcile over HTTP", () => {
     expect((await run("--exit-code")).exitCode).toBe(0);
   });
 
+  test.each([
+    ["while it reads", "onLogs", 4],
+    ["while it sends", "onEvents", 1],
+  ] as const)("Ctrl-C %s ends it, and the same command goes on", async (_, hook, at) => {
+    let interrupt = () => {};
+    const untilInterrupted = () =>
+      new Promise<void>((resolve) => {
+        interrupt = resolve;
+      });
+    faults = {
+      [hook]: (count: number) => {
+        if (count === at) interrupt();
+        return undefined;
+      },
+    };
+    const options = { env: served.env, cwd, clock, untilInterrupted };
+    const { exitCode, stderr } = await runInProcess(["reconcile", ...range], options);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/error INTERRUPTED: .*\nhint: Run the same command again/);
+    faults = {};
+    expect((await run()).json).toMatchObject({ complete: true, missing: 0 });
+    expect(served.sentLogs().sort()).toEqual(lost);
+  });
+
   test("another reconcile of the same state file is told", async () => {
     const isRunning = () => true;
 

@@ -126,7 +126,7 @@ export async function serveWorld(world: World, getFaults: () => WorldFaults = ()
     rows = rows.slice(0, limit);
     const lines = rows.map(({ json, time }, offset) => {
       const fields = Object.entries(JSON.parse(json)).map(([name, value]) => [name, String(value)]);
-      const result = { ...Object.fromEntries(fields), _time: new Date(time).toISOString(), _indextime: "1" };
+      const result = { ...Object.fromEntries(fields), _time: new Date(time).toISOString() };
       return JSON.stringify({
         preview: false,
         offset,
