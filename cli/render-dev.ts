@@ -31,8 +31,25 @@ export function renderLogin({ at, who, activity, loginType, delivery, code, dura
 type LoginLine = DemoVisit["flow"];
 
 /** What the demonstration showed: each visit as the log line, the event as Splunk got it, the flag, the time. */
-export function renderDemo({ visits }: Demo, style: Style): string {
-  return visits.map((visit, index) => renderVisit(visit, index, style)).join("\n\n");
+export function renderDemo({ visits, outage }: Demo, style: Style): string {
+  const shown = visits.map((visit, index) => renderVisit(visit, index, style));
+  return [...shown, renderOutage(outage, visits.length + 1, style)].join("\n\n");
+}
+
+function renderOutage({ flow, report }: Demo["outage"], number: number, style: Style): string {
+  const { logins, delivered, reconciledBefore, sent, complete } = report;
+  const lines = [
+    ["Splunk", `was turned off: the login went on, its event is ${flow.delivery} (${flow.code})`],
+    [
+      "reconcile",
+      `${logins.total} logins in Auth0, ${delivered + reconciledBefore} in Splunk, ${sent} sent now`,
+    ],
+    ["", complete ? style.green("complete: every login has an event in Splunk") : style.red("not complete")],
+  ];
+  return [
+    style.bold(`${number}. ${flow.who} logs in while Splunk is out`),
+    ...lines.map(([name = "", value = ""]) => `   ${style.dim(name.padEnd(9))} ${value}`),
+  ].join("\n");
 }
 
 function renderVisit({ flow, event }: DemoVisit, index: number, style: Style): string {

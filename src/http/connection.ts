@@ -2,9 +2,11 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, createSecureContext, rootCertificates, type SecureContext } from "node:tls";
+import { toTransportError } from "./transport-error.ts";
 
 /** Where a request goes. */
 export interface Address {
+  readonly url: string;
   readonly secure: boolean;
   /** An IPv6 address without the brackets that it has in a URL. */
   readonly hostname: string;
@@ -43,29 +45,37 @@ function toPlainConnection({ origin }: Address): Connection {
  * socket's handle while it tries the addresses of a host.
  */
 function toSecureConnection({ origin, hostname: host, port }: Address, trust: Trust): Connection {
-  let tcp: Socket | undefined;
+  /** Not the agent's yet. */
+  let pending: Socket | undefined;
   // Verification is asked for explicitly, so that no environment variable can switch it off.
   const agent = new HttpsAgent({ keepAlive: true, rejectUnauthorized: true, ...trust.options });
   // Each agent has one connection: there is no need to build a name from all options at each request.
   agent.getName = () => origin;
   agent.createConnection = (_options, callback) => {
     const socket = connectTcp({ host, port, noDelay: true });
-    tcp = socket;
+    pending = socket;
     const fail = (error: unknown) => callback?.(error as Error, socket);
     socket.on("error", fail);
-    const prepare = () => setImmediate(() => socket.destroyed || trust.warmUp());
+    const prepare = () => setImmediate(() => socket.destroyed || trust.context());
     if (isIP(host)) prepare();
     else socket.once("lookup", prepare);
     socket.once("connect", () => {
-      tcp = undefined;
       try {
         const secure = connectTls({
           ...{ socket, host, rejectUnauthorized: true, secureContext: trust.context() },
           ...(isIP(host) ? {} : { servername: host }),
           ...trust.recall(origin),
         });
+        pending = secure;
         trust.remember(origin, secure);
-        callback?.(null, secure);
+        secure.on("error", (error) => {
+          if (pending === secure && trust.widen(error)) agent.createConnection({}, callback);
+          else fail(error);
+        });
+        secure.once("secureConnect", () => {
+          pending = undefined;
+          callback?.(null, secure);
+        });
       } catch (error) {
         fail(error);
       }
@@ -73,7 +83,7 @@ function toSecureConnection({ origin, hostname: host, port }: Address, trust: Tr
     return undefined;
   };
   const end = () => {
-    tcp?.destroy();
+    pending?.destroy();
     agent.destroy();
   };
   return { origin, agent, end };
@@ -87,18 +97,23 @@ function createTrust(certificates: string | undefined) {
   const options = certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
   const sessions = new Map<string, Buffer>();
   let context: SecureContext | undefined;
+  // Reading all public roots takes longer than a handshake, and whoever gives a private CA seldom needs them.
+  let isNarrow = certificates !== undefined;
   return {
     options,
-    /** Made once: reading all public roots takes milliseconds. */
+    /** Made once. */
     context() {
-      context ??= createSecureContext(options);
+      context ??= createSecureContext(isNarrow ? { ca: certificates } : options);
       return context;
     },
-    /** An error is left to the connection that needs the context. */
-    warmUp() {
-      try {
-        this.context();
-      } catch {}
+    /** From now on the public roots count, too. @returns whether that can help a connection with this error */
+    widen(error: unknown) {
+      const helps = isNarrow && toTransportError(error).code === "E_TLS_UNTRUSTED";
+      if (helps) {
+        isNarrow = false;
+        context = undefined;
+      }
+      return helps;
     },
     recall(origin: string) {
       const session = sessions.get(origin);

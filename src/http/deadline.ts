@@ -26,7 +26,7 @@ export interface Deadline {
  * @param now milliseconds. Only the timer ends things, so a wall clock that jumps can cost a retry but no time.
  * `performance` is not used: loading it costs a fresh process more than parsing all settings.
  */
-export function createDeadline(budget: number, elapsed = 0, now: () => number = Date.now): Deadline {
+export function createDeadline(budget: number, elapsed = 0, now: () => number = () => Date.now()): Deadline {
   const duration = Math.max(0, budget - toReserve(budget) - elapsed);
   const third = Math.min(budget / 3, duration);
   const endsAt = now() + duration;
@@ -43,7 +43,9 @@ export function createDeadline(budget: number, elapsed = 0, now: () => number = 
   };
   // One timer for both moments: most executions need neither.
   let timer = setTimeout(() => {
-    timer = setTimeout(end, Math.min(duration - third, remaining()));
+    const left = Math.min(duration - third, remaining());
+    if (left <= 0) return end();
+    timer = setTimeout(end, left);
     isThirdOver = true;
     for (const one of impatient) one.start();
   }, third);

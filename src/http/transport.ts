@@ -73,9 +73,10 @@ const maxIdleMs = 60_000;
  * @param certificates PEM of private CAs, trusted in addition to the public ones
  * @param now the wall clock in milliseconds
  */
-export function createTransport(certificates?: string, now: () => number = Date.now): Transport {
+export function createTransport(certificates?: string, now: () => number = () => Date.now()): Transport {
   const connect = createConnect(certificates);
-  const toAddress = createAddressReader();
+  /** The last one is kept: Splunk's URL is the same at every login, and parsing one costs a tenth of a request. */
+  let address: Address | undefined;
   let idle: Idle[] = [];
 
   /** The connection that was used last: the others may close. */
@@ -87,13 +88,14 @@ export function createTransport(certificates?: string, now: () => number = Date.
   }
 
   function open(head: RequestHead, deadline: Deadline, { fresh = false } = {}): OpenRequest {
-    const address = toAddress(head.url);
-    const kept = fresh ? undefined : take(address.origin);
-    const connection = kept?.connection ?? connect(address);
+    if (address?.url !== head.url) address = toAddress(head.url);
+    const to = address;
+    const kept = fresh ? undefined : take(to.origin);
+    const connection = kept?.connection ?? connect(to);
     const bytesBefore = kept?.socket.bytesRead;
     const isStale = () => kept !== undefined && kept.socket.bytesRead === bytesBefore;
     const begin = () => {
-      const outgoing = toRequest(address, head, connection);
+      const outgoing = toRequest(to, head, connection);
       return { outgoing, response: readResponse(outgoing, deadline) };
     };
     // A request is what makes an agent connect, so a new connection needs one from the start.
@@ -154,19 +156,11 @@ function isUsable({ socket, since }: Idle, time: number): boolean {
   return socket.writable && time >= since && time - since <= maxIdleMs;
 }
 
-/** Keeps the last address: Splunk's URL is the same at every login, and parsing one costs a tenth of a request. */
-function createAddressReader(): (url: string) => Address {
-  let last: { readonly url: string; readonly address: Address } | undefined;
-  return (url) => {
-    if (last?.url !== url) last = { url, address: toAddress(url) };
-    return last.address;
-  };
-}
-
-function toAddress(text: string): Address {
-  const { protocol, origin, hostname, port, pathname, search } = new URL(text);
+function toAddress(url: string): Address {
+  const { protocol, origin, hostname, port, pathname, search } = new URL(url);
   const secure = protocol === "https:";
   return {
+    url,
     secure,
     origin,
     hostname: hostname.replace(/^\[(.*)\]$/, "$1"),

@@ -42,7 +42,7 @@ export function toFailure(error: unknown, deployer: Deployer, redact: (text: str
     ...(errorCode === undefined ? {} : { errorCode: redact(errorCode) }),
   };
   const fail = (code: Failure["code"], what: string, hint: string) =>
-    new Failure(code, `cannot ${operation}: ${what}`, hint, origin);
+    new Failure(code, `cannot ${operation}: ${what}`, hint, status === undefined ? undefined : origin);
   if (status === undefined) {
     return fail("AUTH0_UNREACHABLE", `${host} ${describeFailure(error)}`, toNetworkHint(error.reason));
   }

@@ -39,7 +39,7 @@ export async function assumeLost(
     }
     await send(logins);
     if (last !== "") position = last;
-    if (sender !== undefined) save({ asked, range, position, counts, sending: null });
+    if (sender !== undefined) save({ asked, range, position, counts, isCut: false, sending: null });
     const arrival = last === "" ? undefined : toArrival(last);
     if (arrival !== undefined && arrival > range.until + maxArrivalLag) break;
     report("reading Auth0's logs", `${counts.sent} sent`);

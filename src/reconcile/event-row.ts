@@ -2,8 +2,6 @@
 export interface EventRow {
   /** Epoch milliseconds: the event's own `time`, or where it has none, Splunk's. */
   readonly time: number;
-  /** Epoch milliseconds when Splunk indexed it. */
-  readonly indexedAt: number | undefined;
   readonly eventId: string;
   readonly isSignUp: boolean;
   /** Sent by `reconcile`. */
@@ -48,7 +46,6 @@ export function toEventRow(result: Readonly<Record<string, unknown>>): EventRow 
   if (read("test") === "true") return "test";
   return {
     time: at,
-    indexedAt: toTime(result._indextime),
     eventId,
     isSignUp: read("message") === "SignUp",
     reconciled: read("reconciled") === "true",

@@ -90,7 +90,7 @@ const settleAfterStart = 5000;
  */
 export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promise<ReconcileResult> {
   const { settings, asked, resumed } = run;
-  const { logs, events, clock, report } = ports;
+  const { logs, events, clock } = ports;
   const startedAt = clock.now();
   const counts = resumed === undefined ? createCounts() : structuredClone(resumed.counts);
   let { range } = run;
@@ -104,14 +104,17 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
     range.until,
   );
   const refusals: Failure[] = [];
+  let frontier = position;
   let saved = structuredClone(counts);
 
   const pages = logs.read(position - longestLogin - minArrivalLag)[Symbol.asyncIterator]();
   report("reading Auth0's logs");
   let page = await pages.next();
   const oldest = await findOldest(page.done ? [] : page.value);
-  const isCut = oldest === undefined ? !run.isOpenSince : oldest > range.since;
-  if (isCut && run.isOpenSince && oldest !== undefined && resumed === undefined) {
+  // Logs expire while a run is interrupted: what its beginning has seen counts.
+  const isCut = resumed?.isCut ?? (oldest === undefined ? !run.isOpenSince : oldest > range.since);
+  const isMoved = isCut && run.isOpenSince && oldest !== undefined && resumed === undefined;
+  if (isMoved) {
     position = Math.min(oldest, range.until);
     range = { ...range, since: position };
   }
@@ -123,13 +126,12 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   const signUps = new Set<string>();
   let rowsUntil = position - nearMissWindow - clockSlack;
   let held: MissingLogin[] = [];
-  let frontier = Number.NEGATIVE_INFINITY;
   let logCount = 0;
 
   for (let sinceBatch = 0; !page.done; page = await pages.next()) {
     addPage(page.value);
     logCount += page.value.length;
-    showProgress();
+    report("reading Auth0's logs:", toProgress());
     if (frontier > range.until + longestLogin + maxArrivalLag) break;
     // All logs of before this moment have been received, and the 15 minutes that decide about it are behind it.
     const decidable = Math.min(frontier - maxArrivalLag - longestLogin - 4 * clockSlack, range.until);
@@ -172,7 +174,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   }
 
   async function decideUntil(until: number, isLast: boolean): Promise<void> {
-    report("searching Splunk", toProgress());
+    report("searching Splunk:", toProgress());
     const end = Math.min(
       until + longestLogin + 5 * clockSlack,
       isLast ? clock.now() : Number.POSITIVE_INFINITY,
@@ -293,11 +295,17 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   function save(): void {
     // Counts are those of the position: while events are being sent, the ones of the last position stay.
     if (sending === null) saved = structuredClone(counts);
-    ports.save({ asked, range, position, counts: saved, sending });
+    ports.save({ asked, range, position, counts: saved, isCut: isCut && !run.isOpenSince, sending });
   }
 
-  function showProgress(): void {
-    report("reading Auth0's logs", toProgress());
+  /** The step changes ten times in a run: a log file stays short. What changes often is the detail. */
+  function report(what: string, detail = ""): void {
+    const percent = Math.min(100, Math.max(0, Math.floor(toDone() * 10) * 10));
+    ports.report(`reconciling: ${percent} % of the range`, `${what}${detail === "" ? "" : ` ${detail}`}`);
+  }
+
+  function toDone(): number {
+    return (frontier - range.since) / Math.max(1, range.until - range.since);
   }
 
   function toProgress(): string {

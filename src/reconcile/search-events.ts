@@ -205,7 +205,7 @@ async function readResults(
 }
 
 function toFields(rawOnly: boolean): string {
-  return rawOnly ? "_time _indextime _raw" : `_time _indextime ${rowFields.join(" ")} | fields - _raw`;
+  return rawOnly ? "_time _raw" : `_time ${rowFields.join(" ")} | fields - _raw`;
 }
 
 function toSeconds(time: number): string {

@@ -46,6 +46,8 @@ export interface OpenRun {
   /** Logins before it are decided, sent and proven; epoch milliseconds. With `assumeLost`, the id of the last log. */
   readonly position: number | string;
   readonly counts: Counts;
+  /** Whether the range begins before the oldest log that the tenant had at the beginning. */
+  readonly isCut: boolean;
   /** Log ids whose events were being sent, when, and whether Splunk has accepted all of them. */
   readonly sending: {
     readonly logIds: readonly string[];

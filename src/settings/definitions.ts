@@ -78,7 +78,7 @@ const documentation: { readonly [N in SettingName]: Pick<SettingDefinition, "sec
 };
 
 /**
- * Every setting, in the order of the documentation. `.env.example` and the README's table are held to this
+ * Every setting, in the order of the documentation. `.env.example` and the table of docs/settings.md are held to this
  * list by a test.
  */
 export const settingDefinitions = Object.fromEntries(

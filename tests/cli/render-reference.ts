@@ -6,6 +6,12 @@ export function renderReference(): string {
   return commands.map(renderCommand).join("\n\n");
 }
 
+/** One row a command: the table of README.md. */
+export function renderCommandTable(): string {
+  const rows = commands.map(({ name, summary }) => `| \`${name}\` | ${escapeCell(summary)} |`);
+  return ["| command | does |", "| --- | --- |", ...rows].join("\n");
+}
+
 function renderCommand({ name, summary, examples, addTo }: (typeof commands)[number]): string {
   const command = new Command(name);
   addTo(command);

@@ -9,6 +9,7 @@ import {
 import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
 import { createTransport, type Transport } from "../../src/http/transport.ts";
 import { codeOf, sendOnce } from "../helpers/exchange.ts";
+import { startTcpBalancer } from "../helpers/tcp-balancer.ts";
 
 let ca: TestCa;
 let plain: RecordingServer;
@@ -59,6 +60,27 @@ describe("certificates", () => {
       expect(server.requests).toEqual([]);
     } finally {
       await server.close();
+    }
+  });
+
+  it("tries the given CAs alone first, and all roots once that fails, for good", async () => {
+    const foreign = await startRecordingServer(accept, {
+      tls: await (await createTestCa("foreign")).issue({ ips: ["127.0.0.1"] }),
+    });
+    const balancer = await startTcpBalancer([foreign.port]);
+    const origin = `https://127.0.0.1:${balancer.port}`;
+    const transport = createTransport(ca.caPem);
+    try {
+      expect(await sendOnce(transport, secure.origin, deadline)).toMatchObject({ status: 200 });
+      expect(await codeOf(sendOnce(transport, origin, deadline))).toBe("E_TLS_UNTRUSTED");
+      expect(balancer.chosen).toHaveLength(2);
+      expect(await codeOf(sendOnce(transport, origin, deadline))).toBe("E_TLS_UNTRUSTED");
+      expect(balancer.chosen).toHaveLength(3);
+      transport.dropIdle();
+      expect(await sendOnce(transport, secure.origin, deadline)).toMatchObject({ status: 200 });
+    } finally {
+      await balancer.close();
+      await foreign.close();
     }
   });
 

@@ -66,7 +66,7 @@ export function createSimulation(world: World, options: SimulationOptions = {}) 
   function select(from: number, to: number): EventRow[] {
     return index.rows
       .filter((row) => row.time >= from && row.time < to && row.visibleAt <= now && !options.isHidden?.(row))
-      .map((row) => toEventRow({ ...toFields(row.json), _indextime: "0" }))
+      .map((row) => toEventRow(toFields(row.json)))
       .filter((row): row is EventRow => row !== undefined && row !== "test");
   }
 

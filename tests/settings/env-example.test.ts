@@ -11,6 +11,7 @@ const example = readFileSync(join(import.meta.dirname, "..", "..", ".env.example
 const deployer = [
   "AUTH0_CLIENT_ID",
   "AUTH0_CLIENT_SECRET",
+  "AUTH0_CLIENT_SIGNING_KEY",
   "AUTH0_CLIENT_SIGNING_KEY_PATH",
   "AUTH0_CLIENT_SIGNING_ALGORITHM",
   "AUTH0_ACCESS_TOKEN",

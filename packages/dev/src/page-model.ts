@@ -136,6 +136,18 @@ export type SearchResults = Readonly<
   Record<string, SearchTable | { readonly error: string; readonly hint: string }>
 >;
 
+/** `POST /api/reconcile`: what `reconcile` found, and what it sent. */
+export interface ReconcileView {
+  readonly logins: number;
+  readonly delivered: number;
+  readonly reconciledBefore: number;
+  readonly sent: number;
+  readonly missing: number;
+  readonly uncertain: number;
+  /** Proven by a search: every login has an event in Splunk. */
+  readonly complete: boolean;
+}
+
 /** Logins whose event Splunk does not have. */
 export interface LossView {
   readonly count: number;

@@ -1,3 +1,4 @@
+import type { ReconcileReport } from "../../../src/reconcile/run-reconcile.ts";
 import type { Flow } from "./flow-model.ts";
 import type { EventView } from "./page-model.ts";
 import type { Dev } from "./start-dev.ts";
@@ -6,6 +7,8 @@ import { toEventView } from "./to-event-view.ts";
 /** One user's first two visits, and what Splunk got of them. */
 export interface Demo {
   readonly visits: readonly DemoVisit[];
+  /** A login while Splunk was out, and what `reconcile` made of it. */
+  readonly outage: { readonly flow: Flow; readonly report: ReconcileReport };
 }
 
 export interface DemoVisit {
@@ -14,8 +17,11 @@ export interface DemoVisit {
   readonly event: EventView | undefined;
 }
 
-/** Signs one user up, and in again. A state that was kept knows the user: then both are logins. */
-export async function runDemo({ signIn, splunk }: Dev): Promise<Demo> {
+/**
+ * Signs one user up, and in again; then once more while Splunk is out, and reconciles. A state that was kept knows the
+ * user: then all are logins.
+ */
+export async function runDemo({ signIn, splunk, faults, reconcile }: Dev): Promise<Demo> {
   const visits: DemoVisit[] = [];
   for (const _ of ["sign-up", "login"]) {
     const flow = await signIn({ profile: "database" });
@@ -25,5 +31,10 @@ export async function runDemo({ signIn, splunk }: Dev): Promise<Demo> {
       .find(({ fields }) => eventId !== undefined && fields?.eventId === eventId);
     visits.push({ flow, event: found });
   }
-  return { visits };
+  await faults.replace({ active: ["splunk-unreachable"] });
+  const lost = await signIn({ profile: "database" });
+  await faults.replace({ active: [] });
+  const { report, failure } = await reconcile();
+  if (failure !== undefined) throw failure;
+  return { visits, outage: { flow: lost, report } };
 }

@@ -2,6 +2,7 @@ import { createFaults } from "@splunk-action/local-http";
 import { loadBundle } from "../../../src/bundle/load-bundle.ts";
 import { collectValues } from "../../../src/deploy/plan-secrets.ts";
 import { Failure } from "../../../src/failure.ts";
+import { parseDeployer } from "../../../src/management-api/credentials.ts";
 import type { Clock } from "../../../src/outbound/deadline.ts";
 import { createSplunkClient } from "../../../src/splunk-api/splunk-client.ts";
 import { createDevCredentials } from "./dev-credentials.ts";
@@ -22,6 +23,7 @@ import { createPageHandle } from "./page-api/create-page-handle.ts";
 import type { PageContext } from "./page-api/page-context.ts";
 import type { DevUrls } from "./page-model.ts";
 import { readPage } from "./read-page.ts";
+import { createReconcileNow, type ReconcileNow } from "./reconcile-now.ts";
 import { createCrowd } from "./sign-in/create-crowd.ts";
 import { createSignIn, type SignIn } from "./sign-in/create-sign-in.ts";
 import { type DevStateFile, prepareStateFile, readStateFile, writeStateFile } from "./state-file.ts";
@@ -61,6 +63,8 @@ export interface Dev {
   readonly version: number;
   readonly signIn: SignIn;
   readonly splunk: PageContext["splunk"];
+  readonly faults: PageContext["faults"];
+  readonly reconcile: ReconcileNow;
   /** Ends everything and writes the state. */
   close(): Promise<void>;
 }
@@ -176,15 +180,26 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
       const event = toEventView(indexed);
       stream.publish({ topic: "events", event, eventCount: splunk.total });
     });
+    const runReconcile = createReconcileNow({
+      ...{ tenant, searchAccount, fetch, clock },
+      deployer: parseDeployer(env),
+    });
+    const reconcile: ReconcileNow = async () => {
+      const outcome = await runReconcile();
+      losses.set(outcome.report.missing + outcome.report.uncertain);
+      stream.publish({ topic: "losses" });
+      return outcome;
+    };
     context = {
       ...{ tenant, splunk, flows, losses, stream, signIn, deployer, urls, tenantChanged },
+      reconcile,
       searchClient: searchAccount && (await createSplunkClient(searchAccount)),
       remoteSplunk: options.remoteSplunk?.url,
       faults: createDevFaults(tenant, splunk, splunkFaults),
       nextOfCrowd: createCrowd(),
     };
     keeper.touch();
-    return { urls, env, version: version.number, signIn, splunk, close };
+    return { urls, env, version: version.number, signIn, splunk, faults: context.faults, reconcile, close };
   } catch (error) {
     await close();
     throw error;

@@ -127,6 +127,22 @@ describe("dev --port", () => {
   });
 });
 
+describe("dev --demo", () => {
+  test("loses one login, reconciles it, and proves that all are there", async () => {
+    const { stdout, exitCode } = await runDev(["--demo", "--json", "--port", "0"]);
+    expect(exitCode).toBe(0);
+    const { outage } = (JSON.parse(stdout) as { demo: { outage: { flow: object; report: object } } }).demo;
+    expect(outage.flow).toMatchObject({ outcome: "success", delivery: "undelivered" });
+    expect(outage.report).toMatchObject({
+      logins: { total: 3 },
+      delivered: 2,
+      sent: 1,
+      missing: 0,
+      complete: true,
+    });
+  });
+});
+
 describe("dev --splunk", () => {
   test("sends the events to the Splunk of the settings, and searches there", async () => {
     const splunk = await startDevProcess(["--port", "0"]);

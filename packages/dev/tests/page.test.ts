@@ -123,6 +123,9 @@ withBrowser("the page in a browser", () => {
     await detail().getByText("Splunk took the event").waitFor();
     const { body } = await dev.call("GET", "/api/events?count=1");
     expect(JSON.stringify(body)).toContain('"message":"SignUp"');
+
+    await page.getByRole("button", { name: "Reconcile" }).click();
+    await page.getByText(/^Complete: Auth0 has \d+ logins, and Splunk has an event of each\./).waitFor();
   });
 
   test("draws every view of the Splunk app, and a click leads to the events", async () => {

@@ -7,6 +7,7 @@ import type { FlowLog } from "../flow/flow-log.ts";
 import type { LocalDeployer } from "../local-deployer.ts";
 import type { Losses } from "../losses.ts";
 import type { DevUrls } from "../page-model.ts";
+import type { ReconcileNow } from "../reconcile-now.ts";
 import type { SignIn } from "../sign-in/create-sign-in.ts";
 import type { SignInBody } from "../sign-in/sign-in-body.ts";
 
@@ -17,6 +18,7 @@ export interface PageContext {
   readonly faults: DevFaults;
   readonly flows: FlowLog;
   readonly losses: Losses;
+  readonly reconcile: ReconcileNow;
   /** For searches: the local Splunk, or the one of the settings; absent where that has no account for searches. */
   readonly searchClient: SplunkClient | undefined;
   /** The Splunk of the settings, if events go there. */

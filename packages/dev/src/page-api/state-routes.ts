@@ -4,7 +4,7 @@ import { defaultLoginTypes, type LoginType, loginTypes } from "../../../../src/a
 import { Failure } from "../../../../src/failure.ts";
 import { version } from "../../../../src/version.ts";
 import { devApplications } from "../dev-tenant.ts";
-import type { DashboardsView, DevState, EventView } from "../page-model.ts";
+import type { DashboardsView, DevState, EventView, ReconcileView } from "../page-model.ts";
 import { runSearches, toDevApp } from "../page-searches.ts";
 import { places } from "../sign-in/places.ts";
 import { signupFlag } from "../signup-flag.ts";
@@ -50,6 +50,16 @@ export const stateRoutes: readonly PageRoute[] = [
         "there is no account for searches in this Splunk",
         "Set SPLUNK_SEARCH_URL with SPLUNK_SEARCH_TOKEN, or with SPLUNK_SEARCH_USERNAME and SPLUNK_SEARCH_PASSWORD.",
       );
+    },
+  }),
+  definePageRoute({
+    method: "POST",
+    path: "/api/reconcile",
+    async handle({ context }): Promise<ReconcileView> {
+      const { report, failure } = await context.reconcile();
+      if (failure !== undefined) throw failure;
+      const { logins, delivered, reconciledBefore, sent, missing, uncertain, complete } = report;
+      return { logins: logins.total, delivered, reconciledBefore, sent, missing, uncertain, complete };
     },
   }),
   definePageRoute({

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { settingDefinitions } from "../../src/settings/definitions.ts";
 
-describe("README.md", () => {
+describe("docs/settings.md", () => {
   it("has a table of all settings, in their order, with their defaults and meanings", () => {
-    const readme = readFileSync(join(import.meta.dirname, "..", "..", "README.md"), "utf8");
-    const table = /<!-- settings -->\n([\s\S]*?)<!-- \/settings -->/.exec(readme)?.[1] ?? "";
+    const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", "settings.md"), "utf8");
+    const table = /<!-- settings -->\n([\s\S]*?)<!-- \/settings -->/.exec(page)?.[1] ?? "";
     const rows = table
       .split("\n")
       .filter((line) => line.startsWith("| `"))
