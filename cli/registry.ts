@@ -4,6 +4,7 @@ import { deploy } from "./commands/deploy.ts";
 import { dev } from "./commands/dev.ts";
 import { doctor } from "./commands/doctor.ts";
 import { init } from "./commands/init.ts";
+import { logs } from "./commands/logs.ts";
 import { reconcile } from "./commands/reconcile.ts";
 import { remove } from "./commands/remove.ts";
 import { rollback } from "./commands/rollback.ts";
@@ -39,6 +40,7 @@ export const commands: readonly RegisteredCommand[] = [
   register(pushSecrets, async () => (await import("./commands/secrets.ts")).runPushSecrets),
   register(removeSecrets, async () => (await import("./commands/secrets.ts")).runRemoveSecrets),
   register(testEvent, async () => (await import("./commands/test-event.ts")).runTestEvent),
+  register(logs, async () => (await import("./commands/logs.ts")).runLogs),
   register(reconcile, async () => (await import("./commands/reconcile.ts")).runReconcileCommand),
   register(bundle, async () => (await import("./commands/bundle.ts")).runBundle),
   register(doctor, async () => (await import("./commands/doctor.ts")).runDoctor),

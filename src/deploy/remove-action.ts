@@ -28,7 +28,13 @@ export async function removeAction(
   let removed = false;
   let unbound = false;
   return repeatAttempt(deadline, report, async () => {
-    const { action, duplicates, bindings = [] } = await previewRemove(reader, name);
+    const first = await previewRemove(reader, name);
+    // Nothing is called absent after one reading alone.
+    const {
+      action,
+      duplicates,
+      bindings = [],
+    } = first.action === undefined ? await readTenant(reader, name, { bindings: "always" }) : first;
     if (action === undefined) return { removed, unbound };
     const ours = [action, ...duplicates].map(({ id }) => id);
     const others = bindings.filter(({ actionId }) => !ours.includes(actionId));

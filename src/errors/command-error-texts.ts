@@ -171,9 +171,5 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
     meaning: "events that were sent did not become visible in time",
     hint: "Run the same command again: it sends nothing twice.",
   },
-  RECONCILE_INTERRUPTED: {
-    meaning: "the user stopped reconcile",
-    hint: "Run the same command again: it goes on where it stopped.",
-  },
   INTERNAL: { meaning: "an unexpected error", hint: "Report this as a bug." },
 };

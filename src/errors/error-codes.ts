@@ -94,7 +94,6 @@ export type CommandErrorCode =
   | "RECONCILE_INCOMPLETE_SEARCH"
   | "RECONCILE_RETENTION"
   | "RECONCILE_UNVERIFIED"
-  | "RECONCILE_INTERRUPTED"
   | "INTERNAL";
 
 /** One closed union of all codes. */

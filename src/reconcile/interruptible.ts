@@ -1,4 +1,5 @@
 import { Failure } from "../errors/failure.ts";
+import type { Clock } from "../outbound/deadline.ts";
 import type { ReconcileClock } from "./ports.ts";
 import type { RequestPorts } from "./run-reconcile.ts";
 
@@ -18,15 +19,14 @@ export interface Interruptible {
  */
 export function createInterruptible(
   untilInterrupted: Promise<void>,
-  clock: ReconcileClock,
+  clock: Clock,
   isSaving: boolean,
 ): Interruptible {
-  let isInterrupted = false;
-  const interruption = untilInterrupted.then(() => {
-    isInterrupted = true;
-  });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const interruption = untilInterrupted.then(() => controller.abort());
   const check = () => {
-    if (isInterrupted) throw toInterrupted(isSaving);
+    if (signal.aborted) throw toInterrupted(isSaving);
   };
   const guard =
     <A extends unknown[], R>(call: (...values: A) => Promise<R>) =>
@@ -38,7 +38,10 @@ export function createInterruptible(
     now: () => clock.now(),
     async sleep(milliseconds) {
       check();
-      await Promise.race([clock.sleep(milliseconds), interruption]);
+      const pause = clock.sleep(milliseconds, signal).catch((error) => {
+        if (!signal.aborted) throw error;
+      });
+      await Promise.race([pause, interruption]);
       check();
     },
   };
@@ -83,7 +86,7 @@ export function createInterruptible(
 
 function toInterrupted(isSaving: boolean): Failure {
   return new Failure(
-    "RECONCILE_INTERRUPTED",
+    "INTERRUPTED",
     "interrupted",
     isSaving
       ? "Run the same command again: it goes on where it stopped, and sends nothing twice."

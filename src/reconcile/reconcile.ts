@@ -90,7 +90,7 @@ const settleAfterStart = 5000;
  */
 export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promise<ReconcileResult> {
   const { settings, asked, resumed } = run;
-  const { logs, events, clock, report } = ports;
+  const { logs, events, clock } = ports;
   const startedAt = clock.now();
   const counts = resumed === undefined ? createCounts() : structuredClone(resumed.counts);
   let { range } = run;
@@ -104,6 +104,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
     range.until,
   );
   const refusals: Failure[] = [];
+  let frontier = position;
   let saved = structuredClone(counts);
 
   const pages = logs.read(position - longestLogin - minArrivalLag)[Symbol.asyncIterator]();
@@ -123,13 +124,12 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   const signUps = new Set<string>();
   let rowsUntil = position - nearMissWindow - clockSlack;
   let held: MissingLogin[] = [];
-  let frontier = Number.NEGATIVE_INFINITY;
   let logCount = 0;
 
   for (let sinceBatch = 0; !page.done; page = await pages.next()) {
     addPage(page.value);
     logCount += page.value.length;
-    showProgress();
+    report("reading Auth0's logs:", toProgress());
     if (frontier > range.until + longestLogin + maxArrivalLag) break;
     // All logs of before this moment have been received, and the 15 minutes that decide about it are behind it.
     const decidable = Math.min(frontier - maxArrivalLag - longestLogin - 4 * clockSlack, range.until);
@@ -172,7 +172,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   }
 
   async function decideUntil(until: number, isLast: boolean): Promise<void> {
-    report("searching Splunk", toProgress());
+    report("searching Splunk:", toProgress());
     const end = Math.min(
       until + longestLogin + 5 * clockSlack,
       isLast ? clock.now() : Number.POSITIVE_INFINITY,
@@ -296,8 +296,14 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
     ports.save({ asked, range, position, counts: saved, sending });
   }
 
-  function showProgress(): void {
-    report("reading Auth0's logs", toProgress());
+  /** The step changes ten times in a run: a log file stays short. What changes often is the detail. */
+  function report(what: string, detail = ""): void {
+    const percent = Math.min(100, Math.max(0, Math.floor(toDone() * 10) * 10));
+    ports.report(`reconciling: ${percent} % of the range`, `${what}${detail === "" ? "" : ` ${detail}`}`);
+  }
+
+  function toDone(): number {
+    return (frontier - range.since) / Math.max(1, range.until - range.since);
   }
 
   function toProgress(): string {

@@ -90,9 +90,12 @@ export async function createSplunkClient({
     };
     return new Promise((resolve, reject) => {
       const outgoing = (isSecure ? requestHttps : requestHttp)(url, { method, headers, agent, timeout });
-      outgoing.once("timeout", () => outgoing.destroy(new TransportError("E_TIMEOUT")));
       outgoing.once("error", (error) => reject(toTransportError(error)));
-      outgoing.once("response", resolve);
+      outgoing.once("response", (response) => {
+        outgoing.once("timeout", () => response.destroy(new TransportError("E_TIMEOUT")));
+        resolve(response);
+      });
+      outgoing.once("timeout", () => outgoing.destroy(new TransportError("E_TIMEOUT")));
       outgoing.end(body);
     });
   }

@@ -1,4 +1,4 @@
-import { type BuildStatus, toBuildStatus } from "./actions/start-build.ts";
+import { type BuildStatus, toBuildStatus } from "./actions/build.ts";
 import { isDraftDeployed, toCurrentVersion } from "./actions/stored-action.ts";
 import type { LogEvent } from "./logs/log-event.ts";
 import type { TenantContext } from "./tenant-context.ts";

@@ -1,8 +1,8 @@
 import { Agent, request } from "node:http";
-import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { type LocalServer, type ServeOptions, serve } from "../src/serve.ts";
 import type { VendorHandle } from "../src/vendor-handle.ts";
+import { exchange, poll } from "./raw-socket.ts";
 
 let server: LocalServer | undefined;
 afterEach(async () => server?.close());
@@ -10,29 +10,6 @@ afterEach(async () => server?.close());
 async function start(handle: VendorHandle, options?: ServeOptions): Promise<LocalServer> {
   server = await serve(handle, options);
   return server;
-}
-
-/** Sends bytes, and resolves with all that comes back until the server ends the connection or the text is there. */
-function exchange(port: number, bytes: string, until?: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
-    let received = "";
-    socket.setEncoding("latin1");
-    socket.on("data", (chunk) => {
-      received += chunk;
-      if (until !== undefined && received.includes(until)) socket.destroy();
-    });
-    socket.once("close", () => resolve(received));
-    socket.once("error", reject);
-  });
-}
-
-async function poll(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error("the condition did not come true");
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }
 
 describe("connections", () => {

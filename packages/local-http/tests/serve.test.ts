@@ -1,8 +1,8 @@
-import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import axios from "axios";
 import { type LocalServer, type ServeOptions, serve } from "../src/serve.ts";
 import { RawResponse, type VendorHandle } from "../src/vendor-handle.ts";
+import { exchange, poll } from "./raw-socket.ts";
 
 let server: LocalServer | undefined;
 afterEach(async () => server?.close());
@@ -21,29 +21,6 @@ const echo: VendorHandle = async (incoming, caller) =>
     body: await incoming.text(),
     caller,
   });
-
-/** Sends bytes, and resolves with all that comes back until the server ends the connection or the text is there. */
-function exchange(port: number, bytes: string, until?: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
-    let received = "";
-    socket.setEncoding("latin1");
-    socket.on("data", (chunk) => {
-      received += chunk;
-      if (until !== undefined && received.includes(until)) socket.destroy();
-    });
-    socket.once("close", () => resolve(received));
-    socket.once("error", reject);
-  });
-}
-
-async function poll(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error("the condition did not come true");
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 describe("a request", () => {
   test("arrives whole: method, path, query, headers, body, caller", async () => {

@@ -23,5 +23,3 @@ export function createBuildFailures(): BuildFailures {
     },
   };
 }
-
-export type BuildStatus = "pending" | "building" | "retrying" | "built" | "failed";

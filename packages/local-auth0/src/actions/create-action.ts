@@ -4,9 +4,9 @@ import type { TenantContext } from "../tenant-context.ts";
 import type { StoredAction } from "../tenant-state.ts";
 import { createVersion } from "../versions/create-version.ts";
 import type { CreateActionBody } from "./action-body.ts";
+import { startBuild } from "./build.ts";
 import { checkContent, checkRuntime } from "./check-content.ts";
 import { applySecrets } from "./secrets.ts";
-import { startBuild } from "./start-build.ts";
 import { findTrigger } from "./triggers.ts";
 
 const maxActions = 100;

@@ -1,8 +1,8 @@
 import { toModuleRefsJson } from "../modules/module-refs.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredAction, StoredVersion } from "../tenant-state.ts";
+import { toBuildStatus } from "./build.ts";
 import { toSecretsJson } from "./secrets.ts";
-import { toBuildStatus } from "./start-build.ts";
 import { isDraftDeployed, toCurrentVersion } from "./stored-action.ts";
 
 /**

@@ -3,10 +3,10 @@ import { checkModuleRefs } from "../modules/module-refs.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { StoredAction, TriggerRef } from "../tenant-state.ts";
 import type { UpdateActionBody } from "./action-body.ts";
+import { startBuild } from "./build.ts";
 import { checkContent, checkRuntime } from "./check-content.ts";
 import { toDependency } from "./create-action.ts";
 import { applySecrets } from "./secrets.ts";
-import { startBuild } from "./start-build.ts";
 import { findTrigger } from "./triggers.ts";
 
 /** `PATCH /actions/actions/{id}`: changes the draft only and builds it again, even if nothing changed. */

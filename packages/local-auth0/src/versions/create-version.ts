@@ -1,4 +1,4 @@
-import { toBuildStatus } from "../actions/start-build.ts";
+import { toBuildStatus } from "../actions/build.ts";
 import { toEmbeddedActionJson, toVersionJson } from "../actions/to-action-json.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { TenantContext } from "../tenant-context.ts";

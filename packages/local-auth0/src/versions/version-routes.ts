@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { startBuild } from "../actions/start-build.ts";
+import { startBuild } from "../actions/build.ts";
 import { findAction } from "../actions/stored-action.ts";
 import { ApiError } from "../http/api-error.ts";
 import { pagingParameters, toElidedList } from "../http/paging.ts";
