@@ -1,4 +1,4 @@
-import { Failure } from "../src/failure.ts";
+import { Failure } from "../src/errors/failure.ts";
 
 /*
  * Options that several commands have, for `command.option(...nameOption)`, and parsers for the values of options.

@@ -1,5 +1,5 @@
 import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import { Failure } from "../src/failure.ts";
+import { Failure } from "../src/errors/failure.ts";
 import { version } from "../src/version.ts";
 import type { CommandContext, CommandResult } from "./context.ts";
 import type { GlobalOptions } from "./declare-command.ts";

@@ -1,4 +1,4 @@
-import { Failure } from "../src/failure.ts";
+import { Failure } from "../src/errors/failure.ts";
 import { parseDeployer } from "../src/management-api/credentials.ts";
 import { parseSettings } from "../src/settings/parse-settings.ts";
 import { joinFailures } from "../src/settings/require-settings.ts";

@@ -1,4 +1,4 @@
-import { Failure } from "../src/failure.ts";
+import { Failure } from "../src/errors/failure.ts";
 import type { TestType } from "../src/test-event/prepare-event.ts";
 import { parseText } from "./options.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { Failure } from "../src/failure.ts";
+import { Failure } from "../src/errors/failure.ts";
 
 /**
  * Writes all of a file or nothing: another program that reads it meanwhile must not find half of it.

@@ -1,6 +1,6 @@
 import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
 import { previewRemove, type RemoveOutcome, removeAction } from "../../src/deploy/remove-action.ts";
-import { Failure } from "../../src/failure.ts";
+import { Failure } from "../../src/errors/failure.ts";
 import { createWriter } from "../../src/management-api/management-client.ts";
 import { ManagementError } from "../../src/management-api/management-error.ts";
 import type { CommandContext } from "../context.ts";

@@ -1,4 +1,4 @@
-import { Failure } from "../../src/failure.ts";
+import { Failure } from "../../src/errors/failure.ts";
 import { startDeadline } from "../../src/outbound/deadline.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { parseSearchAccount } from "../../src/splunk-api/search-account.ts";

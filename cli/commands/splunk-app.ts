@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { Failure } from "../../src/failure.ts";
+import { Failure } from "../../src/errors/failure.ts";
 import { type BuiltApp, buildApp } from "../../src/splunk-app/build-app.ts";
 import { type AppInspectReport, runAppInspect } from "../../src/splunk-app/check/appinspect.ts";
 import { checkApp } from "../../src/splunk-app/check/check-app.ts";

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
 import { toAdvice } from "../../src/errors/advice.ts";
+import { Failure } from "../../src/errors/failure.ts";
 import { findLogLine, type ParsedLogLine } from "../../src/execution/log-line.ts";
-import { Failure } from "../../src/failure.ts";
 import { parseDeployer } from "../../src/management-api/credentials.ts";
 import { createWriter } from "../../src/management-api/management-client.ts";
 import { createRedaction } from "../../src/settings/create-redaction.ts";

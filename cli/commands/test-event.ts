@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
 import { loadBundle } from "../../src/bundle/load-bundle.ts";
 import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
-import { Failure } from "../../src/failure.ts";
+import { Failure } from "../../src/errors/failure.ts";
 import { parseDeployer } from "../../src/management-api/credentials.ts";
 import { createRedaction } from "../../src/settings/create-redaction.ts";
 import { joinFailures, requireSettings } from "../../src/settings/require-settings.ts";

@@ -1,4 +1,4 @@
-import { Failure } from "../../src/failure.ts";
+import { Failure } from "../../src/errors/failure.ts";
 
 /** What one check found, in one line. */
 export interface Check {

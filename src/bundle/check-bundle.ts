@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isBuiltin } from "node:module";
 import { createActionRuntime } from "@splunk-action/action-runtime";
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import { type Bundle, mostBundleBytes } from "./bundle.ts";
 
 /**

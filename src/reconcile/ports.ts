@@ -1,5 +1,6 @@
+import type { ReportStep } from "../outbound/deadline.ts";
 import type { EventRow } from "./event-row.ts";
-import type { ReconcileState } from "./state.ts";
+import type { OpenRun, ReconcileState } from "./state.ts";
 import type { ReconciledEvent } from "./to-reconciled-event.ts";
 
 /** The tenant's logs. `createLogReader` reads a real one. */
@@ -52,4 +53,16 @@ export interface StateStore {
 export interface ReconcileClock {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
+}
+
+/** What a run works with. `events` and `sender` may be real ones or a test's. */
+export interface ReconcilePorts {
+  readonly logs: TenantLogs;
+  readonly events: SplunkEvents;
+  /** Absent in a dry run. */
+  readonly sender: EventSender | undefined;
+  readonly clock: ReconcileClock;
+  readonly report: ReportStep;
+  /** Keeps the run, so that another process can go on with it. Not called in a dry run. */
+  readonly save: (run: OpenRun) => void;
 }

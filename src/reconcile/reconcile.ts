@@ -1,5 +1,4 @@
-import { Failure } from "../errors/failure.ts";
-import type { ReportStep } from "../outbound/deadline.ts";
+import type { Failure } from "../errors/failure.ts";
 import type { Settings } from "../settings/settings.ts";
 import { checkAgreement, collectEvidence, noAgreement } from "./check-agreement.ts";
 import { createLoginDecider, type Decision, nearMissWindow } from "./decide-logins.ts";
@@ -8,7 +7,7 @@ import { type Login, readLog, toArrival, toLogin, toLogTypes } from "./login.ts"
 import type { KeyedLogin } from "./login-keys.ts";
 import { clockSlack, longestLogin } from "./match-logins.ts";
 import type { Range } from "./parse-range.ts";
-import type { EventSender, ReconcileClock, SplunkEvents, TenantLogs } from "./ports.ts";
+import type { EventSender, ReconcilePorts } from "./ports.ts";
 import {
   buildEvents,
   deliverEvents,
@@ -19,18 +18,7 @@ import {
   settleAfterCrash,
 } from "./send-missing.ts";
 import { type Counts, createCounts, type OpenRun, trustsTransactions } from "./state.ts";
-
-/** What a run works with. `events` and `sender` may be real ones or a test's. */
-export interface ReconcilePorts {
-  readonly logs: TenantLogs;
-  readonly events: SplunkEvents;
-  /** Absent in a dry run. */
-  readonly sender: EventSender | undefined;
-  readonly clock: ReconcileClock;
-  readonly report: ReportStep;
-  /** Keeps the run, so that another process can go on with it. Not called in a dry run. */
-  readonly save: (run: OpenRun) => void;
-}
+import { toRefused, toRetention, toUnverified } from "./unproven.ts";
 
 /** One run. */
 export interface ReconcileRun {
@@ -322,30 +310,4 @@ function toDuration(milliseconds: number): string {
   const minutes = milliseconds / 60_000;
   if (minutes < 1) return `${Math.ceil(milliseconds / 1000)} s`;
   return minutes < 120 ? `${Math.ceil(minutes)} min` : `${Math.ceil(minutes / 60)} h`;
-}
-
-function toUnverified(count: number): Failure {
-  return new Failure(
-    "RECONCILE_UNVERIFIED",
-    `Splunk accepted ${count} events that no search shows within ${maxIndexing / 1000} s`,
-    "Check that the index exists and that the search account may search it, then run the same command again. It does not send them again; --fresh would.",
-  );
-}
-
-function toRefused(count: number): Failure {
-  return new Failure(
-    "RECONCILE_UNVERIFIED",
-    `Splunk refused ${count} events for good`,
-    "Look into splunkd.log for the reason, then run the same command again.",
-  );
-}
-
-function toRetention(oldest: number | undefined, { since }: Range): Failure {
-  const found =
-    oldest === undefined ? "it has no logs" : `its oldest log is of ${new Date(oldest).toISOString()}`;
-  return new Failure(
-    "RECONCILE_RETENTION",
-    `the tenant does not keep logs back to ${new Date(since).toISOString()}: ${found}`,
-    "What came before cannot be compared any more. Use a later --since, and run reconcile more often than logs expire.",
-  );
 }

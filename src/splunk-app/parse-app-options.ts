@@ -1,4 +1,4 @@
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 import { parseSettings } from "../settings/parse-settings.ts";
 import type { SettingName } from "../settings/rules.ts";
 import { version } from "../version.ts";

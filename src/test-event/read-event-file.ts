@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
-import { Failure } from "../failure.ts";
+import { Failure } from "../errors/failure.ts";
 
 /** What a recorded event must have. The Action takes the rest as it comes, for so it must in Auth0. */
 const eventShape = z.looseObject({

@@ -6,7 +6,7 @@ import type { CommandContext, CommandResult } from "../../cli/context.ts";
 import type { GlobalOptions } from "../../cli/declare-command.ts";
 import type { CliIo } from "../../cli/io.ts";
 import { runCommand } from "../../cli/run-command.ts";
-import { Failure } from "../../src/failure.ts";
+import { Failure } from "../../src/errors/failure.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "splunk-action-"));
 writeFileSync(join(folder, ".env"), "FROM_FILE=file\nBOTH=file\nEMPTIED=file\n");

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { Failure } from "../../../src/failure.ts";
+import { Failure } from "../../../src/errors/failure.ts";
 
 /** Tells our file from one that somebody has filled in by hand. */
 const firstLine = "# Written by splunk-action dev, for --env-file of the other commands. It ends with dev.\n";

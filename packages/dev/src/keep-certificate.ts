@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Failure } from "../../../src/failure.ts";
+import { Failure } from "../../../src/errors/failure.ts";
 
 /** A certificate in a file of its own, for `NODE_EXTRA_CA_CERTS`. */
 export interface KeptCertificate {

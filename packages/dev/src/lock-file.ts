@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { Failure } from "../../../src/failure.ts";
+import { Failure } from "../../../src/errors/failure.ts";
 
 /** The process that locks, and how to learn whether another one still runs. */
 export interface LockOwner {

@@ -1,6 +1,6 @@
 import type { Faults, VendorHandle } from "@splunk-action/local-http";
 import { createCertificate, type LocalServer, type ServeOptions, serve } from "@splunk-action/local-http";
-import { Failure } from "../../../src/failure.ts";
+import { Failure } from "../../../src/errors/failure.ts";
 
 /** What listens where: the page's port is the first, the others follow in this order. */
 export interface DevHandles {

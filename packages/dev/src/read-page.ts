@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "../../../src/failure.ts";
+import { Failure } from "../../../src/errors/failure.ts";
 
 /** The page as it was built. @throws {Failure} `BUNDLE_MISSING` */
 export async function readPage(distDirectory: string): Promise<string> {

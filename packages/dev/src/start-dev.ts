@@ -1,7 +1,7 @@
 import { createFaults } from "@splunk-action/local-http";
 import { loadBundle } from "../../../src/bundle/load-bundle.ts";
 import { collectValues } from "../../../src/deploy/plan-secrets.ts";
-import { Failure } from "../../../src/failure.ts";
+import { Failure } from "../../../src/errors/failure.ts";
 import { parseDeployer } from "../../../src/management-api/credentials.ts";
 import type { Clock } from "../../../src/outbound/deadline.ts";
 import { createSplunkClient } from "../../../src/splunk-api/splunk-client.ts";

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { basename, dirname, join } from "node:path";
 import type { TenantSnapshot } from "@splunk-action/local-auth0";
 import { z } from "zod";
-import { Failure } from "../../../src/failure.ts";
+import { Failure } from "../../../src/errors/failure.ts";
 import type { DevCredentials } from "./dev-credentials.ts";
 
 /** What outlives a restart. It holds secrets, so the file is its owner's alone. */

@@ -1,5 +1,5 @@
 import { toAdvice } from "../../errors/advice.ts";
-import { Failure } from "../../failure.ts";
+import { Failure } from "../../errors/failure.ts";
 import type { Deadline, ReportStep } from "../../outbound/deadline.ts";
 import type { SplunkClient } from "../../splunk-api/splunk-client.ts";
 import type { SplunkApp } from "../app-model.ts";

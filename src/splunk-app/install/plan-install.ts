@@ -1,4 +1,4 @@
-import { Failure } from "../../failure.ts";
+import { Failure } from "../../errors/failure.ts";
 import { mark, type SplunkApp } from "../app-model.ts";
 import { isOwn, toDifferences } from "./compare-object.ts";
 import type { KnowledgePort, Namespace, StoredObject } from "./knowledge-port.ts";

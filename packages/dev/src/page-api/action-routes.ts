@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Failure } from "../../../../src/failure.ts";
+import { Failure } from "../../../../src/errors/failure.ts";
 import { settingDefinitions } from "../../../../src/settings/definitions.ts";
 import { type SettingName, settingRules } from "../../../../src/settings/rules.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";

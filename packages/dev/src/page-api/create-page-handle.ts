@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { findRoute, matchPath, type VendorHandle } from "@splunk-action/local-http";
-import { Failure } from "../../../../src/failure.ts";
+import { Failure } from "../../../../src/errors/failure.ts";
 import type { ErrorAnswer } from "../page-model.ts";
 import { actionRoutes } from "./action-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";

@@ -1,4 +1,4 @@
-import { Failure } from "../../../../src/failure.ts";
+import { Failure } from "../../../../src/errors/failure.ts";
 import { definePageRoute, type PageRoute, parseJson } from "./page-route.ts";
 
 /** Faults, for the page and for scripts alike. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { Failure } from "../../../../src/failure.ts";
+import { Failure } from "../../../../src/errors/failure.ts";
 import type { PageContext } from "./page-context.ts";
 
 /** An endpoint's view of a request. */

@@ -1,6 +1,6 @@
 import { ApiError, createUser, setAppMetadata } from "@splunk-action/local-auth0";
 import { z } from "zod";
-import { Failure } from "../../../../src/failure.ts";
+import { Failure } from "../../../../src/errors/failure.ts";
 import { signInBody } from "../sign-in/sign-in-body.ts";
 import { signupFlag } from "../signup-flag.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";

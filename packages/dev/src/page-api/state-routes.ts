@@ -1,7 +1,7 @@
 import { userProfiles } from "@splunk-action/local-auth0";
 import { z } from "zod";
 import { defaultLoginTypes, type LoginType, loginTypes } from "../../../../src/activity/classify-activity.ts";
-import { Failure } from "../../../../src/failure.ts";
+import { Failure } from "../../../../src/errors/failure.ts";
 import { version } from "../../../../src/version.ts";
 import { devApplications } from "../dev-tenant.ts";
 import type { DashboardsView, DevState, EventView, ReconcileView } from "../page-model.ts";

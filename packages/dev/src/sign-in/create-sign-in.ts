@@ -1,6 +1,6 @@
 import type { Tenant } from "@splunk-action/local-auth0";
 import { createLogins } from "@splunk-action/local-auth0";
-import { Failure } from "../../../../src/failure.ts";
+import { Failure } from "../../../../src/errors/failure.ts";
 import { toFlow } from "../flow/to-flow.ts";
 import type { Flow } from "../flow-model.ts";
 import { type ResolvedSignIn, resolveSignIn } from "./resolve-sign-in.ts";

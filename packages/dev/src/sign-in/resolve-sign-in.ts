@@ -1,6 +1,6 @@
 import type { SignInCircumstances, Tenant, TenantUser, UserStore } from "@splunk-action/local-auth0";
 import { userProfiles } from "@splunk-action/local-auth0";
-import { Failure } from "../../../../src/failure.ts";
+import { Failure } from "../../../../src/errors/failure.ts";
 import { places } from "./places.ts";
 import type { SignInBody } from "./sign-in-body.ts";
 
