@@ -55,7 +55,7 @@ function Proof({ proof: { logins, sent, complete } }: { readonly proof: Reconcil
   return (
     <p class="headline" role="status">
       {complete
-        ? `Complete: Auth0 has ${logins} logins, and Splunk has an event of each. ${sent} had been missing and were sent now.`
+        ? `Complete: Auth0 has ${logins} logins, and Splunk has an event of each. Missing before, sent now: ${sent}.`
         : `Not complete: ${logins} logins in Auth0, ${sent} sent now.`}
     </p>
   );
