@@ -40,9 +40,10 @@ for (const server of servers) {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
 }
-const origins = servers.map(
-  (server, index) => `${index === 0 ? "http" : "https"}://127.0.0.1:${server.address().port}`,
-);
+const origins = servers.map((server, index) => {
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return `${index === 0 ? "http" : "https"}://127.0.0.1:${port}`;
+});
 
 for (const origin of origins) {
   for (const [kind, [secrets, authorization]] of Object.entries(credentials)) {
@@ -121,7 +122,8 @@ async function exerciseTrust() {
 /** One execution of a fresh instance, started as Auth0 starts it. Returns what it printed. */
 async function run(secrets, app_metadata) {
   const lines = [];
-  const outer = { exports: undefined };
+  /** @type {{exports: Function}} Set by the wrapped code. */
+  const outer = { exports: () => undefined };
   const wrapped = `module.exports = function (module, exports, console) {\n${code}\n};`;
   new Function("module", "exports", "require", wrapped)(outer, {}, createRequire(import.meta.url));
   const action = { exports: {} };
@@ -152,6 +154,7 @@ function rank({ request }) {
 }
 
 async function createCertificate() {
+  /** @type {import("selfsigned").SelfsignedOptions} */
   const options = { keyType: "ec", algorithm: "sha256" };
   const authority = await generate([{ name: "commonName", value: "exercise-bundle CA" }], {
     ...options,

@@ -28,6 +28,7 @@ server.on("request", (request, response) =>
 server.listen(0, "127.0.0.1");
 await once(server, "listening");
 
+const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
 const module = { exports: {} };
 const lines = [];
 new Function("module", "exports", "require", "console", code)(
@@ -38,7 +39,7 @@ new Function("module", "exports", "require", "console", code)(
 );
 const event = {
   secrets: {
-    SPLUNK_URL: `https://127.0.0.1:${server.address().port}`,
+    SPLUNK_URL: `https://127.0.0.1:${port}`,
     SPLUNK_HEC_TOKEN: "dummy",
     SPLUNK_CA_CERT: certificate.cert,
   },

@@ -56,6 +56,7 @@ try {
   });
   const { env, pageUrl, auth0Url, hecUrl, splunkUrl } = ready;
   const token = { "x-splunk-action-token": env.SPLUNK_ACTION_DEV_TOKEN };
+  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
   const api = async (method, path, body) =>
     (
       await fetch(pageUrl + path, { method, headers: token, ...(body && { body: JSON.stringify(body) }) })
@@ -63,7 +64,7 @@ try {
   const { urls } = await api("GET", "/api/state");
   const httpsHost = new URL(urls.auth0HttpsUrl).host.replace("127.0.0.1", "localhost");
   const version = async (name) =>
-    JSON.parse(await readFile(join(folder, "node_modules", name, "package.json"))).version;
+    JSON.parse(await readFile(join(folder, "node_modules", name, "package.json"), "utf8")).version;
 
   await report("curl, HEC event", async () => {
     const { stdout } = await run("curl", [
@@ -117,6 +118,7 @@ try {
   const require = createRequire(join(folder, "index.js"));
   await report(`auth0 ${await version("auth0")}`, async () => {
     const { ManagementClient } = require("auth0");
+    /** @type {any} */
     const { access_token } = await (
       await fetch(`${auth0Url}/oauth/token`, {
         method: "POST",

@@ -24,14 +24,20 @@ const optional = new Set(
 const { createTenant, createLogins } = await loadTenant();
 let time = Date.UTC(2026, 10, 1, 12);
 const code = "exports.onExecutePostLogin = async () => {};";
-const run = { outcome: "completed", console: { lines: [], stored: "" }, metadata: { app: {}, user: {} } };
+/** @type {Awaited<ReturnType<ReturnType<import("@splunk-action/local-auth0").ActionRuntimeFactory>["execute"]>>} */
+const run = {
+  outcome: "completed",
+  console: { lines: [], stored: "" },
+  metadata: { app: {}, user: {} },
+  durationMs: 4,
+};
 const clients = [{ client_id: "m2m", client_secret: "dummy-secret", scopes: ["read:logs"] }];
 const tenant = createTenant({
   ...{ domain: "acme.eu.auth0.com", seed: "logs", clients, clock: { now: () => time } },
   buildDelayMs: 0,
   deployDelayMs: 0,
   users: [{ user_id: "auth0|1", email: "user@example.com", identities: [] }],
-  createRuntime: () => ({ execute: async () => ({ ...run, durationMs: 4 }) }),
+  createRuntime: () => ({ execute: async () => run }),
 });
 const { signIn, signUp } = createLogins(tenant);
 await bindAction();
@@ -111,6 +117,7 @@ async function login(circumstances) {
 
 /** Logins name executions only where an Action runs. */
 async function bindAction() {
+  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
   const call = async (method, path, body) => {
     const response = await tenant.handle(
       new Request(`https://acme.eu.auth0.com/api/v2${path}`, {

@@ -19,6 +19,7 @@ const { judgeAnswer } = await loadDocument(file).catch((error) => {
 
 const { createTenant, createLogins } = await loadTenant();
 const clock = { time: Date.UTC(2026, 8, 1, 12), now: () => clock.time };
+/** @type {Awaited<ReturnType<ReturnType<import("@splunk-action/local-auth0").ActionRuntimeFactory>["execute"]>>} */
 const run = {
   outcome: "completed",
   console: { lines: [], stored: "" },

@@ -7,6 +7,7 @@
  * Exit status 1 when a command fails, or a request differs from the document.
  */
 import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer, request as forward } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -43,16 +44,17 @@ const listener = createServer((incoming, outgoing) => {
   const chunks = [];
   incoming.on("data", (chunk) => chunks.push(chunk));
   incoming.on("end", () => {
-    const { method, url, headers } = incoming;
+    const { method, url = "/", headers } = incoming;
     const body = Buffer.concat(chunks);
     seen.push({ method, url, body: body.toString() });
     forward(new URL(url, auth0Url), { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode, answer.headers);
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     }).end(body);
   });
 });
-await new Promise((resolve) => listener.listen(0, "127.0.0.1", resolve));
+listener.listen(0, "127.0.0.1");
+await once(listener, "listening");
 
 let failures = 0;
 try {
@@ -80,7 +82,7 @@ console.log(`${commands.length} commands, ${seen.length} requests, ${failures} d
 process.exitCode = failures > 0 ? 1 : 0;
 
 async function run(command) {
-  const { port } = listener.address();
+  const { port } = /** @type {import("node:net").AddressInfo} */ (listener.address());
   const own = { ...env, AUTH0_DOMAIN: `http://127.0.0.1:${port}`, SPLUNK_SOURCE: `auth0-${seen.length}` };
   try {
     await promisify(execFile)(process.execPath, [cli, ...command], { env: { ...process.env, ...own } });

@@ -26,6 +26,7 @@ try {
 
 async function benchStart() {
   const programs = { "node -e 0": ["-e", "0"], "--version": [cli, "--version"], "--help": [cli, "--help"] };
+  /** @type {Record<string, number[]>} */
   const walls = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
   for (let round = 0; round < 25; round++) {
     for (const [name, args] of Object.entries(programs)) walls[name].push((await run(args, {})).wall);

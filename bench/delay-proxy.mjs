@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
 /**
@@ -20,9 +21,11 @@ export async function createDelayProxy(target, rtt) {
       socket.on("close", () => sockets.delete(socket));
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
-    port: server.address().port,
+    port,
     close: () => {
       server.close();
       for (const socket of sockets) socket.destroy();

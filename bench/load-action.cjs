@@ -12,13 +12,15 @@ const silence = { log() {}, warn() {}, error() {} };
 /** @param {{file: string, modules: string}} candidate `modules`: the folder whose node_modules it may require */
 exports.loadAction = ({ file, modules }, console = silence) => {
   const code = `module.exports = function(module, exports, console){\n${readFileSync(file, "utf8")}\n};`;
-  const wrapper = { exports: {} };
+  /** @type {{exports: Function}} Set by the wrapped code. */
+  const wrapper = { exports: () => undefined };
   const requireFrom = createRequire(`${modules}/index.js`);
   compileFunction(code, ["module", "exports", "require"], { filename: file })(
     wrapper,
     wrapper.exports,
     requireFrom,
   );
+  /** @type {{exports: Record<string, Function>}} */
   const action = { exports: {} };
   wrapper.exports(action, action.exports, console);
   return action.exports.onExecutePostLogin;

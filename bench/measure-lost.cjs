@@ -2,6 +2,7 @@
  * Child process: a Login after the connection of the one before has been forgotten on its way, without a reset. With
  * `idleMs` the wall clock has moved on meanwhile, as in a frozen instance.
  */
+const { once } = require("node:events");
 const { connect, createServer } = require("node:net");
 const { createApi, loadAction } = require("./load-action.cjs");
 
@@ -17,27 +18,32 @@ async function startForgetfulProxy() {
     for (const socket of [near, far]) socket.on("error", () => {});
     pairs.push([near, far]);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   const forget = () => {
     for (const [near, far] of pairs.splice(0)) {
       near.unpipe(far).pause();
       far.unpipe(near).pause();
     }
   };
-  return { port: server.address().port, forget };
+  return { port, forget };
 }
 
 function moveClock(ms) {
   const RealDate = Date;
-  globalThis.Date = class extends RealDate {
+  class MovedDate extends RealDate {
+    /** @param {[] | [value: any]} args */
     constructor(...args) {
       if (args.length === 0) super(RealDate.now() + ms);
       else super(...args);
     }
+    /** @override */
     static now() {
       return RealDate.now() + ms;
     }
-  };
+  }
+  globalThis.Date = /** @type {DateConstructor} */ (MovedDate);
 }
 
 async function main() {

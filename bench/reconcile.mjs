@@ -50,7 +50,9 @@ writeFileSync(
 const server = spawn(process.execPath, [join(folder, "server.mjs")], {
   stdio: ["ignore", "pipe", "inherit", "ipc"],
 });
-const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+const { stdout } = server;
+if (stdout === null) throw new Error("the server has no stdout");
+const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
 const { env, since: from, until, lost } = JSON.parse((await lines.next()).value);
 
 const began = Date.now();

@@ -12,6 +12,7 @@ export const aims = {
   bundle: { aim: 52_000, limit: 60_000 },
 };
 
+/** @type {[title: string, read: (row: any) => Quartiles | undefined, aim: number | undefined, tolerance: number][]} */
 const columns = [
   ["warm latency", (row) => row.warm?.latency, aims.warm.latency, 0],
   ["warm CPU", (row) => row.warm?.cpu, aims.warm.cpu, 0],

@@ -2,6 +2,7 @@
  * Child process: a Splunk and an Auth0 over TLS that answer at once and remember what they saw, in order.
  * Messages from the parent: `{hold, refuse}` sets how late and how Splunk answers, `{take: true}` asks for the record.
  */
+import { once } from "node:events";
 import { createServer } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -34,16 +35,23 @@ async function listen(answer) {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(reply));
     });
   });
-  await new Promise((resolve) => origin.listen(0, "127.0.0.1", resolve));
-  return origin.address().port;
+  origin.listen(0, "127.0.0.1");
+  await once(origin, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (origin.address());
+  return port;
 }
 
-process.on("message", (message) => {
+/** @typedef {{hold: number, refuse: boolean, take?: never} | {take: true}} Message */
+
+if (process.send === undefined) throw new Error("start this as a child process with an IPC channel");
+const send = process.send.bind(process);
+
+process.on("message", (/** @type {Message} */ message) => {
   if (message.take) {
-    process.send({ seen });
+    send({ seen });
   } else {
     behaviour = message;
-    process.send({});
+    send({});
   }
   seen = [];
 });
@@ -52,4 +60,4 @@ process.on("message", (message) => {
 process.on("disconnect", () => process.exit());
 
 const ports = { splunk: await listen(answerAsSplunk), auth0: await listen(answerAsAuth0) };
-process.send({ ports, version: process.versions.node });
+send({ ports, version: process.versions.node });

@@ -9,10 +9,12 @@ const reporter = new URL("./report-heap.mjs", import.meta.url).href;
 export async function startDev() {
   const args = ["--expose-gc", "--import", reporter, cli, "dev", "--json", "--no-open"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+  const { stdout } = child;
+  if (stdout === null) throw new Error("dev has no stdout");
   const { env, pageUrl, hecUrl, splunkUrl } = await new Promise((resolve, reject) => {
     let text = "";
     child.once("exit", () => reject(new Error("dev ended")));
-    child.stdout.on("data", (chunk) => {
+    stdout.on("data", (chunk) => {
       text += chunk;
       try {
         resolve(JSON.parse(text));
@@ -26,7 +28,12 @@ export async function startDev() {
     child,
     pageUrl,
     headers,
-    /** Asks the page's API. */
+    /**
+     * Sends a request to the page's API.
+     *
+     * @param {string} method @param {string} path @param {object} [body]
+     * @returns {Promise<any>} The JSON of the response.
+     */
     async api(method, path, body) {
       const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
       return (await fetch(pageUrl + path, init)).json();

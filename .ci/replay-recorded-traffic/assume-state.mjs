@@ -1,5 +1,6 @@
 import { entities, kindOf } from "./entities.mjs";
 
+/** @type {[kind: string, path: RegExp][]} */
 const targets = [
   ["action", /^\/api\/v2\/actions\/actions\/([^/?]+)/],
   ["module", /^\/api\/v2\/actions\/modules\/([^/?]+)/],

@@ -1,4 +1,4 @@
-/** Names that differ between a recording and its replay, in both directions. @typedef {IdentityMap} IdentityMap */
+/** Names that differ between a recording and its replay, in both directions. */
 export class IdentityMap {
   #toActual = new Map();
   #toRecorded = new Map();

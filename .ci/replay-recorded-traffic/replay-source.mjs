@@ -97,6 +97,7 @@ export async function replaySource(exchanges, createTenant) {
 /** Sends an exchange's request; a reader waits until it sees what was recorded, if it ever does. */
 async function tryExchange(tenant, clock, exchange, identities) {
   const startedAt = clock.time;
+  /** @type {{differences: import("./compare-answer.mjs").Difference[], identities: IdentityMap, time: number} | undefined} */
   let best;
   for (const wait of exchange.method === "GET" ? waits : [0]) {
     clock.time = startedAt + wait;
@@ -108,6 +109,7 @@ async function tryExchange(tenant, clock, exchange, identities) {
       best = { differences, identities: fork, time: clock.time };
     if (differences.length === 0) break;
   }
+  if (best === undefined) throw new Error(`${exchange.source}: no attempt was made`);
   clock.time = best.time;
   return best;
 }

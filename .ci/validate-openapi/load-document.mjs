@@ -31,6 +31,7 @@ export async function loadDocument(file) {
   };
   const check = (pointer, value, place) => {
     const validate = ajv.getSchema(`openapi#/${pointer}`);
+    if (validate === undefined) throw new Error(`the document has no schema at ${pointer}`);
     validate(value);
     const differences = (validate.errors ?? []).map(
       ({ instancePath, message, params }) =>

@@ -19,7 +19,8 @@ exports.onExecutePostLogin = async (event, api) => {
     userName: event.user.name,
     userId: event.user.user_id,
   };
-  await new Promise((resolve, reject) => {
+  /** @type {Promise<void>} */
+  const sent = new Promise((resolve, reject) => {
     logger.error = reject;
     logger.send(
       { message, metadata: { source: "auth0", sourcetype: "auth0_activity" } },
@@ -29,5 +30,6 @@ exports.onExecutePostLogin = async (event, api) => {
       },
     );
   });
+  await sent;
   if (!flagged) api.user.setAppMetadata("signedUp", true);
 };

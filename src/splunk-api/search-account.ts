@@ -27,10 +27,13 @@ export function parseSearchAccount(settings: AccountSettings, env: Environment):
   return { baseUrl, credential, certificates: settings.SPLUNK_CA_CERT };
 }
 
-/** What `--verify` needs where the only credential is a HEC token; `undefined` where a search is possible. */
+/**
+ * What `--verify` needs where the only credential is a HEC token. `undefined` where a search is possible, and where a part
+ * of an account is given: what is missing is an error then.
+ */
 export function explainMissingSearchAccount(settings: Settings, env: Environment): string | undefined {
-  const hasAccount = env.SPLUNK_SEARCH_TOKEN || (env.SPLUNK_SEARCH_USERNAME && env.SPLUNK_SEARCH_PASSWORD);
-  return settings.credential.kind !== "hec" || hasAccount ? undefined : missingAccount;
+  const isBegun = Object.entries(env).some(([name, value]) => name.startsWith("SPLUNK_SEARCH_") && value);
+  return settings.credential.kind !== "hec" || isBegun ? undefined : missingAccount;
 }
 
 const missingAccount =
