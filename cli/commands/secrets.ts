@@ -124,7 +124,7 @@ async function confirm(
   name: string,
   lacking: readonly string[],
 ): Promise<boolean> {
-  const what = `${name} works, and would stop to work: it would lack ${lacking.join(" and ")}`;
+  const what = `${name} works, and would stop working: it would lack ${lacking.join(" and ")}`;
   if (ask === undefined || json) {
     throw new Failure(
       "USAGE",

@@ -115,7 +115,7 @@ function refuseDeny(names: readonly string[], { values }: DesiredAction, missing
   if (!names.includes("ON_FAILURE") || values.get("ON_FAILURE") !== "deny") return;
   throw new Failure(
     "SETTINGS",
-    `the Action would deny every login: ON_FAILURE is deny, and it has no ${missing.join(" and no ")}`,
+    `the Action would deny every login: ON_FAILURE is deny, and it has no ${missing.map((what) => what.replace(/^a /, "")).join(" and no ")}`,
     "Set what is missing in the environment or in .env, or set ON_FAILURE to allow.",
   );
 }

@@ -16,6 +16,7 @@ const toPath = (id: string) => `${actionsPath}/${encodeURIComponent(id)}`;
 
 /** Reads the tenant. It has no way to write. */
 export function createReader(session: TenantSession): ManagementReader {
+  const seenBindings = createSeen(session);
   const listActions = async (operation: Operation, query: ManagementRequest["query"]) => {
     const rows = await readList(session, operation, {
       ...{ key: "actions", perPage: 100, path: actionsPath, query: { triggerId: trigger.id, ...query } },
@@ -45,6 +46,7 @@ export function createReader(session: TenantSession): ManagementReader {
       readList(session, "list the bindings", {
         ...{ key: "bindings", perPage: 50, path: bindingsPath },
         parse: parseBinding,
+        seen: seenBindings,
       }),
     listTriggers: () =>
       session.retry.read(() =>
@@ -121,6 +123,38 @@ interface ListRequest<T> {
   readonly path: string;
   readonly query?: ManagementRequest["query"];
   readonly parse: (row: unknown) => T;
+  /** What earlier readings of the same list have shown. */
+  readonly seen?: Seen;
+}
+
+/** The most rows that a list was seen to have since this command last wrote it. */
+interface Seen {
+  most(): number;
+  add(count: number): void;
+}
+
+/**
+ * Auth0 omits `total` where it is 0, and an empty page behind the last one looks the same. So a list without `total` that
+ * is shorter than an earlier reading proves nothing: written back, it would unbind other people's Actions.
+ */
+function createSeen({ writes }: TenantSession): Seen {
+  let most = 0;
+  let ownWrites = 0;
+  const forgetAfterOwnWrite = () => {
+    const count = writes.done.filter((operation) => operation === "write the bindings").length;
+    if (count !== ownWrites || writes.pending === "write the bindings") most = 0;
+    ownWrites = count;
+  };
+  return {
+    most() {
+      forgetAfterOwnWrite();
+      return most;
+    },
+    add(count) {
+      forgetAfterOwnWrite();
+      most = Math.max(most, count);
+    },
+  };
 }
 
 /**
@@ -130,7 +164,7 @@ interface ListRequest<T> {
 function readList<T>(
   session: TenantSession,
   operation: Operation,
-  { key, perPage, path, query, parse }: ListRequest<T>,
+  { key, perPage, path, query, parse, seen }: ListRequest<T>,
 ): Promise<readonly T[]> {
   return session.retry.read(async () => {
     const all: T[] = [];
@@ -149,6 +183,11 @@ function readList<T>(
       expected = Math.max(expected, total ?? 0);
       const more = expected === 0 ? rows.length >= per_page : all.length < expected;
       if (rows.length > 0 && more) continue;
+      const most = seen?.most() ?? 0;
+      seen?.add(Math.max(all.length, expected));
+      if (expected === 0 && all.length < most) {
+        throw new ManagementError(operation, `${all.length} of ${most} rows`, { status: 200 });
+      }
       const isRepeated =
         all.length > expected && new Set(all.map((row) => JSON.stringify(row))).size < all.length;
       if (expected === 0 || (all.length >= expected && !isRepeated)) return all;

@@ -157,3 +157,15 @@ test("where the tenant offers newer runtimes only, the oldest of them is used, a
   release.remove();
   expect(sent).toEqual(["node22", "node24", "node24"]);
 });
+
+test("an empty list without a total, after one that named rows, is never written back", async () => {
+  await seedForeign(local, [undefined]);
+  local.forget();
+  answerBindings({ bindings: [], total: 2, page: 0, per_page: 50 }, 1);
+  const real = { match: { method: "GET", path: bindingsPath }, times: 1 } as const;
+  local.faults.add({ ...real, action: { kind: "delay", delayMs: 1 } });
+  answerBindings({ bindings: [], page: 1, per_page: 50 });
+  const { exitCode } = await local.run(["deploy", "--timeout", "3"]);
+  expect(exitCode).toBe(1);
+  expect(writes().filter(({ path }) => path === bindingsPath)).toEqual([]);
+});

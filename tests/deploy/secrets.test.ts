@@ -237,7 +237,7 @@ test.each([["SPLUNK_URL"], ["SPLUNK_HEC_TOKEN"]])(
       return "n";
     };
     expect((await local.run(["secrets", "remove", name], { ask })).exitCode).toBe(1);
-    expect(asked).toContain("would stop to work: it would lack");
+    expect(asked).toContain("would stop working: it would lack");
     expect(Object.keys(stored())).toContain(name);
     const run = await local.run(["secrets", "remove", name, "--yes", "--no-deploy"]);
     expect(run.stdout).toContain(`not deployed: the Action that runs still has ${name}.`);
