@@ -34,6 +34,7 @@ export function createEventStream(losses: Losses): EventStream {
   let events: EventView[] = [];
   let flows: Flow[] = [];
   let eventCount = 0;
+  let isCut = false;
   let timer: NodeJS.Timeout | undefined;
   const heartbeat = setInterval(() => send(": still here\n\n"), heartbeatMs).unref();
 
@@ -49,12 +50,14 @@ export function createEventStream(losses: Losses): EventStream {
     timer = undefined;
     const change: Change = {
       topics: [...topics],
+      isCut,
       events: events.reverse(),
       flows: flows.reverse().map(toSummary),
       eventCount,
       loss: losses.view(),
     };
     topics.clear();
+    isCut = false;
     events = [];
     flows = [];
     send(`data: ${JSON.stringify(change)}\n\n`);
@@ -65,6 +68,8 @@ export function createEventStream(losses: Losses): EventStream {
       if (news.topic === "events") eventCount = news.eventCount;
       if (clients.size === 0) return;
       topics.add(news.topic);
+      isCut ||=
+        (news.topic === "events" ? events : news.topic === "flows" ? flows : []).length === mostEntries;
       if (news.topic === "events") events = [...events.slice(1 - mostEntries), news.event];
       if (news.topic === "flows") flows = [...flows.slice(1 - mostEntries), news.flow];
       timer ??= setTimeout(flush, everyMs);

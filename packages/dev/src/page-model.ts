@@ -181,7 +181,9 @@ export interface FaultView {
 /** What the stream says, a few times a second at most. */
 export interface Change {
   readonly topics: readonly ("events" | "flows" | "tenant" | "faults" | "losses")[];
-  /** The newest that are new, newest first; there may have been more. */
+  /** More has happened than is in here: read the state anew. */
+  readonly isCut: boolean;
+  /** The newest that are new, newest first. */
   readonly events: readonly EventView[];
   readonly flows: readonly FlowSummary[];
   readonly eventCount: number;

@@ -18,8 +18,8 @@ describe("the stream", () => {
       stream.publish({ topic: "events", event: toEvent(n, {}), eventCount: n });
     const text = new TextDecoder().decode((await reader?.read())?.value);
     stream.close();
-    const { topics, events, eventCount } = JSON.parse(text.replace("data: ", ""));
-    expect({ topics, eventCount }).toEqual({ topics: ["events"], eventCount: 500 });
+    const { topics, events, eventCount, isCut } = JSON.parse(text.replace("data: ", ""));
+    expect({ topics, eventCount, isCut }).toEqual({ topics: ["events"], eventCount: 500, isCut: true });
     expect(events.map(({ serial }: EventView) => serial)).toEqual(
       Array.from({ length: 25 }, (_, n) => 500 - n),
     );

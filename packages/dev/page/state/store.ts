@@ -83,6 +83,7 @@ async function refreshAll(): Promise<void> {
   if (flow.value === undefined && wanted !== undefined) await selectFlow(wanted.id);
 }
 
+const refreshAllSoon = throttle(refreshAll, 300);
 const refreshTenantSoon = throttle(refreshTenant, 300);
 const refreshViewsSoon = throttle(refreshViews, 300);
 
@@ -93,6 +94,7 @@ function applyChange(change: Change): void {
     events.value = merge(change.events, events.value, ({ serial }) => serial);
     flows.value = merge(change.flows, flows.value, ({ id }) => id);
   });
+  if (change.isCut) refreshAllSoon();
   if (change.topics.includes("events")) refreshResults();
   if (change.topics.includes("tenant")) {
     refreshTenantSoon();
