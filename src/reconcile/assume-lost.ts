@@ -1,8 +1,7 @@
 import type { Settings } from "../settings/settings.ts";
 import { type Login, readLog, toArrival, toLogin, toLogTypes } from "./login.ts";
 import { createKeyReader } from "./login-keys.ts";
-import type { ReconcilePorts } from "./ports.ts";
-import type { ReconcileResult, ReconcileRun } from "./reconcile.ts";
+import type { ReconcilePorts, ReconcileResult, ReconcileRun } from "./ports.ts";
 import { buildEvents, deliverEvents, type MissingLogin } from "./send-missing.ts";
 import { createCounts } from "./state.ts";
 

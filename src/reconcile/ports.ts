@@ -1,6 +1,9 @@
+import type { Failure } from "../errors/failure.ts";
 import type { ReportStep } from "../outbound/deadline.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { EventRow } from "./event-row.ts";
-import type { OpenRun, ReconcileState } from "./state.ts";
+import type { Range } from "./parse-range.ts";
+import type { Counts, OpenRun, ReconcileState } from "./state.ts";
 import type { ReconciledEvent } from "./to-reconciled-event.ts";
 
 /** The tenant's logs. `createLogReader` reads a real one. */
@@ -65,4 +68,31 @@ export interface ReconcilePorts {
   readonly report: ReportStep;
   /** Keeps the run, so that another process can go on with it. Not called in a dry run. */
   readonly save: (run: OpenRun) => void;
+}
+
+/** One run. */
+export interface ReconcileRun {
+  readonly settings: Settings;
+  /** The tenant's name for logs that do not have it. */
+  readonly tenant: string | undefined;
+  readonly asked: OpenRun["asked"];
+  readonly range: Range;
+  /** Whether `range.since` is a default: then it moves to the oldest log that the tenant still has. */
+  readonly isOpenSince: boolean;
+  /** The run to go on with. */
+  readonly resumed: OpenRun | undefined;
+  /** Whether an earlier run is known to have ended: then nothing of it can be on its way to the index. */
+  readonly isKnown: boolean;
+  /** Sends in spite of `RECONCILE_NO_AGREEMENT`. */
+  readonly force: boolean;
+}
+
+/** What a run has found and done. */
+export interface ReconcileResult {
+  readonly range: Range;
+  readonly counts: Counts;
+  /** Whether every login of the range has been shown to have an event. */
+  readonly complete: boolean;
+  /** Why it is not complete, where that is an error. */
+  readonly failure: Failure | undefined;
 }

@@ -1,13 +1,11 @@
 import type { Failure } from "../errors/failure.ts";
-import type { Settings } from "../settings/settings.ts";
 import { checkAgreement, collectEvidence, noAgreement } from "./check-agreement.ts";
 import { createLoginDecider, type Decision, nearMissWindow } from "./decide-logins.ts";
 import type { EventRow } from "./event-row.ts";
 import { type Login, readLog, toArrival, toLogin, toLogTypes } from "./login.ts";
 import type { KeyedLogin } from "./login-keys.ts";
 import { clockSlack, longestLogin } from "./match-logins.ts";
-import type { Range } from "./parse-range.ts";
-import type { EventSender, ReconcilePorts } from "./ports.ts";
+import type { EventSender, ReconcilePorts, ReconcileResult, ReconcileRun } from "./ports.ts";
 import {
   buildEvents,
   deliverEvents,
@@ -17,35 +15,8 @@ import {
   proveEvents,
   settleAfterCrash,
 } from "./send-missing.ts";
-import { type Counts, createCounts, type OpenRun, trustsTransactions } from "./state.ts";
+import { createCounts, trustsTransactions } from "./state.ts";
 import { toRefused, toRetention, toUnverified } from "./unproven.ts";
-
-/** One run. */
-export interface ReconcileRun {
-  readonly settings: Settings;
-  /** The tenant's name for logs that do not have it. */
-  readonly tenant: string | undefined;
-  readonly asked: OpenRun["asked"];
-  readonly range: Range;
-  /** Whether `range.since` is a default: then it moves to the oldest log that the tenant still has. */
-  readonly isOpenSince: boolean;
-  /** The run to go on with. */
-  readonly resumed: OpenRun | undefined;
-  /** Whether an earlier run is known to have ended: then nothing of it can be on its way to the index. */
-  readonly isKnown: boolean;
-  /** Sends in spite of `RECONCILE_NO_AGREEMENT`. */
-  readonly force: boolean;
-}
-
-/** What a run has found and done. */
-export interface ReconcileResult {
-  readonly range: Range;
-  readonly counts: Counts;
-  /** Whether every login of the range has been shown to have an event. */
-  readonly complete: boolean;
-  /** Why it is not complete, where that is an error. */
-  readonly failure: Failure | undefined;
-}
 
 /** Auth0 receives a log up to 5 s after its date, as measured; rarely later. */
 const maxArrivalLag = 5 * 60_000;

@@ -2,8 +2,8 @@ import { Failure } from "../errors/failure.ts";
 import type { Settings } from "../settings/settings.ts";
 import { assumeLost } from "./assume-lost.ts";
 import { parseRange, type Range } from "./parse-range.ts";
-import type { EventSender, ReconcilePorts, SplunkEvents, StateStore } from "./ports.ts";
-import { type ReconcileResult, reconcile } from "./reconcile.ts";
+import type { EventSender, ReconcilePorts, ReconcileResult, SplunkEvents, StateStore } from "./ports.ts";
+import { reconcile } from "./reconcile.ts";
 import { type Counts, createCounts, type OpenRun, type ReconcileState } from "./state.ts";
 
 /** What the user wants. */
