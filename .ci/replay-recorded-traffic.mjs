@@ -7,12 +7,11 @@
  * (`name#number`). Exit status 1 when a difference is not among the allowed ones.
  */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { toAllowance } from "./replay-recorded-traffic/allowed-differences.mjs";
 import { loadTenant } from "./replay-recorded-traffic/load-tenant.mjs";
 import { replaySource } from "./replay-recorded-traffic/replay-source.mjs";
 
-const file = process.argv[2] ?? join(import.meta.dirname, "../../shared/data/recorded-auth0-traffic.json");
+const file = process.argv[2];
 
 const recording = await readRecording(file);
 const { createTenant } = await loadTenant();

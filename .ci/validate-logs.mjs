@@ -10,7 +10,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadTenant } from "./replay-recorded-traffic/load-tenant.mjs";
 
-const folder = process.argv[2] ?? join(import.meta.dirname, "../../shared/data/tenant-logs");
+const folder = process.argv[2];
 
 /** Of the log streams, of logs made in the dashboard, or of features that a login may have or not. */
 const optional = new Set(

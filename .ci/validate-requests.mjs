@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { loadDocument } from "./validate-openapi/load-document.mjs";
 
-const file = process.argv[2] ?? join(import.meta.dirname, "../../shared/data/auth0-management-openapi.json");
+const file = process.argv[2];
 const { judgeRequest } = await loadDocument(file);
 const cli = join(import.meta.dirname, "..", "dist", "cli.cjs");
 
