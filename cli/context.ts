@@ -21,9 +21,9 @@ export interface CommandContext {
   readonly distDirectory: string;
   readonly fetch: CliIo["fetch"];
   readonly clock: CliIo["clock"];
-  /** Absent where nobody would answer. */
+  /** Absent where there is no terminal. */
   readonly ask: CliIo["ask"];
-  /** Absent where nobody would answer. */
+  /** Absent where there is no terminal. */
   readonly terminal: CliIo["terminal"];
   readonly processes: CliIo["processes"];
   readonly untilInterrupted: CliIo["untilInterrupted"];

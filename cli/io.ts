@@ -27,9 +27,9 @@ export interface CliIo {
   readonly distDirectory: string;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
-  /** Asks a person and gives the answer; absent where nobody would answer. */
+  /** Asks a person and gives the answer; absent where there is no terminal. */
   readonly ask?: (question: string) => Promise<string>;
-  /** A terminal for several questions; absent where nobody would answer. */
+  /** A terminal for several questions; absent where there is no terminal. */
   readonly terminal?: { readonly input: Readable; readonly output: Writable };
   /** This process among those of the machine. */
   readonly processes: {

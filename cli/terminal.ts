@@ -49,7 +49,7 @@ export function finishText(text: string, data: unknown): string {
   );
   return (
     inLines
-      // Auth0's instants have nine decimals, which nobody reads.
+      // Auth0's instants have nine decimals; three are enough to read.
       .replaceAll(/(T\d\d:\d\d:\d\d)\.\d{4,}Z/g, "$1Z")
       .split(marker)
       .map(toVisible)

@@ -36,7 +36,7 @@ export const dev = declareCommand({
     command
       .option(
         "--port <N>",
-        "the page's port; the four that follow are used, too; 0: any free ones (default: 4820, or any free ones)",
+        "the page's port; the next four are used, too. 0 takes any free ports (default: 4820, or any free ports)",
         parsePort,
       )
       .option("--no-open", "do not open the page in a browser")

@@ -73,7 +73,7 @@ async function checkTenant(
   return [...found, await checkRuntimeClient(settings?.management, fetch, clock.now())];
 }
 
-/** Without its credentials nothing is requested from Auth0, and nobody waits. */
+/** Without its credentials nothing is requested from Auth0, so there is no wait. */
 function isDeployerComplete(env: CommandContext["env"]): boolean {
   try {
     parseDeployer(env);

@@ -25,7 +25,7 @@ export const runRemove: Handler<typeof remove> = async (context, options) => {
   if (!sure && (context.ask === undefined || context.json)) {
     throw new Failure(
       "USAGE",
-      "remove deletes the Action and its versions, and nobody is here to be asked",
+      "remove deletes the Action and its versions, and there is no terminal to confirm it on",
       "Add --yes to remove it.",
     );
   }

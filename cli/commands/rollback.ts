@@ -51,7 +51,7 @@ export const runRollback: Handler<typeof rollback> = async (context, options) =>
   return { data, text: (style) => renderRollback(name, outcome, style) };
 };
 
-/** Asks a person. @throws {Failure} `USAGE` where nobody would answer. */
+/** Asks a person. @throws {Failure} `USAGE` where there is no terminal. */
 async function confirm(
   { ask, json, progress }: CommandContext,
   name: string,

@@ -118,7 +118,7 @@ export const runRemoveSecrets: Handler<typeof removeSecrets> = async (context, o
   return applyChange(context, options, { set: [], remove: names, values: new Map() }, isAllowed);
 };
 
-/** Asks a person. @throws {Failure} `USAGE` where nobody would answer. */
+/** Asks a person. @throws {Failure} `USAGE` where there is no terminal. */
 async function confirm(
   { ask, json, progress }: CommandContext,
   name: string,

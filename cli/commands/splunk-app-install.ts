@@ -121,7 +121,7 @@ export const runRemoveSplunkApp: Handler<typeof removeSplunkApp> = async (contex
   if (!sure && (context.ask === undefined || context.json)) {
     throw new Failure(
       "USAGE",
-      "splunk-app remove deletes dashboards and alerts, and nobody is here to be asked",
+      "splunk-app remove deletes dashboards and alerts, and there is no terminal to confirm it on",
       "Add --yes to remove them.",
     );
   }

@@ -6,7 +6,7 @@ import { type ContentPart, compareContent } from "./compare-content.ts";
 import { exchangeCredential, planSecrets, type SecretsPlan } from "./plan-secrets.ts";
 import type { TenantState } from "./read-tenant.ts";
 
-/** The Action's name where nobody gives another. */
+/** The Action's default name. */
 export const defaultActionName = "splunk-signup-login";
 
 /** The Action's file as it would be deployed. */

@@ -19,7 +19,7 @@ export type ReconcileNow = () => Promise<ReconcileOutcome>;
 
 /**
  * `reconcile` leaves the last 15 minutes alone, because Auth0's logs and Splunk's index may be late. Here neither is,
- * and nobody wants to wait: its clock runs ahead.
+ * so its clock runs ahead instead of making people wait.
  */
 const aheadMs = 20 * 60_000;
 /** Among these are all that may not have arrived yet. */

@@ -16,7 +16,7 @@ const filter = urlSignal("find", "");
 /** Events as Splunk has them. */
 export function EventsPanel() {
   if (events.value.length === 0) {
-    return <p class="empty">Splunk has no events yet. Whatever it takes shows up here, whoever sends it.</p>;
+    return <p class="empty">Splunk has no events yet. Events from any sender show up here.</p>;
   }
   const wanted = filter.value.trim().toLowerCase();
   const matching = events.value.filter(({ raw, index }) => `${index} ${raw}`.toLowerCase().includes(wanted));

@@ -2,7 +2,7 @@ import { FlowDetail } from "../parts/flow-detail.tsx";
 import { FlowList } from "../parts/flow-list.tsx";
 import { flow, flows } from "../state/store.ts";
 
-/** The latest sign-ins, and one of them step by step. */
+/** The latest logins, and one of them step by step. */
 export function FlowPanel() {
   return (
     <section class="panel" aria-labelledby="flow-title">

@@ -4,7 +4,7 @@ import { flow, flows, selectFlow } from "../state/store.ts";
 import { ActivityBadge } from "./badge.tsx";
 import { More } from "./more.tsx";
 
-/** The latest sign-ins, newest first. */
+/** The latest logins, newest first. */
 export function FlowList() {
   return (
     <More all={flows.value} first={8}>

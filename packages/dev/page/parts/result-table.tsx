@@ -2,7 +2,7 @@ import type { SearchTable, SearchValue } from "../../src/page-model.ts";
 import { toMoment } from "../state/format.ts";
 import { More } from "./more.tsx";
 
-/** Internal fields that nobody reads in a table. */
+/** Internal fields, not shown in a table. */
 const hidden =
   /^_(?:bkt|cd|si|serial|raw|indextime|sourcetype|subsecond)$|^(?:splunk_server|linecount|punct)$/;
 

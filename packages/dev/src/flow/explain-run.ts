@@ -2,7 +2,6 @@ import type { Execution } from "@splunk-action/action-runtime";
 import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
 import { decide } from "../../../../src/execution/decide.ts";
 import type { Outcome } from "../../../../src/outcome.ts";
-
 import type { ParsedSettings } from "../../../../src/settings/parse-settings.ts";
 import type { Settings } from "../../../../src/settings/settings.ts";
 import {
