@@ -33,6 +33,8 @@ export interface ReconcileNowOptions {
   readonly tenant: Tenant;
   readonly deployer: Deployer;
   readonly searchAccount: SplunkAccount | undefined;
+  /** When the latest event of the local Splunk is visible to searches, in epoch milliseconds; 0 without any. */
+  readonly untilIndexed: () => number;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
 }
@@ -49,7 +51,8 @@ export function createReconcileNow(options: ReconcileNowOptions): ReconcileNow {
       );
     }
     const settings = requireDeployedSettings(tenant);
-    await options.clock.sleep(toArrivalDelay(tenant, options.clock.now()));
+    const now = options.clock.now();
+    await options.clock.sleep(Math.max(toArrivalDelay(tenant, now), options.untilIndexed() - now));
     const report = () => undefined;
     const deadline = startDeadline(clock, maxSeconds);
     const session = await openTenant({ deployer, fetch, deadline, report });
