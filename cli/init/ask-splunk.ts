@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { parseSplunkUrl } from "../../src/settings/parse-url.ts";
+import { toInvalidText, toProblemText } from "../../src/settings/problem-texts.ts";
 import { type SettingName, settingRules } from "../../src/settings/rules.ts";
 import type { CommandContext } from "../context.ts";
 import { type Check, failed } from "../doctor/check.ts";
@@ -119,7 +120,7 @@ async function askUser(
 async function checkAccess(env: CommandContext["env"], now: number): Promise<readonly Check[]> {
   const { settings, problems } = parseSettings(env);
   if (settings === undefined)
-    return problems.map(({ message }) => failed("settings", message, "Correct the answers."));
+    return problems.map((problem) => failed("settings", toProblemText(problem), "Correct the answers."));
   const host = checkSplunkHost(settings.SPLUNK_URL, settings.credential.kind);
   return [host, ...(await checkSplunkInput(settings, now))];
 }
@@ -167,7 +168,7 @@ export async function askSearchAccount(context: QuestionContext): Promise<Answer
         initial: before.SPLUNK_SEARCH_URL ?? toManagementUrl(env.SPLUNK_URL ?? ""),
         validate: (answer) => {
           const parsed = parseSplunkUrl(answer);
-          return "invalid" in parsed ? `SPLUNK_SEARCH_URL ${parsed.invalid}` : undefined;
+          return "invalid" in parsed ? `SPLUNK_SEARCH_URL ${toInvalidText(parsed.invalid)}` : undefined;
         },
       });
       const kind = await prompts.choose("What does it log in with?", [

@@ -2,6 +2,7 @@ import { toAdvice } from "../../src/errors/advice.ts";
 import { toTransportError } from "../../src/http/transport-error.ts";
 import { hasProxy, proxiedFetch } from "../../src/outbound/proxy.ts";
 import { parseTenantDomain } from "../../src/settings/parse-url.ts";
+import { toInvalidText } from "../../src/settings/problem-texts.ts";
 import type { CommandContext } from "../context.ts";
 import { type Check, failed, passed, warned } from "../doctor/check.ts";
 
@@ -12,7 +13,7 @@ const milliseconds = 10_000;
 export async function checkDomain({ env, fetch }: Pick<CommandContext, "env" | "fetch">): Promise<Check> {
   const domain = parseTenantDomain(env.AUTH0_DOMAIN ?? "");
   const hint = "Copy the domain from the settings of an application in Auth0's dashboard.";
-  if ("invalid" in domain) return failed(name, `AUTH0_DOMAIN ${domain.invalid}`, hint);
+  if ("invalid" in domain) return failed(name, `AUTH0_DOMAIN ${toInvalidText(domain.invalid)}`, hint);
   const { host, origin } = domain.value;
   try {
     const request = hasProxy(env) ? proxiedFetch : fetch;

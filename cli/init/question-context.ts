@@ -1,3 +1,4 @@
+import { toInvalidText } from "../../src/settings/problem-texts.ts";
 import { type SettingName, settingRules } from "../../src/settings/rules.ts";
 import type { CommandContext, Style } from "../context.ts";
 import type { Check } from "../doctor/check.ts";
@@ -108,5 +109,5 @@ export function describeInvalid(name: string, value: string): string | undefined
   }
   if (!(name in settingRules)) return undefined;
   const parsed = settingRules[name as SettingName].parse(value);
-  return "invalid" in parsed ? `${name} ${parsed.invalid}` : undefined;
+  return "invalid" in parsed ? `${name} ${toInvalidText(parsed.invalid)}` : undefined;
 }
