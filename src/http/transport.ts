@@ -131,7 +131,8 @@ export function createTransport(certificates?: string, now: () => number = () =>
       },
       whenSilent: () =>
         new Promise((resolve) => {
-          stopWaiting = deadline.onThird(() => isStale() && resolve(silent));
+          // After a pause of the process the timer comes before the bytes that have arrived meanwhile.
+          stopWaiting = deadline.onThird(() => setImmediate(() => isStale() && resolve(silent)));
         }),
     };
   }
