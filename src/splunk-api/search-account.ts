@@ -2,6 +2,7 @@ import { toAdvice } from "../errors/advice.ts";
 import { Failure } from "../errors/failure.ts";
 import { toTransportError } from "../http/transport-error.ts";
 import { parseSplunkUrl } from "../settings/parse-url.ts";
+import { toInvalidText } from "../settings/problem-texts.ts";
 import { joinFailures } from "../settings/require-settings.ts";
 import type { Settings, SplunkCredential } from "../settings/settings.ts";
 import type { PostForm } from "./find-event.ts";
@@ -40,7 +41,7 @@ const missingAccount =
   "The search was left out: a HEC token cannot search. Set SPLUNK_SEARCH_URL to the management port, and SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD.";
 
 /** A client for searches. @throws {Failure} `SETTINGS` */
-export async function createSearchClient(settings: Settings, env: Environment): Promise<PostForm> {
+export async function createSearchClient(settings: AccountSettings, env: Environment): Promise<PostForm> {
   const client = await createSplunkClient(parseSearchAccount(settings, env));
   return async (path, form) => {
     try {
@@ -70,7 +71,7 @@ function toSearchUrl(settings: AccountSettings, env: Environment): string {
   if ("value" in parsed) return parsed.value;
   throw new Failure(
     "SETTINGS",
-    `SPLUNK_SEARCH_URL ${parsed.invalid}`,
+    `SPLUNK_SEARCH_URL ${toInvalidText(parsed.invalid)}`,
     "Give the URL of Splunk's management port.",
   );
 }

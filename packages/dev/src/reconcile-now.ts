@@ -11,6 +11,7 @@ import { type ReconcileOutcome, runReconcile } from "../../../src/reconcile/run-
 import { createEventSearch } from "../../../src/reconcile/search-events.ts";
 import { createEventSender } from "../../../src/reconcile/send-events.ts";
 import { parseSettings } from "../../../src/settings/parse-settings.ts";
+import { toProblemText } from "../../../src/settings/problem-texts.ts";
 import type { Settings } from "../../../src/settings/settings.ts";
 import { createSplunkClient, type SplunkAccount } from "../../../src/splunk-api/splunk-client.ts";
 
@@ -32,6 +33,8 @@ export interface ReconcileNowOptions {
   readonly tenant: Tenant;
   readonly deployer: Deployer;
   readonly searchAccount: SplunkAccount | undefined;
+  /** When the latest event of the local Splunk is visible to searches, in epoch milliseconds; 0 without any. */
+  readonly untilIndexed: () => number;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
 }
@@ -48,7 +51,8 @@ export function createReconcileNow(options: ReconcileNowOptions): ReconcileNow {
       );
     }
     const settings = requireDeployedSettings(tenant);
-    await options.clock.sleep(toArrivalDelay(tenant, options.clock.now()));
+    const now = options.clock.now();
+    await options.clock.sleep(Math.max(toArrivalDelay(tenant, now), options.untilIndexed() - now));
     const report = () => undefined;
     const deadline = startDeadline(clock, maxSeconds);
     const session = await openTenant({ deployer, fetch, deadline, report });
@@ -99,7 +103,7 @@ function requireDeployedSettings({ context }: Tenant): Settings {
   if (settings !== undefined) return settings;
   throw new Failure(
     "SETTINGS",
-    problems.map(({ message }) => message).join("; "),
+    problems.map(toProblemText).join("; "),
     "Correct the Action's secrets and deploy them.",
   );
 }

@@ -182,6 +182,7 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
     });
     const runReconcile = createReconcileNow({
       ...{ tenant, searchAccount, fetch, clock },
+      untilIndexed: () => splunk.newestFirst().next().value?.searchableAt ?? 0,
       deployer: parseDeployer(env),
     });
     const reconcile: ReconcileNow = async () => {

@@ -69,6 +69,23 @@ describe("faults", () => {
     expect(users.find(({ email }) => email === "otto@example.com")).toMatchObject({ flagged: true });
   });
 
+  test.each(["splunk-search-cut", "splunk-search-warning"])("%s stops reconcile", async (id) => {
+    for (const _ of ["a", "b", "c"]) await dev.call("POST", "/api/sign-ins", { profile: "database" });
+    await dev.call("PUT", "/api/faults", { active: [id] });
+    const { status, body } = await dev.call("POST", "/api/reconcile");
+    expect([status, at(body, "error.code")]).toEqual([expect.any(Number), "RECONCILE_INCOMPLETE_SEARCH"]);
+  });
+
+  test("splunk-late makes reconcile wait, and nothing arrives twice", async () => {
+    await dev.call("PUT", "/api/faults", { active: [] });
+    await dev.call("POST", "/api/reconcile");
+    await dev.call("PUT", "/api/faults", { active: ["splunk-late"] });
+    await dev.call("POST", "/api/sign-ins", { profile: "database" });
+    const { body } = await dev.call("POST", "/api/reconcile");
+    expect(body).toMatchObject({ sent: 0, missing: 0, complete: true });
+    await dev.call("PUT", "/api/faults", { active: [] });
+  });
+
   test("expire tokens once", async () => {
     const { body } = await dev.call("PUT", "/api/faults", { active: ["auth0-expire-tokens"] });
     expect(at(body, "active")).toEqual([]);

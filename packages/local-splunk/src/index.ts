@@ -1,5 +1,6 @@
 export { createSplunk, type Splunk } from "./create-splunk.ts";
 export { type HecCode, hecCodes } from "./hec/hec-codes.ts";
+export type { SearchFaults } from "./management/search/search-job.ts";
 export { statisticalFunctionNames } from "./spl/accumulators.ts";
 export { evalFunctionNames } from "./spl/eval/compile-eval.ts";
 export type { SearchableEvent } from "./spl/event-row.ts";

@@ -156,6 +156,16 @@ describe("what can go wrong without an error", () => {
     expect(oneshot.json.messages).toEqual(messages);
   });
 
+  test("a range can be hidden, and nothing says so", async () => {
+    const found = async () => (await rows()).flatMap(({ result }) => (result === undefined ? [] : result.n));
+    const all = await found();
+    served.splunk.setSearchFaults({ hidden: { from: 0, to: Number.POSITIVE_INFINITY } });
+    expect([all.length, await found()]).toEqual([4, []]);
+    expect((await rows()).at(-1)).toEqual({ preview: false, lastrow: true });
+    served.splunk.setSearchFaults({ hidden: { from: 0, to: 1 } });
+    expect(await found()).toEqual(all);
+  });
+
   test("a role's filter and time window hide events", async () => {
     const results = async (user: string) => (await rows(user)).map(({ result }) => result.n);
     expect(await results("filtered")).toEqual(["1", "2"]);

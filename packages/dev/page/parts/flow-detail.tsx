@@ -15,11 +15,7 @@ export function FlowDetail({ flow }: { readonly flow: Flow }) {
           {flow.who} <ActivityBadge activity={flow.activity} />
         </h3>
         <p class="muted">{facts.filter((fact) => fact !== undefined).join(" · ")}</p>
-        <p class={flow.outcome === "success" ? "ok" : "bad"}>
-          {flow.outcome === "success"
-            ? `The login went through; the Action took ${toDuration(flow.durationMs)} of it.`
-            : `The login was refused: ${flow.refusal ?? flow.outcome}`}
-        </p>
+        <p class={flow.outcome === "success" ? "ok" : "bad"}>{toEnd(flow)}</p>
       </header>
       {flow.runs.length === 0 && (
         <p class="empty">No Action is bound to post-login. Deploy one: splunk-action deploy.</p>
@@ -40,6 +36,21 @@ export function FlowDetail({ flow }: { readonly flow: Flow }) {
       </footer>
     </article>
   );
+}
+
+/** How the login ended. `refused` is a word for events: a login is denied, fails, or is abandoned. */
+function toEnd({ outcome, refusal, durationMs }: Flow): string {
+  const why = refusal === undefined ? "." : `: ${refusal}`;
+  switch (outcome) {
+    case "success":
+      return `The login went through; the Action took ${toDuration(durationMs)} of it.`;
+    case "denied":
+      return `The login was denied${why}`;
+    case "failed":
+      return `The login failed${why}`;
+    case "abandoned":
+      return "The user left before the login was complete.";
+  }
 }
 
 function Run({ run }: { readonly run: ActionRunView }) {

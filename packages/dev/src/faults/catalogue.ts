@@ -1,5 +1,5 @@
 import type { FaultAction, FaultRule } from "@splunk-action/local-http";
-import { type HecCode, hecCodes } from "@splunk-action/local-splunk";
+import { type HecCode, hecCodes, type SearchFaults } from "@splunk-action/local-splunk";
 import { toAdvice } from "../../../../src/errors/advice.ts";
 import type { FaultView } from "../page-model.ts";
 
@@ -10,6 +10,9 @@ export interface CatalogueFault extends FaultView {
     | { readonly kind: "splunk-unreachable" }
     /** The Event Collector takes the event and says how it feels. */
     | { readonly kind: "hec-condition"; readonly code: HecCode }
+    /** Searches respond 200 and do not show everything. */
+    | { readonly kind: "search"; readonly faults: Partial<SearchFaults> }
+    | { readonly kind: "indexing-delay"; readonly delayMs: number }
     | { readonly kind: "auth0"; readonly rules: readonly FaultRule[] }
     | { readonly kind: "fail-builds" }
     | { readonly kind: "expire-tokens" };
@@ -78,6 +81,21 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
   ),
 ];
 
+/** What `reconcile` must not fall for: Splunk responds 200, and what it shows is not all. */
+const quietFaults: readonly CatalogueFault[] = [
+  {
+    ...{ id: "splunk-late", label: "Indexes late", meaning: "searches show new events after 5 s" },
+    ...{ vendor: "splunk", once: false, common: false, effect: { kind: "indexing-delay", delayMs: 5_000 } },
+  },
+  quiet("splunk-search-cut", "Search cut off", "an export ends after 2 rows", { cutAfter: 2 }),
+  quiet("splunk-search-warning", "Search with a warning", "an indexer does not respond", {
+    messages: [{ type: "WARN", text: "Search peer idx-2 did not respond: results may be incomplete." }],
+  }),
+  quiet("splunk-search-blind", "Search sees nothing", "a role whose srchFilter hides all events", {
+    hidden: { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
+  }),
+];
+
 const auth0Faults: readonly CatalogueFault[] = [
   auth0("auth0-rate-limit", "Rate limit", "HTTP 429", [
     { match: { path: "/api/v2/*" }, action: { kind: "answer", status: 429 } },
@@ -108,6 +126,7 @@ const auth0Faults: readonly CatalogueFault[] = [
 export const faultCatalogue: readonly CatalogueFault[] = [
   ...splunkFaults,
   ...rareSplunkFaults,
+  ...quietFaults,
   ...auth0Faults,
 ];
 
@@ -125,6 +144,13 @@ function splunk(id: string, label: string, meaning: string, action: FaultAction)
 
 function rare(id: string, label: string, meaning: string, action: FaultAction): CatalogueFault {
   return { ...splunk(id, label, meaning, action), common: false };
+}
+
+function quiet(id: string, label: string, meaning: string, faults: Partial<SearchFaults>): CatalogueFault {
+  return {
+    ...{ id, label, meaning },
+    ...{ vendor: "splunk", once: false, common: false, effect: { kind: "search", faults } },
+  };
 }
 
 function rareAuth0(...parts: Parameters<typeof auth0>): CatalogueFault {

@@ -54,11 +54,16 @@ export function createDevFaults(tenant: Tenant, splunk: Splunk, splunkFaults: Fa
       const unreachable = wanted.some(({ effect }) => effect.kind === "splunk-unreachable");
       await splunkFaults.replace({ unreachable, rules: [...parsed.data.splunkRules, ...rules] });
       splunk.setHecCondition(undefined);
+      splunk.setIndexingDelay(0);
+      splunk.setSearchFaults(
+        Object.assign({}, ...wanted.map(({ effect }) => (effect.kind === "search" ? effect.faults : {}))),
+      );
       await tenant.faults.clear();
       tenant.context.buildFailures.clear();
       for (const { effect } of wanted) {
         if (effect.kind === "auth0") for (const rule of effect.rules) tenant.faults.add(rule);
         if (effect.kind === "fail-builds") tenant.failBuilds({ times: Number.POSITIVE_INFINITY });
+        if (effect.kind === "indexing-delay") splunk.setIndexingDelay(effect.delayMs);
         if (effect.kind === "hec-condition") splunk.setHecCondition(effect.code);
         if (effect.kind === "expire-tokens") tenant.expireTokens();
       }

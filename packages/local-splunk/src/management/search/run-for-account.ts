@@ -40,12 +40,14 @@ function toIndexGlob(pattern: string): (index: string) => boolean {
   return (index) => glob(index) && (pattern.startsWith("_") || !index.startsWith("_"));
 }
 
-/** What a delay, a deleted index or the role's time window hides gives no error, in Splunk as here. */
+/** What a delay, a deleted index, the role's time window or a fault hides gives no error, in Splunk as here. */
 function* visible(state: SplunkState, account: Account, now: number): Generator<SearchableEvent> {
   const { searchWindowSeconds } = account;
   const oldest =
     searchWindowSeconds === undefined ? Number.NEGATIVE_INFINITY : now / 1000 - searchWindowSeconds;
+  const { hidden } = state.searchFaults;
   for (const event of state.store.newestFirst()) {
+    if (hidden !== undefined && event.time >= hidden.from && event.time < hidden.to) continue;
     if (event.searchableAt <= now && event.time >= oldest && state.indexes.has(event.index)) yield event;
   }
 }

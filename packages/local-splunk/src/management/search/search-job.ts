@@ -33,6 +33,11 @@ export interface SearchFaults {
   readonly messages: readonly { readonly type: "INFO" | "WARN" | "ERROR" | "FATAL"; readonly text: string }[];
   /** An export ends after so many rows, without its last row. Absent: it is complete. */
   readonly cutAfter?: number | undefined;
+  /**
+   * Events that searches do not see, without an error, as `srchFilter` or `srchTimeWin` of a role hides them: those whose
+   * time is in `[from, to)`, in epoch seconds. Absent: none.
+   */
+  readonly hidden?: { readonly from: number; readonly to: number } | undefined;
 }
 
 /** No faults. */
