@@ -2,8 +2,8 @@ import type { ActionView, SecretView, StoredUser, Tenant } from "@splunk-action/
 import { isOwnAction } from "../../../src/deploy/read-tenant.ts";
 import { settingDefinitions } from "../../../src/settings/definitions.ts";
 import type { SettingName } from "../../../src/settings/rules.ts";
+import { toLogView } from "./flow/to-flow.ts";
 import type { ActionSummary, SecretSummary, TenantSummary, UserView } from "./page-model.ts";
-import { toLogView } from "./to-log-view.ts";
 
 const shownUsers = 100;
 const shownLogs = 60;
