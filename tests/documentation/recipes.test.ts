@@ -176,7 +176,7 @@ test("Terraform: an Action that its provider has created is the one that the com
   const [hcl = ""] = readBlocks("Terraform", "hcl");
   expect(await sh(bundle, {})).toMatchObject({ status: 0 });
   const read = (name: string) => new RegExp(`${name} += "([^"]+)"`).exec(hcl)?.[1];
-  const names = [...hcl.matchAll(/name {2}= "([A-Z_]+)"/g)].map(([, name = ""]) => name);
+  const names = [...hcl.matchAll(/name {2}= "([A-Z0-9_]+)"/g)].map(([, name = ""]) => name);
   // What the provider sends for `auth0_action` and `auth0_trigger_action`.
   const { id } = await call("POST", "actions/actions", {
     name: read("name"),
