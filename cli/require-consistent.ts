@@ -1,6 +1,7 @@
 import { Failure } from "../src/errors/failure.ts";
 import { parseDeployer } from "../src/management-api/credentials.ts";
 import { parseSettings } from "../src/settings/parse-settings.ts";
+import { toProblemText } from "../src/settings/problem-texts.ts";
 import { joinFailures } from "../src/settings/require-settings.ts";
 
 /**
@@ -25,7 +26,7 @@ function refuseContradictions(env: Readonly<Record<string, string | undefined>>)
   if (problems.length === 0) return;
   throw new Failure(
     "SETTINGS",
-    problems.map(({ message }) => message).join("; "),
+    problems.map(toProblemText).join("; "),
     "Correct the settings in the environment or in .env; .env.example explains each.",
   );
 }

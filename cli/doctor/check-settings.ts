@@ -1,4 +1,5 @@
 import { parseSettings } from "../../src/settings/parse-settings.ts";
+import { toProblemText } from "../../src/settings/problem-texts.ts";
 import type { Settings } from "../../src/settings/settings.ts";
 import { type Check, failed, passed } from "./check.ts";
 
@@ -12,6 +13,6 @@ export function checkSettings(env: Readonly<Record<string, string | undefined>>)
   const checks =
     problems.length === 0
       ? [passed("settings", "complete and consistent")]
-      : problems.map(({ message }) => failed("settings", message, hint));
+      : problems.map((problem) => failed("settings", toProblemText(problem), hint));
   return { settings, checks };
 }

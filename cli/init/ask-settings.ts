@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { hasProxy, proxiedFetch } from "../../src/outbound/proxy.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
+import { toInvalidText, toProblemText } from "../../src/settings/problem-texts.ts";
 import { type SettingName, settingRules } from "../../src/settings/rules.ts";
 import type { CommandContext, Style } from "../context.ts";
 import type { Check } from "../doctor/check.ts";
@@ -91,7 +92,10 @@ export async function askSplunk(context: QuestionContext): Promise<Answers> {
       const { settings, problems } = parseSettings(env);
       const hint = "Correct the answers.";
       return settings === undefined
-        ? problems.map(({ message }) => ({ name: "settings", status: "failure", message, hint }) as const)
+        ? problems.map(
+            (problem) =>
+              ({ name: "settings", status: "failure", message: toProblemText(problem), hint }) as const,
+          )
         : checkSplunk({ ...context, env }, settings);
     },
   );
@@ -211,5 +215,5 @@ function describeInvalid(name: string, value: string): string | undefined {
   }
   if (!(name in settingRules)) return undefined;
   const parsed = settingRules[name as SettingName].parse(value);
-  return "invalid" in parsed ? `${name} ${parsed.invalid}` : undefined;
+  return "invalid" in parsed ? `${name} ${toInvalidText(parsed.invalid)}` : undefined;
 }

@@ -6,6 +6,9 @@ export interface ExtraField {
   readonly path: readonly string[];
 }
 
+/** What is wrong with an entry; its position follows, such as `path 2`. */
+export type EntryReason = "shape" | "name" | "own" | "splunk" | "prefix" | "twice" | "path";
+
 /** Parts of the post-login event that hold passwords and tokens. A path must not name, contain or enter one. */
 const forbiddenPaths: readonly (readonly string[])[] = [
   ["secrets"],
@@ -16,7 +19,9 @@ const forbiddenPaths: readonly (readonly string[])[] = [
 ];
 
 /** Reads `name=path,…`. Paths are dotted, `user.app_metadata.plan` or `authentication.methods.0.name`. */
-export function parseExtraFields(text: string): { value: readonly ExtraField[] } | { invalid: string } {
+export function parseExtraFields(
+  text: string,
+): { readonly value: readonly ExtraField[] } | { readonly invalid: "entries" | `${EntryReason} ${number}` } {
   const fields: ExtraField[] = [];
   for (const [index, entry] of text
     .split(",")
@@ -30,24 +35,22 @@ export function parseExtraFields(text: string): { value: readonly ExtraField[] }
       .split(".")
       .map((key) => key.trim());
     // Entries are named by position and not quoted, because a secret may have been pasted here.
-    const place = `entry ${index + 1}`;
-    if (at < 1 || path.includes("")) return { invalid: `${place} must be name=path` };
-    if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name)) {
-      return { invalid: `${place}: the name must be letters, digits and underscores` };
-    }
-    if ((fieldNames as readonly string[]).includes(name))
-      return { invalid: `${place}: the event has a field of that name already` };
-    if (splunkFields.has(name)) return { invalid: `${place}: ${name} is one of Splunk's own fields` };
-    if (/^(?:_|date_)/.test(name))
-      return { invalid: `${place}: names that begin with _ or date_ are Splunk's own fields` };
-    if (fields.some((field) => field.name === name)) return { invalid: `${place}: the name is there twice` };
-    if (isForbidden(path))
-      return {
-        invalid: `${place}: the path leads to secrets, request.body, request.query or user.identities`,
-      };
+    const reason =
+      at < 1 || path.includes("")
+        ? "shape"
+        : (checkName(name, fields) ?? (isForbidden(path) ? "path" : undefined));
+    if (reason !== undefined) return { invalid: `${reason} ${index + 1}` };
     fields.push({ name, path });
   }
-  return fields.length > 0 ? { value: fields } : { invalid: "must be name=path, …" };
+  return fields.length > 0 ? { value: fields } : { invalid: "entries" };
+}
+
+function checkName(name: string, others: readonly ExtraField[]): EntryReason | undefined {
+  if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name)) return "name";
+  if ((fieldNames as readonly string[]).includes(name)) return "own";
+  if (splunkFields.has(name)) return "splunk";
+  if (/^(?:_|date_)/.test(name)) return "prefix";
+  return others.some((field) => field.name === name) ? "twice" : undefined;
 }
 
 /** The value at a path, through own properties only; `undefined` where there is none. */

@@ -1,6 +1,7 @@
 import { Failure } from "../errors/failure.ts";
 import { checkNames, type NamesProblem } from "../settings/check-combinations.ts";
 import { parseSettings } from "../settings/parse-settings.ts";
+import { toProblemText } from "../settings/problem-texts.ts";
 import type { SecretsPlan } from "./plan-secrets.ts";
 
 /** Auth0's limit. @see https://auth0.com/docs/customize/actions/limitations */
@@ -31,7 +32,7 @@ export function checkSecrets(
   const contradictory = checkNames(names).filter(
     ({ code, present }) => code !== "missing" && present.some((name) => sent.has(name)),
   );
-  const refused = [...invalid, ...contradictory.map(({ message }) => message)];
+  const refused = [...invalid, ...contradictory.map(toProblemText)];
   if (refused.length > 0) {
     throw new Failure(
       "SETTINGS",
@@ -50,10 +51,10 @@ function checkValues(sent: ReadonlySet<string>, values: ReadonlyMap<string, stri
     .filter((name) => (values.get(name)?.length ?? 0) > maxValueLength)
     .map((name) => `${name} is longer than the ${maxValueLength} characters that Auth0 takes`);
   return {
-    invalid: [...wrong.filter(isSent).map(({ message }) => message), ...tooLong],
+    invalid: [...wrong.filter(isSent).map(toProblemText), ...tooLong],
     unsent: wrong
       .filter((one) => !isSent(one))
-      .map(({ message }) => `in the environment, and not sent: ${message}`),
+      .map((one) => `in the environment, and not sent: ${toProblemText(one)}`),
   };
 }
 

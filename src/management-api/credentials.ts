@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Failure } from "../errors/failure.ts";
 import { parseAudience, parseTenantDomain, type TenantDomain } from "../settings/parse-url.ts";
+import { toInvalidText } from "../settings/problem-texts.ts";
 import { parseAlgorithm, parseSigningKey, type SigningKey } from "./signing-key.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,10 +60,11 @@ function parseDomain(get: Get, errors: string[]): TenantDomain | undefined {
     return undefined;
   }
   const domain = parseTenantDomain(text);
-  if ("invalid" in domain) errors.push(`AUTH0_DOMAIN ${domain.invalid}`);
+  if ("invalid" in domain) errors.push(`AUTH0_DOMAIN ${toInvalidText(domain.invalid)}`);
   const given = get("AUTH0_AUDIENCE");
   const audience = given === undefined ? undefined : parseAudience(given);
-  if (audience !== undefined && "invalid" in audience) errors.push(`AUTH0_AUDIENCE ${audience.invalid}`);
+  if (audience !== undefined && "invalid" in audience)
+    errors.push(`AUTH0_AUDIENCE ${toInvalidText(audience.invalid)}`);
   if ("invalid" in domain) return undefined;
   return audience !== undefined && "value" in audience
     ? { ...domain.value, audience: audience.value }

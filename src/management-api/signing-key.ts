@@ -12,7 +12,7 @@ export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 const signingAlgorithms = ["RS256", "RS384", "PS256"] as const;
 
 /** The signing algorithm of a name in any case. */
-export function parseAlgorithm(text: string): Parsed<SigningAlgorithm> {
+export function parseAlgorithm(text: string): Parsed<SigningAlgorithm, string> {
   const value = signingAlgorithms.find((one) => one === text.toUpperCase());
   return value === undefined ? { invalid: `must be one of ${signingAlgorithms.join(", ")}` } : { value };
 }
@@ -32,7 +32,7 @@ const otherBlocks: readonly (readonly [label: RegExp, what: string])[] = [
  * Parses an RSA private key in PEM form. Line ends may be missing, be blanks or be written as `\n`, as they become in
  * environment variables.
  */
-export function parseSigningKey(content: Buffer): Parsed<KeyObject> {
+export function parseSigningKey(content: Buffer): Parsed<KeyObject, string> {
   const text = content.toString("utf8");
   const trimmed = text.trim();
   if (trimmed === "") return { invalid: "is empty" };

@@ -1,9 +1,9 @@
 import { fieldNames, untouchableFields } from "../activity/field-names.ts";
+import type { InvalidReason } from "./parse-values.ts";
 import type { SettingsProblem, SettingValues } from "./settings.ts";
 
 /** An error between settings, found by their names alone. */
 export interface NamesProblem extends SettingsProblem {
-  /** The settings that are there and make it an error; empty where something is simply missing. */
   readonly present: readonly string[];
 }
 
@@ -44,24 +44,16 @@ function checkCredential(given: ReadonlySet<string>): NamesProblem[] {
   const groups = splunkCredentialNames
     .map((names) => names.filter((name) => given.has(name)))
     .filter((names) => names.length > 0);
-  const choice = "exactly one of SPLUNK_USERNAME with SPLUNK_PASSWORD, SPLUNK_TOKEN, SPLUNK_HEC_TOKEN";
   const present: readonly string[] = groups.flat();
-  if (groups.length === 0) {
-    const message = `no Splunk credential: set ${choice}`;
-    return [{ names: splunkCredentialNames.flat(), code: "missing", message, present }];
-  }
-  if (groups.length > 1) {
-    const message = `${present.join(" and ")} exclude each other: set ${choice}`;
-    return [{ names: present, code: "conflict", message, present }];
-  }
+  if (groups.length === 0) return [{ names: splunkCredentialNames.flat(), code: "missing", present }];
+  if (groups.length > 1) return [{ names: present, code: "conflict", present }];
   const [username, password] = splunkCredentialNames[0];
   if (given.has(username) === given.has(password)) return [];
   return [given.has(username) ? toMissingPartner(username, password) : toMissingPartner(password, username)];
 }
 
 function toMissingPartner(name: string, partner: string): NamesProblem {
-  const message = `${partner} is missing: ${name} needs it`;
-  return { names: [partner], code: "needs", message, present: [name] };
+  return { names: [partner], code: "needs", present: [name] };
 }
 
 /** A misspelt name in these lists would send what was meant to be hidden, so an unknown name is an error. */
@@ -71,16 +63,12 @@ export function checkFields(values: SettingValues, given: ReadonlySet<string>): 
   const extraFieldsInvalid = given.has("EXTRA_FIELDS") && values.EXTRA_FIELDS === undefined;
   for (const name of ["OMIT_FIELDS", "HASH_FIELDS"] as const) {
     const fields = values[name] ?? [];
-    const invalid = (what: string) =>
-      problems.push({ names: [name], code: "invalid", message: `${name} ${what}` });
-    const untouchable = untouchableFields.filter((field) => fields.includes(field));
-    if (untouchable.length > 0) invalid(`must not name ${untouchable.join(" or ")}`);
-    if (!extraFieldsInvalid && fields.some((field) => !known.has(field)))
-      invalid("names a field that no event has");
+    const invalid = (reason: InvalidReason) => problems.push({ names: [name], code: "invalid", reason });
+    if (fields.some((field) => untouchableFields.includes(field))) invalid("untouchable");
+    if (!extraFieldsInvalid && fields.some((field) => !known.has(field))) invalid("unknown");
   }
   if (values.HASH_FIELDS?.some((field) => values.OMIT_FIELDS?.includes(field))) {
-    const names = ["OMIT_FIELDS", "HASH_FIELDS"];
-    problems.push({ names, code: "conflict", message: "OMIT_FIELDS and HASH_FIELDS name the same field" });
+    problems.push({ names: ["OMIT_FIELDS", "HASH_FIELDS"], code: "conflict", reason: "both" });
   }
   return problems;
 }

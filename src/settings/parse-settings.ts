@@ -23,8 +23,7 @@ export interface ParsedSettings {
  */
 export function parseSettings(raw: unknown): ParsedSettings {
   const { values, given, problems } = parseValues(raw);
-  for (const { names, code, message } of checkNames(given)) problems.push({ names, code, message });
-  problems.push(...checkFields(values, given));
+  problems.push(...checkNames(given), ...checkFields(values, given));
   const credential = toCredential(values);
   if (problems.length > 0 || credential === undefined) return { settings: undefined, values, problems };
   // Without an error every setting that is required or has a default has a value.
@@ -55,13 +54,13 @@ function parseValues(raw: unknown) {
     const rule: SettingRule<unknown> = settingRules[name];
     const text = toSettingText(readOwn(raw, name), rule);
     if (text !== undefined) given.add(name);
-    else if (rule.required) problems.push({ names: [name], code: "missing", message: `${name} is missing` });
+    else if (rule.required) problems.push({ names: [name], code: "missing" });
 
     const source = text ?? rule.default;
     if (source === undefined) continue;
-    const parsed: Parsed<unknown> = source === notText ? { invalid: "must be text" } : rule.parse(source);
+    const parsed: Parsed<unknown> = source === notText ? { invalid: "not-text" } : rule.parse(source);
     if ("value" in parsed) values[name] = parsed.value;
-    else problems.push({ names: [name], code: "invalid", message: `${name} ${parsed.invalid}` });
+    else problems.push({ names: [name], code: "invalid", reason: parsed.invalid });
   }
   return { values: values as SettingValues, given, problems };
 }

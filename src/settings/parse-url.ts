@@ -10,14 +10,11 @@ const endpointPath =
  */
 export function parseSplunkUrl(text: string): Parsed<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.hostname === "")
-    return { invalid: "must be a URL such as https://splunk.example.com:8089" };
-  if (url.username !== "" || url.password !== "") {
-    return { invalid: "must not hold a user name or password: use SPLUNK_USERNAME and SPLUNK_PASSWORD" };
-  }
-  if (url.search !== "" || url.hash !== "") return { invalid: "must not hold a query (?) or a fragment (#)" };
+  if (url === undefined || url.hostname === "") return { invalid: "url" };
+  if (url.username !== "" || url.password !== "") return { invalid: "url-user" };
+  if (url.search !== "" || url.hash !== "") return { invalid: "url-query" };
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    return { invalid: "must begin with https:// (http:// only for a loopback host)" };
+    return { invalid: "url-scheme" };
   }
   return { value: url.origin + url.pathname.replace(endpointPath, "").replace(/\/+$/, "") };
 }
@@ -38,10 +35,10 @@ export function parseTenantDomain(text: string): Parsed<TenantDomain> {
   const url = URL.canParse(written) ? new URL(written) : undefined;
   const bare = url?.pathname === "/" && url.search + url.hash + url.username + url.password === "";
   if (url === undefined || !bare || url.hostname === "") {
-    return { invalid: "must be the tenant's domain, such as acme.eu.auth0.com" };
+    return { invalid: "domain" };
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    return { invalid: "must not begin with http:// (only a loopback host may)" };
+    return { invalid: "domain-scheme" };
   }
   return { value: { origin: url.origin, audience: `${url.origin}/api/v2/`, host: url.host } };
 }
@@ -53,9 +50,7 @@ export function parseTenantDomain(text: string): Parsed<TenantDomain> {
 export function parseAudience(text: string): Parsed<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isSecure = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
-  return isSecure && url?.href === `${url?.origin}/api/v2/`
-    ? { value: url.href }
-    : { invalid: "must be the Management API's identifier, such as https://acme.eu.auth0.com/api/v2/" };
+  return isSecure && url?.href === `${url?.origin}/api/v2/` ? { value: url.href } : { invalid: "audience" };
 }
 
 /** Whether a URL's host name (as `URL` normalises it) can only be this machine. */

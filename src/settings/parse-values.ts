@@ -1,28 +1,55 @@
 import { X509Certificate } from "node:crypto";
+import type { EntryReason } from "../activity/extra-fields.ts";
 
 /** A setting's text as a value, or the reason why it is not one. */
-export type Parsed<T> = { readonly value: T } | { readonly invalid: string };
+export type Parsed<T, Reason = InvalidReason> = { readonly value: T } | { readonly invalid: Reason };
+
+/** Why a value is not valid. A code, because the Action has no use for the sentence in `problem-texts.ts`. */
+export type InvalidReason =
+  | "not-text"
+  | "url"
+  | "url-user"
+  | "url-query"
+  | "url-scheme"
+  | "domain"
+  | "domain-scheme"
+  | "audience"
+  | "unicode"
+  | "control"
+  | "token-scheme"
+  | "token"
+  | "colon"
+  | "key"
+  | "key-reserved"
+  | "index"
+  | "integer"
+  | "choice"
+  | "choices"
+  | "instant"
+  | "private-key"
+  | "other-pem"
+  | "certificate"
+  | "untouchable"
+  | "unknown"
+  | "both"
+  | "entries"
+  | `${EntryReason} ${number}`;
 
 /** Any text that a query or a field can hold. Rejects control characters and lone surrogates. */
 export function parseText(text: string): Parsed<string> {
-  if (!text.isWellFormed()) return { invalid: "must be text in Unicode" };
-  return hasControlCharacter(text)
-    ? { invalid: "must not hold line breaks or other control characters" }
-    : { value: text };
+  if (!text.isWellFormed()) return { invalid: "unicode" };
+  return hasControlCharacter(text) ? { invalid: "control" } : { value: text };
 }
 
 /** A token for an `Authorization` header: one word of visible ASCII. */
 export function parseToken(text: string): Parsed<string> {
-  if (/^(?:splunk|bearer|basic)\s/i.test(text))
-    return { invalid: "must be the token alone, without the word before it" };
-  return /^[\x21-\x7e]+$/.test(text)
-    ? { value: text }
-    : { invalid: "must be one word of visible ASCII characters" };
+  if (/^(?:splunk|bearer|basic)\s/i.test(text)) return { invalid: "token-scheme" };
+  return /^[\x21-\x7e]+$/.test(text) ? { value: text } : { invalid: "token" };
 }
 
 /** A user name for basic authentication, where a colon ends the name (RFC 7617). */
 export function parseUserName(text: string): Parsed<string> {
-  return text.includes(":") ? { invalid: "must not hold a colon" } : parseText(text);
+  return text.includes(":") ? { invalid: "colon" } : parseText(text);
 }
 
 /**
@@ -31,11 +58,8 @@ export function parseUserName(text: string): Parsed<string> {
  * @see https://auth0.com/docs/manage-users/user-accounts/metadata/metadata-fields-data
  */
 export function parseMetadataKey(text: string): Parsed<string> {
-  if (/[.$]/.test(text) || text.length > 128)
-    return { invalid: "must not hold . or $, nor more than 128 characters" };
-  return reservedMetadataKeys.has(text)
-    ? { invalid: "must not be a key that Auth0 reserves" }
-    : parseText(text);
+  if (/[.$]/.test(text) || text.length > 128) return { invalid: "key" };
+  return reservedMetadataKeys.has(text) ? { invalid: "key-reserved" } : parseText(text);
 }
 
 const reservedMetadataKeys: ReadonlySet<string> = new Set(
@@ -53,19 +77,14 @@ const reservedMetadataKeys: ReadonlySet<string> = new Set(
 export function parseIndexName(text: string): Parsed<string> {
   return /^[a-z0-9][a-z0-9_-]*$/.test(text) && !text.includes("kvstore")
     ? { value: text }
-    : {
-        invalid:
-          "must be the name of one index: lower-case letters, digits, _ and -, beginning with a letter or digit, without kvstore",
-      };
+    : { invalid: "index" };
 }
 
 /** A whole number within limits, both included. */
 export function parseInteger(min: number, max: number): (text: string) => Parsed<number> {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    return value >= min && value <= max
-      ? { value }
-      : { invalid: `must be a whole number from ${min} to ${max}` };
+    return value >= min && value <= max ? { value } : { invalid: "integer" };
   };
 }
 
@@ -73,7 +92,7 @@ export function parseInteger(min: number, max: number): (text: string) => Parsed
 export function parseChoice<T extends string>(choices: readonly T[]): (text: string) => Parsed<T> {
   return (text) => {
     const value = choices.find((choice) => choice === text.toLowerCase());
-    return value === undefined ? { invalid: `must be one of ${choices.join(", ")}` } : { value };
+    return value === undefined ? { invalid: "choice" } : { value };
   };
 }
 
@@ -94,7 +113,7 @@ export function parseChoices<T extends string>(
     const known = values.filter((value) => value !== undefined);
     return known.length === values.length && known.length > 0
       ? { value: [...new Set(known)] }
-      : { invalid: `must be a comma-separated list of ${choices.join(", ")}` };
+      : { invalid: "choices" };
   };
 }
 
@@ -113,9 +132,7 @@ export function parseInstant(text: string): Parsed<number> {
         );
   // Date.parse turns 30 February into 2 March; a typing error must not move the date.
   const exists = day !== undefined && new Date(Date.parse(day) || 0).toISOString().startsWith(day);
-  return exists && !Number.isNaN(value)
-    ? { value }
-    : { invalid: "must be an ISO 8601 instant such as 2026-01-31T12:00:00Z" };
+  return exists && !Number.isNaN(value) ? { value } : { invalid: "instant" };
 }
 
 /**
@@ -123,12 +140,8 @@ export function parseInstant(text: string): Parsed<number> {
  * any white space between the marks is accepted. A private key in the text is an error: it would be stored in Auth0.
  */
 export function parseCertificates(text: string): Parsed<string> {
-  if (/PRIVATE\s+KEY/i.test(text)) {
-    return { invalid: "holds a private key: remove it, SPLUNK_CA_CERT takes certificates only" };
-  }
-  if (/-----BEGIN (?!CERTIFICATE-----)/.test(text)) {
-    return { invalid: "must hold certificates only (-----BEGIN CERTIFICATE-----…)" };
-  }
+  if (/PRIVATE\s+KEY/i.test(text)) return { invalid: "private-key" };
+  if (/-----BEGIN (?!CERTIFICATE-----)/.test(text)) return { invalid: "other-pem" };
   const blocks = [
     ...text
       .replaceAll(/\\r|\\n/g, "\n")
@@ -140,7 +153,7 @@ export function parseCertificates(text: string): Parsed<string> {
   });
   return certificates.length > 0 && certificates.every(isCertificate)
     ? { value: certificates.join("") }
-    : { invalid: "must be a certificate in PEM form (-----BEGIN CERTIFICATE-----…)" };
+    : { invalid: "certificate" };
 }
 
 function isCertificate(pem: string): boolean {

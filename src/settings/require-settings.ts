@@ -1,5 +1,6 @@
 import { Failure } from "../errors/failure.ts";
 import { parseSettings } from "./parse-settings.ts";
+import { toProblemText } from "./problem-texts.ts";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -12,7 +13,7 @@ export function requireSettings(env: Readonly<Record<string, string | undefined>
   if (settings !== undefined) return settings;
   throw new Failure(
     "SETTINGS",
-    problems.map(({ message }) => message).join("; "),
+    problems.map(toProblemText).join("; "),
     "Set them in the environment or in .env; .env.example explains each.",
   );
 }

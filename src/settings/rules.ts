@@ -29,6 +29,12 @@ export interface SettingRule<T> {
 const anyText = (text: string): Parsed<string> => ({ value: text });
 const words = (text: string): Parsed<readonly string[]> => ({ value: toWords(text) });
 
+/** The shortest and the longest time budget, in milliseconds. */
+export const budgetLimits = [200, 15_000] as const;
+
+/** What `ON_FAILURE` can be. */
+export const failureChoices = ["allow", "deny"] as const;
+
 /** Every setting, as the Action parses it. `definitions.ts` has the texts. */
 export const settingRules = {
   SPLUNK_URL: { required: true, parse: parseSplunkUrl },
@@ -52,8 +58,8 @@ export const settingRules = {
   OMIT_FIELDS: { parse: words },
   HASH_FIELDS: { parse: words },
   HASH_KEY: { verbatim: true, parse: anyText },
-  TIME_BUDGET_MS: { default: "3000", parse: parseInteger(200, 15_000) },
-  ON_FAILURE: { default: "allow", parse: parseChoice<"allow" | "deny">(["allow", "deny"]) },
+  TIME_BUDGET_MS: { default: "3000", parse: parseInteger(...budgetLimits) },
+  ON_FAILURE: { default: "allow", parse: parseChoice(failureChoices) },
 } as const satisfies Record<string, SettingRule<unknown>>;
 
 /** A setting's name: the same in `event.secrets`, in `.env` and in the dashboard. */

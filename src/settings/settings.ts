@@ -1,4 +1,5 @@
 import type { TenantDomain } from "./parse-url.ts";
+import type { InvalidReason } from "./parse-values.ts";
 import type { SettingName, SettingValue, settingRules } from "./rules.ts";
 
 /** How requests to Splunk authenticate. The kind decides the endpoint. */
@@ -29,11 +30,14 @@ export type Settings = SettingValues & { readonly [N in CertainName]: SettingVal
   readonly management: ManagementCredentials | undefined;
 };
 
-/** One error of the settings. The message never holds a value: values may be secrets. */
+/** One error of the settings, without any value: values may be secrets. `problem-texts.ts` makes a sentence of it. */
 export interface SettingsProblem {
   /** The settings at fault, by name. */
   readonly names: readonly string[];
   /** `conflict`: the settings exclude each other. `needs`: another setting needs this one, which is missing. */
   readonly code: "missing" | "invalid" | "conflict" | "needs";
-  readonly message: string;
+  /** What is wrong with a value. */
+  readonly reason?: InvalidReason;
+  /** The settings that are there and make it an error; empty or absent where something is simply missing. */
+  readonly present?: readonly string[];
 }

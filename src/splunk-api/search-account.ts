@@ -2,6 +2,7 @@ import { toAdvice } from "../errors/advice.ts";
 import { Failure } from "../errors/failure.ts";
 import { toTransportError } from "../http/transport-error.ts";
 import { parseSplunkUrl } from "../settings/parse-url.ts";
+import { toInvalidText } from "../settings/problem-texts.ts";
 import { joinFailures } from "../settings/require-settings.ts";
 import type { Settings, SplunkCredential } from "../settings/settings.ts";
 import type { PostForm } from "./find-event.ts";
@@ -70,7 +71,7 @@ function toSearchUrl(settings: AccountSettings, env: Environment): string {
   if ("value" in parsed) return parsed.value;
   throw new Failure(
     "SETTINGS",
-    `SPLUNK_SEARCH_URL ${parsed.invalid}`,
+    `SPLUNK_SEARCH_URL ${toInvalidText(parsed.invalid)}`,
     "Give the URL of Splunk's management port.",
   );
 }

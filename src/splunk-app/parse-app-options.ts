@@ -1,5 +1,6 @@
 import { Failure } from "../errors/failure.ts";
 import { parseSettings } from "../settings/parse-settings.ts";
+import { toProblemText } from "../settings/problem-texts.ts";
 import type { SettingName } from "../settings/rules.ts";
 import { version } from "../version.ts";
 import type { AppOptions } from "./app-model.ts";
@@ -25,7 +26,7 @@ export function parseAppOptions(
   const { values, problems } = parseSettings(env);
   const messages = problems
     .filter(({ names }) => names.every((name) => appSettings.has(name)))
-    .map(({ message }) => message);
+    .map(toProblemText);
   const sourcetype = values.SPLUNK_SOURCETYPE ?? "auth0_activity";
   // It names a stanza of props.conf, where `a::b` would mean something else.
   if (!/^[\w.-]+(?::[\w.-]+)*$/.test(sourcetype))

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import {
   accept,
   cutBody,
@@ -14,14 +14,9 @@ import {
 import { postLoginEvent } from "../helpers/post-login-event.ts";
 import { runPlain } from "../helpers/run-plain.ts";
 import { returning } from "../helpers/start-action.ts";
-import { startVendors, toSecrets, type Vendors } from "../helpers/start-vendors.ts";
+import { toSecrets, useVendors } from "../helpers/start-vendors.ts";
 
-let vendors: Vendors;
-beforeAll(async () => {
-  vendors = await startVendors();
-});
-beforeEach(() => vendors.restore());
-afterAll(() => vendors.close());
+const vendors = useVendors();
 
 /** Logins of one instance, the last of which is a sign-up. */
 function run(count: number, others: Readonly<Record<string, string>> = {}) {

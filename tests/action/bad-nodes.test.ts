@@ -8,21 +8,19 @@ import {
 } from "@splunk-action/local-http/testing";
 import { postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
 import { expectHarmless, readLine, type StartedAction, startAction } from "../helpers/start-action.ts";
-import { startVendors, toSecrets, type Vendors } from "../helpers/start-vendors.ts";
+import { toSecrets, useVendors } from "../helpers/start-vendors.ts";
 import { startTcpBalancer, type TcpBalancer } from "../helpers/tcp-balancer.ts";
 
 /** Five nodes with one certificate behind a balancer that keeps a connection with its node. */
-let vendors: Vendors;
+const vendors = useVendors();
 let nodes: readonly RecordingServer[];
 let balancer: TcpBalancer;
 let action: StartedAction;
 beforeAll(async () => {
-  vendors = await startVendors();
   const tls = await vendors.ca.issue({ ips: ["127.0.0.1"] });
   nodes = await Promise.all([1, 2, 3, 4, 5].map(() => startRecordingServer(accept, { tls })));
 });
 beforeEach(async () => {
-  vendors.restore();
   for (const node of nodes) node.use(accept);
   balancer = await startTcpBalancer(nodes.map(({ port }) => port));
   action = startAction(

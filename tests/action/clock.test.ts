@@ -1,16 +1,11 @@
 import { runInThisContext } from "node:vm";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from "@jest/globals";
+import { afterEach, expect, it, jest } from "@jest/globals";
 import { hangBeforeHeaders } from "@splunk-action/local-http/testing";
 import { readLine, returning, startAction } from "../helpers/start-action.ts";
-import { startVendors, toSecrets, type Vendors } from "../helpers/start-vendors.ts";
+import { toSecrets, useVendors } from "../helpers/start-vendors.ts";
 
-let vendors: Vendors;
-beforeAll(async () => {
-  vendors = await startVendors();
-});
-beforeEach(() => vendors.restore());
+const vendors = useVendors();
 afterEach(() => void jest.restoreAllMocks());
-afterAll(() => vendors.close());
 
 it.each([
   ["back", -3_600_000],

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { createActionCache } from "@splunk-action/action-runtime";
 import { accept, byPath, createTestCa, hec, inOrder, json } from "@splunk-action/local-http/testing";
 import { postLoginEvent } from "../helpers/post-login-event.ts";
 import { expectHarmless, readLine, returning, startAction } from "../helpers/start-action.ts";
-import { startVendors, toSecrets, type Vendors, workingAuth0 } from "../helpers/start-vendors.ts";
+import { toSecrets, useVendors, workingAuth0 } from "../helpers/start-vendors.ts";
 
-let vendors: Vendors;
+const vendors = useVendors();
 let secrets: Readonly<Record<string, string>>;
 beforeAll(async () => {
-  vendors = await startVendors();
   secrets = toSecrets(vendors.secureSplunk, vendors.auth0, { SPLUNK_CA_CERT: vendors.ca.caPem });
 });
-beforeEach(() => vendors.restore());
-afterAll(() => vendors.close());
 
 const user = (number: number) => postLoginEvent({ user: { user_id: `auth0|${number}` } });
 const patched = () => vendors.auth0.requests.filter(({ line }) => line.startsWith("PATCH"));

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { type ActionCacheStore, createActionCache } from "@splunk-action/action-runtime";
 import { accept, byPath, inOrder, json } from "@splunk-action/local-http/testing";
 import { minimalEvent, secretMark } from "../helpers/post-login-event.ts";
 import { expectDeferred, expectSet, methodsOf, patch, saved, signUp } from "../helpers/sign-up.ts";
 import { readLine } from "../helpers/start-action.ts";
-import { startVendors, type Vendors, workingAuth0 } from "../helpers/start-vendors.ts";
+import { useVendors, workingAuth0 } from "../helpers/start-vendors.ts";
 
-let vendors: Vendors;
-beforeAll(async () => {
-  vendors = await startVendors();
-});
-beforeEach(() => vendors.restore());
-afterAll(() => vendors.close());
+const vendors = useVendors();
 
 describe("Auth0", () => {
   it.each(["allow", "deny"])("down, under %s", async (ON_FAILURE) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import type { Reply } from "@splunk-action/local-http/testing";
 import {
   cutBody,
@@ -20,14 +20,9 @@ import {
   signUp,
   token,
 } from "../helpers/sign-up.ts";
-import { startVendors, type Vendors } from "../helpers/start-vendors.ts";
+import { useVendors } from "../helpers/start-vendors.ts";
 
-let vendors: Vendors;
-beforeAll(async () => {
-  vendors = await startVendors();
-});
-beforeEach(() => vendors.restore());
-afterAll(() => vendors.close());
+const vendors = useVendors();
 
 describe("the flag's PATCH", () => {
   it.each<[string, Reply, string, number]>([

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { hec } from "@splunk-action/local-http/testing";
 import { minimalEvent, postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
 import { expectHarmless, readLine, returning, startAction, version } from "../helpers/start-action.ts";
-import { startVendors, toSecrets, type Vendors } from "../helpers/start-vendors.ts";
+import { toSecrets, useVendors } from "../helpers/start-vendors.ts";
 
-let vendors: Vendors;
-beforeAll(async () => {
-  vendors = await startVendors();
-});
-beforeEach(() => vendors.restore());
-afterAll(() => vendors.close());
+const vendors = useVendors();
 
 async function run(secrets: Readonly<Record<string, string>>, event: object = postLoginEvent()) {
   const action = startAction(secrets);

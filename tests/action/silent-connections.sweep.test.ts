@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { accept, hangBeforeHeaders, inOrder } from "@splunk-action/local-http/testing";
 import { postLoginEvent } from "../helpers/post-login-event.ts";
 import {
@@ -8,16 +8,13 @@ import {
   type StartedAction,
   startAction,
 } from "../helpers/start-action.ts";
-import { startVendors, toSecrets, type Vendors } from "../helpers/start-vendors.ts";
+import { toSecrets, useVendors } from "../helpers/start-vendors.ts";
 import { startTcpBalancer, type TcpBalancer } from "../helpers/tcp-balancer.ts";
 
-let vendors: Vendors;
+const vendors = useVendors();
 let splunk: TcpBalancer;
 let auth0: TcpBalancer;
 let action: StartedAction;
-beforeAll(async () => {
-  vendors = await startVendors();
-});
 function start(budget: number): StartedAction {
   return startAction(
     toSecrets(`https://127.0.0.1:${splunk.port}`, `http://127.0.0.1:${auth0.port}`, {
@@ -28,7 +25,6 @@ function start(budget: number): StartedAction {
   );
 }
 beforeEach(async () => {
-  vendors.restore();
   splunk = await startTcpBalancer([vendors.secureSplunk.port]);
   auth0 = await startTcpBalancer([vendors.auth0.port]);
   action = start(3_000);
@@ -37,7 +33,6 @@ afterEach(async () => {
   action.dispose();
   await Promise.all([splunk.close(), auth0.close()]);
 });
-afterAll(() => vendors.close());
 
 const logIn = (count: number) => Promise.all(Array.from({ length: count }, () => action.login(returning)));
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import type { Reply } from "@splunk-action/local-http/testing";
 import {
   accept,
@@ -17,14 +17,9 @@ import {
 import { secretMark } from "../helpers/post-login-event.ts";
 import { expectNotAccepted, runBoth } from "../helpers/run-both.ts";
 import { readLine, returning } from "../helpers/start-action.ts";
-import { startVendors, type Vendors } from "../helpers/start-vendors.ts";
+import { useVendors } from "../helpers/start-vendors.ts";
 
-let vendors: Vendors;
-beforeAll(async () => {
-  vendors = await startVendors();
-});
-beforeEach(() => vendors.restore());
-afterAll(() => vendors.close());
+const vendors = useVendors();
 
 const later = { "retry-after": "60" };
 const receivers = { SPLUNK_HEC_TOKEN: "", SPLUNK_TOKEN: `${secretMark}-token` };

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import type { Reply } from "@splunk-action/local-http/testing";
 import { accept, cutBody, hec, html, inOrder, reset } from "@splunk-action/local-http/testing";
 import { postLoginEvent } from "../helpers/post-login-event.ts";
 import { budget, expectAccepted, runBoth } from "../helpers/run-both.ts";
 import { expectHarmless, readLine, returning, startAction } from "../helpers/start-action.ts";
-import { startVendors, toSecrets, type Vendors } from "../helpers/start-vendors.ts";
+import { toSecrets, useVendors } from "../helpers/start-vendors.ts";
 
-let vendors: Vendors;
-beforeAll(async () => {
-  vendors = await startVendors();
-});
-beforeEach(() => vendors.restore());
-afterAll(() => vendors.close());
+const vendors = useVendors();
 
 const limit = { TIME_BUDGET_MS: String(budget) };
 

@@ -4,18 +4,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { secretMark } from "../helpers/post-login-event.ts";
 import { expectNotAccepted, runBoth } from "../helpers/run-both.ts";
 import { readLine } from "../helpers/start-action.ts";
-import { startVendors, type Vendors } from "../helpers/start-vendors.ts";
+import { useVendors } from "../helpers/start-vendors.ts";
 
 /** What a server does about a connection once a whole request has come in. */
 type Fault = (socket: Socket) => void;
 
-let vendors: Vendors;
+const vendors = useVendors();
 let server: Server;
 let fault: Fault;
 let requests: number;
 const sockets = new Set<Socket>();
 beforeAll(async () => {
-  vendors = await startVendors();
   server = createServer((socket) => {
     sockets.add(socket);
     let received = "";
@@ -32,7 +31,6 @@ beforeAll(async () => {
   await once(server, "listening");
 });
 beforeEach(() => {
-  vendors.restore();
   requests = 0;
 });
 afterEach(() => {

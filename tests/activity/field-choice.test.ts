@@ -2,19 +2,8 @@ import { createHmac } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { type FieldChoice, hideValue, toEventJson } from "../../src/activity/serialize-event.ts";
 import { toActivityEvent } from "../../src/activity/to-activity-event.ts";
-import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
 import { postLoginEvent } from "../helpers/post-login-event.ts";
-
-const context = {
-  activity: "SignUp",
-  loginType: "interactive",
-  startedAt: new Date("2026-03-01T12:00:00.007Z"),
-  actionVersion: "1.2.3",
-} as const;
-
-function toJson(event: unknown, choice: FieldChoice = {}): string {
-  return toActivityEvent(event as PostLoginEvent, context, choice).json;
-}
+import { signUp, toJson } from "./to-json.ts";
 
 describe("EXTRA_FIELDS, OMIT_FIELDS and HASH_FIELDS", () => {
   it("adds the user's own fields between its own and the mark of a test", () => {
@@ -62,7 +51,7 @@ describe("EXTRA_FIELDS, OMIT_FIELDS and HASH_FIELDS", () => {
   ])("derives event ids under the key when the user id is %s", (_, choice) => {
     for (const activity of ["SignUp", "Login"] as const) {
       const toId = (fields: FieldChoice) =>
-        toActivityEvent(postLoginEvent(), { ...context, activity }, fields).eventId;
+        toActivityEvent(postLoginEvent(), { ...signUp, activity }, fields).eventId;
       const keyed = toId({ ...choice, HASH_KEY: "key" });
       expect(keyed).not.toBe(toId({}));
       expect(keyed).not.toBe(toId({ ...choice, HASH_KEY: "another key" }));

@@ -5,6 +5,7 @@ import { fieldNames, untouchableFields } from "../../src/activity/field-names.ts
 import { toActivityEvent } from "../../src/activity/to-activity-event.ts";
 import { hostileEvent, hostileText, setAt } from "../helpers/hostile-event.ts";
 import { postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
+import { signUp } from "./to-json.ts";
 
 const seed = 20260301;
 
@@ -21,13 +22,6 @@ const choice = fc.record({
   HASH_FIELDS: fc.subarray(["userId", "email", "roles", "riskAssessments", "plan"]),
   HASH_KEY: fc.constantFrom(undefined, "key"),
 });
-const context = {
-  activity: "SignUp",
-  loginType: "interactive",
-  startedAt: new Date("2026-03-01T12:00:00.007Z"),
-  actionVersion: "1.2.3",
-} as const;
-
 describe("a hostile event", () => {
   it("is classified without an exception", () => {
     fc.assert(
@@ -44,7 +38,7 @@ describe("a hostile event", () => {
   it("becomes one short line of JSON with allowed fields alone", () => {
     fc.assert(
       fc.property(hostileEvent, choice, (event, fields) => {
-        const { json, eventId } = toActivityEvent(event, context, fields);
+        const { json, eventId } = toActivityEvent(event, signUp, fields);
         expect(Buffer.byteLength(json)).toBeLessThan(5000);
         expect(json).not.toMatch(/[\r\n]/);
         expect(json.isWellFormed()).toBe(true);
@@ -80,7 +74,7 @@ describe("a hostile event", () => {
         for (const [section, values] of Object.entries(sections)) {
           for (const [key, value] of Object.entries(values)) setAt(held, [section, key], value);
         }
-        const { json } = toActivityEvent(held, context, { EXTRA_FIELDS: extra });
+        const { json } = toActivityEvent(held, signUp, { EXTRA_FIELDS: extra });
         expect(JSON.parse(json)).toMatchObject({ message: "SignUp", ...original });
       }),
       { seed, numRuns: 120 },
@@ -106,7 +100,7 @@ describe("a hostile event", () => {
         for (const [section, values] of Object.entries(sections)) {
           for (const [key, value] of Object.entries(values)) setAt(held, [section, key], value);
         }
-        const { json } = toActivityEvent(held, context, {});
+        const { json } = toActivityEvent(held, signUp, {});
         expect(json).not.toContain(secretMark);
       }),
       { seed, numRuns: 120 },
@@ -116,7 +110,7 @@ describe("a hostile event", () => {
   it("is cut in a moment even with a thousand roles and a million characters", () => {
     const roles = Array.from({ length: 1000 }, (_, index) => `role ${index} ${"x".repeat(1000)}`);
     const event = postLoginEvent({ authorization: { roles }, user: { name: "é".repeat(1e6) } });
-    const { json } = toActivityEvent(event, context, {});
+    const { json } = toActivityEvent(event, signUp, {});
     expect(JSON.parse(json)).toMatchObject({
       userId: "auth0|5f7c8ec7c33c6c004bbafe82",
       riskConfidence: "low",

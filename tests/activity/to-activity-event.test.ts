@@ -1,20 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { fieldNames } from "../../src/activity/field-names.ts";
-import type { FieldChoice } from "../../src/activity/serialize-event.ts";
 import { toActivityEvent } from "../../src/activity/to-activity-event.ts";
-import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
 import { minimalEvent, postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
-
-const context = {
-  activity: "SignUp",
-  loginType: "interactive",
-  startedAt: new Date("2026-03-01T12:00:00.007Z"),
-  actionVersion: "1.2.3",
-} as const;
-
-function toJson(event: unknown, choice: FieldChoice = {}): string {
-  return toActivityEvent(event as PostLoginEvent, context, choice).json;
-}
+import { signUp, toJson } from "./to-json.ts";
 
 describe("toActivityEvent", () => {
   it("sends all fields of a full event, in this order", () => {
@@ -184,7 +172,7 @@ describe("toActivityEvent", () => {
   );
 
   it("hands out the id and the instant that stand in the text", () => {
-    const { eventId, startedAt, json } = toActivityEvent(minimalEvent, context, {});
+    const { eventId, startedAt, json } = toActivityEvent(minimalEvent, signUp, {});
     expect(JSON.parse(json)).toMatchObject({ eventId, time: startedAt.toISOString() });
   });
 

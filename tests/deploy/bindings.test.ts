@@ -1,26 +1,10 @@
-import { afterEach, expect, test } from "@jest/globals";
-import type { TenantOptions } from "@splunk-action/local-auth0";
-import {
-  type LocalTenant,
-  listBound,
-  listOurs,
-  oursBound,
-  readJson,
-  seedForeign,
-  startTenant,
-} from "./local-tenant.ts";
+import { expect, test } from "@jest/globals";
+import { oursBound, readJson, seedForeign, useTenant } from "./local-tenant.ts";
 
-let local: LocalTenant;
-afterEach(() => local.close());
-const start = async (options: TenantOptions = {}) => {
-  local = await startTenant(options);
-  return local;
-};
-const bindings = () => listBound(local);
-const ours = () => listOurs(local);
+const { start, bindings, ours } = useTenant();
 
 test("19 foreign bindings keep their places and display names, whatever these are", async () => {
-  await start();
+  const local = await start();
   const names = Array.from({ length: 19 }, (_, index) => [undefined, "", "same", "Ünïcødé ☂"][index % 4]);
   await seedForeign(local, names);
   const { exitCode } = await local.run(["deploy", "--position", "before:foreign-7"]);
@@ -30,7 +14,7 @@ test("19 foreign bindings keep their places and display names, whatever these ar
 });
 
 test("a trigger that is full is an error that says so, and the next deploy goes on", async () => {
-  await start();
+  const local = await start();
   await seedForeign(
     local,
     Array.from({ length: 20 }, () => undefined),
@@ -49,7 +33,7 @@ test.each([
   ["before:same", 0],
   ["after:same", 3],
 ])("--position %s", async (position, index) => {
-  await start();
+  const local = await start();
   await seedForeign(local, ["same", "other", "same"]);
   const run = await local.run(["deploy", "--json", "--position", position]);
   expect(readJson(run)).toMatchObject({ position: index + 1, changed: true });
@@ -59,7 +43,7 @@ test.each([
 test.each([["middle"], ["before:"], ["before:nobody"]])(
   "--position %s is an error, and nothing is written",
   async (position) => {
-    await start();
+    const local = await start();
     const { stderr, exitCode } = await local.run(["deploy", "--position", position]);
     expect(exitCode).toBe(3);
     expect(stderr).toContain("error USAGE: --position ");
@@ -70,7 +54,7 @@ test.each([["middle"], ["before:"], ["before:nobody"]])(
 );
 
 test("once bound it stays where somebody has put it", async () => {
-  await start();
+  const local = await start();
   const ids = await seedForeign(local, ["one", "two"]);
   await local.run(["deploy"]);
   const [action] = ours();
@@ -84,7 +68,7 @@ test("once bound it stays where somebody has put it", async () => {
 });
 
 test("a duplicate binding is repaired", async () => {
-  await start();
+  const local = await start();
   const [foreign] = await seedForeign(local, ["one"]);
   await local.run(["deploy"]);
   const list = [ours()[0]?.id, foreign, ours()[0]?.id].map((value) => ({
@@ -100,7 +84,7 @@ test("a duplicate binding is repaired", async () => {
 });
 
 test("a write of the bindings that follows ours at once is seen and answered", async () => {
-  await start();
+  const local = await start();
   const [foreign] = await seedForeign(local, ["one"]);
   let others = 0;
   const fetch: typeof globalThis.fetch = async (input, init) => {

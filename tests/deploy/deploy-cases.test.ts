@@ -1,28 +1,10 @@
-import { afterEach, expect, test } from "@jest/globals";
-import type { TenantOptions } from "@splunk-action/local-auth0";
-import {
-  clientSecret,
-  createRelease,
-  type LocalTenant,
-  listBound,
-  listOurs,
-  oursBound,
-  readJson,
-  seedForeign,
-  startTenant,
-} from "./local-tenant.ts";
+import { expect, test } from "@jest/globals";
+import { clientSecret, createRelease, oursBound, readJson, seedForeign, useTenant } from "./local-tenant.ts";
 
-let local: LocalTenant;
-afterEach(() => local.close());
-const start = async (options: TenantOptions = {}) => {
-  local = await startTenant(options);
-  return local;
-};
-const bindings = () => listBound(local);
-const ours = () => listOurs(local);
+const { start, bindings, ours } = useTenant();
 
 test("a duplicate that must not be deleted is left unbound, and said so", async () => {
-  await start({
+  const local = await start({
     clients: [
       {
         client_id: "deployer",
@@ -50,7 +32,7 @@ test("a duplicate that must not be deleted is left unbound, and said so", async 
 });
 
 test("a name that Auth0 does not give twice is told at once, with the way out", async () => {
-  await start();
+  const local = await start();
   const body = { statusCode: 409, error: "Conflict", message: "An action with that name already exists." };
   const match = { method: "POST", path: "/api/v2/actions/actions" };
   local.faults.add({ match, action: { kind: "answer", status: 409, body } });
@@ -63,7 +45,7 @@ test("a name that Auth0 does not give twice is told at once, with the way out", 
 });
 
 test("an Action of our name on another trigger is left alone", async () => {
-  await start();
+  const local = await start();
   const code = "exports.onExecuteCredentialsExchange = async () => {};";
   const supported_triggers = [{ id: "credentials-exchange", version: "v2" }];
   await local.call("POST", "/api/v2/actions/actions", {
@@ -78,7 +60,7 @@ test("an Action of our name on another trigger is left alone", async () => {
 });
 
 test("an update says what differs, and changes nothing else", async () => {
-  await start();
+  const local = await start();
   const release = createRelease("update");
   await local.run(["deploy"]);
   local.forget();
@@ -94,7 +76,7 @@ test("an update says what differs, and changes nothing else", async () => {
 });
 
 test("two deploys at once leave the Action bound once as soon as a later one has finished", async () => {
-  await start();
+  const local = await start();
   await seedForeign(local, ["one", "two"]);
   const codes = (await Promise.all([local.run(["deploy"]), local.run(["deploy"])])).map(
     ({ exitCode }) => exitCode,
@@ -107,7 +89,7 @@ test("two deploys at once leave the Action bound once as soon as a later one has
 });
 
 test("two Actions of our name that this tool did not make are nobody's to choose from", async () => {
-  await start();
+  const local = await start();
   const supported_triggers = [{ id: "post-login", version: "v3" }];
   for (const code of ["exports.onExecutePostLogin = async () => {};", "// splunk-action 0 x"]) {
     await local.call("POST", "/api/v2/actions/actions", {
@@ -122,7 +104,7 @@ test("two Actions of our name that this tool did not make are nobody's to choose
 });
 
 test("a name that is taken meanwhile is no error", async () => {
-  await start({ duplicateActionNames: "reject" });
+  const local = await start({ duplicateActionNames: "reject" });
   const runs = await Promise.all([local.run(["deploy"]), local.run(["deploy"])]);
   expect(runs.map(({ exitCode, stderr }) => [exitCode, exitCode === 0 ? "" : stderr])).toEqual([
     [0, ""],

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterEach } from "@jest/globals";
 import type { TenantOptions } from "@splunk-action/local-auth0";
 import { createTenant, type Tenant } from "@splunk-action/local-auth0";
 import { createFaults, type Faults, type LocalServer, serve } from "@splunk-action/local-http";
@@ -93,6 +94,20 @@ export async function startTenant(options: TenantOptions = {}): Promise<LocalTen
     close: () => server.close(),
   };
   return local;
+}
+
+/** For files whose tests start tenants of different options: each is closed at the end of its test. */
+export function useTenant() {
+  let local: LocalTenant;
+  afterEach(() => local.close());
+  return {
+    start: async (options: TenantOptions = {}) => {
+      local = await startTenant(options);
+      return local;
+    },
+    bindings: () => listBound(local),
+    ours: () => listOurs(local),
+  };
 }
 
 /** Creates, deploys and binds Actions that belong to somebody else; `undefined` leaves a display name out. */

@@ -1,21 +1,10 @@
-import { afterEach, expect, test } from "@jest/globals";
-import type { TenantOptions } from "@splunk-action/local-auth0";
-import { type LocalTenant, readJson, startTenant } from "./local-tenant.ts";
+import { expect, test } from "@jest/globals";
+import { oursBound, readJson, useTenant } from "./local-tenant.ts";
 
-let local: LocalTenant;
-afterEach(() => local.close());
-const start = async (options: TenantOptions = {}) => {
-  local = await startTenant(options);
-};
-const bindings = () =>
-  (local.tenant.state.bindings["post-login"] ?? []).map(({ actionName, displayName }) => [
-    actionName,
-    displayName,
-  ]);
-const oursBound = ["splunk-signup-login", "splunk-signup-login"];
+const { start, bindings } = useTenant();
 
 test.each([300, 20_000])("a build of %i ms is waited for", async (buildDelayMs) => {
-  await start({ buildDelayMs });
+  const local = await start({ buildDelayMs });
   const { exitCode, stderr } = await local.run(["deploy"]);
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("building") });
   // A fixed pace of 300 ms would take 66 polls for 20 s; backing off keeps a small tenant's rate limit free.
@@ -23,13 +12,13 @@ test.each([300, 20_000])("a build of %i ms is waited for", async (buildDelayMs) 
 });
 
 test("a version that takes 2 s to become current is waited for before it is bound", async () => {
-  await start({ deployDelayMs: 2000 });
+  const local = await start({ deployDelayMs: 2000 });
   expect((await local.run(["deploy"])).exitCode).toBe(0);
   expect(bindings()).toEqual([oursBound]);
 });
 
 test("a build that fails ends at once, and the next deploy starts a new one", async () => {
-  await start();
+  const local = await start();
   local.tenant.failBuilds();
   const { stderr, exitCode } = await local.run(["deploy"]);
   expect(exitCode).toBe(1);
@@ -45,7 +34,7 @@ test("a build that fails ends at once, and the next deploy starts a new one", as
 });
 
 test("--timeout ends the waiting with a code, and the next deploy goes on", async () => {
-  await start({ buildDelayMs: 60_000 });
+  const local = await start({ buildDelayMs: 60_000 });
   const { stderr, exitCode } = await local.run(["deploy", "--timeout", "5"]);
   expect(exitCode).toBe(1);
   expect(stderr).toContain("error TIMEOUT: still building after 5 s");

@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { type StartedFlag, startFlag, works } from "../helpers/start-flag.ts";
+import { describe, expect, it } from "@jest/globals";
+import { useFlag, works } from "../helpers/start-flag.ts";
 
-let started: Awaited<ReturnType<typeof startFlag>>;
-let flag: StartedFlag;
-beforeAll(async () => {
-  started = await startFlag();
-});
-beforeEach(() => {
-  flag = started.restart();
-});
-afterAll(() => started.close());
+const flag = useFlag();
 
 describe("the flag", () => {
   it("is set by one request with one key", async () => {

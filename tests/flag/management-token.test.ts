@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { byPath, hangBeforeHeaders, inOrder, json } from "@splunk-action/local-http/testing";
 import type { ActionCache } from "../../src/auth0/post-login-api.ts";
 import { toTokenKey } from "../../src/flag/token-cache.ts";
 import { createDeadline } from "../../src/http/deadline.ts";
-import { type StartedFlag, startFlag, token } from "../helpers/start-flag.ts";
+import { token, useFlag } from "../helpers/start-flag.ts";
 
-let started: Awaited<ReturnType<typeof startFlag>>;
-let flag: StartedFlag;
-beforeAll(async () => {
-  started = await startFlag();
-});
-beforeEach(() => {
-  flag = started.restart();
-});
-afterAll(() => started.close());
+const flag = useFlag();
 
 describe("the token", () => {
   it("is asked for with these words", async () => {

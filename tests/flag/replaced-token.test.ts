@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
+import { expect, it } from "@jest/globals";
 import { byPath, json } from "@splunk-action/local-http/testing";
 import { toTokenKey } from "../../src/flag/token-cache.ts";
-import { type StartedFlag, startFlag, token } from "../helpers/start-flag.ts";
+import { token, useFlag } from "../helpers/start-flag.ts";
 
-let started: Awaited<ReturnType<typeof startFlag>>;
-let flag: StartedFlag;
-beforeAll(async () => {
-  started = await startFlag();
-});
-beforeEach(() => {
-  flag = started.restart();
-});
-afterAll(() => started.close());
+const flag = useFlag();
 
 const remember = (value: string) =>
   flag.cache.set(toTokenKey(flag.credentials), JSON.stringify({ value, expiresAt: 9e15 }), { ttl: 60_000 });

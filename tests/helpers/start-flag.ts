@@ -1,3 +1,4 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from "@jest/globals";
 import { type ActionCacheStore, createActionCache } from "@splunk-action/action-runtime";
 import {
   byPath,
@@ -37,23 +38,20 @@ export interface StartedFlag {
   renew(): void;
 }
 
-/** Starts Auth0 once for a file; `restart` gives each test a fresh instance. */
-export async function startFlag(): Promise<{ restart(): StartedFlag; close(): Promise<void> }> {
-  const auth0 = await startRecordingServer(works);
-  const domain = { origin: auth0.origin, audience: `${auth0.origin}/api/v2/`, host: "127.0.0.1" };
-  const credentials = { domain, clientId: "client", clientSecret: "hush" };
-  let deadline: Deadline | undefined;
-
-  const restart = (): StartedFlag => {
-    auth0.use(works);
-    deadline?.end();
-    const ends = createDeadline(5_000);
-    deadline = ends;
+/** Starts Auth0 once for this file; each test gets a fresh instance. */
+export function useFlag(): StartedFlag {
+  const flag = {} as StartedFlag;
+  beforeAll(async () => {
+    const auth0 = await startRecordingServer(works);
+    const domain = { origin: auth0.origin, audience: `${auth0.origin}/api/v2/`, host: "127.0.0.1" };
+    Object.assign(flag, { auth0, credentials: { domain, clientId: "client", clientSecret: "hush" } });
+  });
+  beforeEach(() => {
+    flag.auth0.use(works);
+    const deadline = createDeadline(5_000);
     let transport = createTransport();
-    const flag: StartedFlag = {
-      auth0,
-      credentials,
-      deadline: ends,
+    Object.assign(flag, {
+      deadline,
       tokens: createTokenStore(transport),
       cache: createActionCache(),
       deferred: [],
@@ -63,23 +61,18 @@ export async function startFlag(): Promise<{ restart(): StartedFlag; close(): Pr
           user: { setAppMetadata: (...args: unknown[]) => flag.deferred.push(args) },
           cache: others.cache ?? flag.cache,
         } satisfies PostLoginApi;
-        const known = "credentials" in others ? undefined : credentials;
-        const request = { userId: userId as string, flag: "signedUp", credentials: known, api };
-        return prepareFlag(request, transport, flag.tokens, ends);
+        const credentials = "credentials" in others ? undefined : flag.credentials;
+        const request = { userId: userId as string, flag: "signedUp", credentials, api };
+        return prepareFlag(request, transport, flag.tokens, deadline);
       },
-      asked: () => auth0.requests.map(({ line }) => line.replace(" HTTP/1.1", "")),
+      asked: () => flag.auth0.requests.map(({ line }) => line.replace(" HTTP/1.1", "")),
       renew() {
         transport = createTransport();
         flag.tokens = createTokenStore(transport);
       },
-    };
-    return flag;
-  };
-  return {
-    restart,
-    async close() {
-      deadline?.end();
-      await auth0.close();
-    },
-  };
+    } satisfies Partial<StartedFlag>);
+  });
+  afterEach(() => flag.deadline.end());
+  afterAll(() => flag.auth0.close());
+  return flag;
 }

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach } from "@jest/globals";
 import {
   accept,
   byPath,
@@ -47,8 +48,16 @@ export function toSecrets(
   };
 }
 
-/** Starts them all. */
-export async function startVendors(): Promise<Vendors> {
+/** Starts them all for this file. In each test everything works at first, and nothing has happened yet. */
+export function useVendors(): Vendors {
+  const vendors = {} as Vendors;
+  beforeAll(async () => void Object.assign(vendors, await startVendors()));
+  beforeEach(() => vendors.restore());
+  afterAll(() => vendors.close());
+  return vendors;
+}
+
+async function startVendors(): Promise<Vendors> {
   const journal: string[] = [];
   const ca = await createTestCa();
   const tls = await ca.issue({ ips: ["127.0.0.1"] });

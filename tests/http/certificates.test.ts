@@ -1,45 +1,25 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import {
-  accept,
-  createTestCa,
-  type RecordingServer,
-  startRecordingServer,
-  type TestCa,
-} from "@splunk-action/local-http/testing";
-import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
+import { describe, expect, it } from "@jest/globals";
+import { accept, createTestCa, startRecordingServer } from "@splunk-action/local-http/testing";
 import { createTransport, type Transport } from "../../src/http/transport.ts";
 import { codeOf, sendOnce } from "../helpers/exchange.ts";
 import { startTcpBalancer } from "../helpers/tcp-balancer.ts";
+import { useLoopbackServers } from "./loopback-servers.ts";
 
-let ca: TestCa;
-let plain: RecordingServer;
-let secure: RecordingServer;
-let deadline: Deadline;
-beforeAll(async () => {
-  ca = await createTestCa();
-  const tls = await ca.issue({ ips: ["127.0.0.1"], names: ["localhost"] });
-  plain = await startRecordingServer(accept);
-  secure = await startRecordingServer(accept, { tls });
-});
-beforeEach(() => {
-  plain.use(accept);
-  secure.use(accept);
-  deadline = createDeadline(5_000);
-});
-afterEach(() => deadline.end());
-afterAll(() => Promise.all([plain.close(), secure.close()]));
+const servers = useLoopbackServers();
 
 describe("certificates", () => {
   it("trusts a private CA only when told", async () => {
-    const transport: Transport = createTransport(ca.caPem);
-    expect(await sendOnce(transport, secure.origin, deadline)).toMatchObject({ status: 200 });
-    expect(await codeOf(sendOnce(createTransport(), secure.origin, deadline))).toBe("E_TLS_UNTRUSTED");
+    const transport: Transport = createTransport(servers.ca.caPem);
+    expect(await sendOnce(transport, servers.secure.origin, servers.deadline)).toMatchObject({ status: 200 });
+    expect(await codeOf(sendOnce(createTransport(), servers.secure.origin, servers.deadline))).toBe(
+      "E_TLS_UNTRUSTED",
+    );
   });
 
   it("trusts each of several CAs", async () => {
     const other = await createTestCa("other");
-    const transport = createTransport(`${other.caPem}\n${ca.caPem}`);
-    expect(await sendOnce(transport, secure.origin, deadline)).toMatchObject({ status: 200 });
+    const transport = createTransport(`${other.caPem}\n${servers.ca.caPem}`);
+    expect(await sendOnce(transport, servers.secure.origin, servers.deadline)).toMatchObject({ status: 200 });
   });
 
   it.each([
@@ -53,10 +33,12 @@ describe("certificates", () => {
       "E_TLS_EXPIRED",
     ],
   ])("refuses a certificate with %s before it has sent a byte", async (_, leaf, foreign, code) => {
-    const issuer = foreign ? await createTestCa("foreign") : ca;
+    const issuer = foreign ? await createTestCa("foreign") : servers.ca;
     const server = await startRecordingServer(accept, { tls: await issuer.issue(leaf) });
     try {
-      expect(await codeOf(sendOnce(createTransport(ca.caPem), server.origin, deadline))).toBe(code);
+      expect(await codeOf(sendOnce(createTransport(servers.ca.caPem), server.origin, servers.deadline))).toBe(
+        code,
+      );
       expect(server.requests).toEqual([]);
     } finally {
       await server.close();
@@ -69,15 +51,19 @@ describe("certificates", () => {
     });
     const balancer = await startTcpBalancer([foreign.port]);
     const origin = `https://127.0.0.1:${balancer.port}`;
-    const transport = createTransport(ca.caPem);
+    const transport = createTransport(servers.ca.caPem);
     try {
-      expect(await sendOnce(transport, secure.origin, deadline)).toMatchObject({ status: 200 });
-      expect(await codeOf(sendOnce(transport, origin, deadline))).toBe("E_TLS_UNTRUSTED");
+      expect(await sendOnce(transport, servers.secure.origin, servers.deadline)).toMatchObject({
+        status: 200,
+      });
+      expect(await codeOf(sendOnce(transport, origin, servers.deadline))).toBe("E_TLS_UNTRUSTED");
       expect(balancer.chosen).toHaveLength(2);
-      expect(await codeOf(sendOnce(transport, origin, deadline))).toBe("E_TLS_UNTRUSTED");
+      expect(await codeOf(sendOnce(transport, origin, servers.deadline))).toBe("E_TLS_UNTRUSTED");
       expect(balancer.chosen).toHaveLength(3);
       transport.dropIdle();
-      expect(await sendOnce(transport, secure.origin, deadline)).toMatchObject({ status: 200 });
+      expect(await sendOnce(transport, servers.secure.origin, servers.deadline)).toMatchObject({
+        status: 200,
+      });
     } finally {
       await balancer.close();
       await foreign.close();
@@ -85,8 +71,10 @@ describe("certificates", () => {
   });
 
   it("tells TLS from no TLS", async () => {
-    expect(await codeOf(sendOnce(createTransport(), plain.origin.replace("http:", "https:"), deadline))).toBe(
-      "E_TLS",
-    );
+    expect(
+      await codeOf(
+        sendOnce(createTransport(), servers.plain.origin.replace("http:", "https:"), servers.deadline),
+      ),
+    ).toBe("E_TLS");
   });
 });

@@ -4,6 +4,7 @@ import type { SendOutcome } from "../../src/reconcile/ports.ts";
 import { type ReconcileRequest, type RequestPorts, runReconcile } from "../../src/reconcile/run-reconcile.ts";
 import type { ReconcileState } from "../../src/reconcile/state.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
+import { toProblemText } from "../../src/settings/problem-texts.ts";
 import type { Settings } from "../../src/settings/settings.ts";
 import type { World } from "./world.ts";
 
@@ -184,7 +185,7 @@ export function toSettings(env: Readonly<Record<string, string>> = {}): Settings
     SPLUNK_HEC_TOKEN: "marked-secret-token",
     ...env,
   });
-  if (settings === undefined) throw new Error(problems.map(({ message }) => message).join());
+  if (settings === undefined) throw new Error(problems.map(toProblemText).join());
   return settings;
 }
 

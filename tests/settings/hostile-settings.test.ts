@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
+import { toProblemText } from "../../src/settings/problem-texts.ts";
 import { settingNames } from "../../src/settings/rules.ts";
 
 const seed = 20260301;
@@ -88,9 +89,11 @@ describe("hostile settings", () => {
       fc.property(record, (raw) => {
         const { problems, settings } = parseSettings(raw);
         expect(settings === undefined).toBe(problems.length > 0);
-        const said = JSON.stringify(problems);
+        const said = JSON.stringify([problems, problems.map(toProblemText)]);
         expect(said).not.toContain(mark);
-        for (const { names, message } of problems) {
+        for (const problem of problems) {
+          const { names } = problem;
+          const message = toProblemText(problem);
           expect(names.length).toBeGreaterThan(0);
           expect(names.filter((name) => !(settingNames as readonly string[]).includes(name))).toEqual([]);
           for (const name of names) expect(message).toContain(name);

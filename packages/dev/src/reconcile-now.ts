@@ -11,6 +11,7 @@ import { type ReconcileOutcome, runReconcile } from "../../../src/reconcile/run-
 import { createEventSearch } from "../../../src/reconcile/search-events.ts";
 import { createEventSender } from "../../../src/reconcile/send-events.ts";
 import { parseSettings } from "../../../src/settings/parse-settings.ts";
+import { toProblemText } from "../../../src/settings/problem-texts.ts";
 import type { Settings } from "../../../src/settings/settings.ts";
 import { createSplunkClient, type SplunkAccount } from "../../../src/splunk-api/splunk-client.ts";
 
@@ -102,7 +103,7 @@ function requireDeployedSettings({ context }: Tenant): Settings {
   if (settings !== undefined) return settings;
   throw new Failure(
     "SETTINGS",
-    problems.map(({ message }) => message).join("; "),
+    problems.map(toProblemText).join("; "),
     "Correct the Action's secrets and deploy them.",
   );
 }

@@ -1,4 +1,6 @@
+import { afterAll, beforeAll, beforeEach } from "@jest/globals";
 import type { SplunkOptions } from "../src/state.ts";
+import { createHecClient, type HecInit } from "./hec-client.ts";
 import { type ServedSplunk, serveSplunk, toBasic } from "./serve-splunk.ts";
 
 /** The instant at which the fixtures' clocks stand, epoch milliseconds. */
@@ -12,8 +14,22 @@ export const hecTokens = {
   off: "00000000-0000-4000-8000-000000000004",
 };
 
+/** Serves {@link serveHec}'s Splunk for this file, empty at the start of each test. */
+export function useHec() {
+  const served = {} as ServedSplunk;
+  beforeAll(async () => void Object.assign(served, await serveHec()));
+  beforeEach(() => served.splunk.clear());
+  afterAll(() => served.close());
+  return {
+    served,
+    send: (path: string, init?: HecInit) => createHecClient(served.hec.url, hecTokens.plain)(path, init),
+    /** The text of each event it holds. */
+    raws: () => served.splunk.events.map(({ raw }) => raw),
+  };
+}
+
 /** A Splunk with the index `auth0` and four HEC tokens. */
-export function serveHec(): Promise<ServedSplunk> {
+function serveHec(): Promise<ServedSplunk> {
   const { plain, limited, query, off } = hecTokens;
   return serveSplunk({
     hecTokens: [
@@ -67,7 +83,7 @@ export async function serveSearch(now: SplunkOptions["now"] = () => fixtureNow):
 }
 
 /** A Splunk with an admin, a reader and one HEC token, whose new ids count up. */
-export function serveManagement(): Promise<ServedSplunk> {
+function serveManagement(): Promise<ServedSplunk> {
   let ids = 0;
   return serveSplunk({
     users: [
@@ -89,8 +105,16 @@ export interface ManagementCall {
   readonly query?: string;
 }
 
+/** Serves {@link serveManagement}'s Splunk for this file. */
+export function useManagement() {
+  const served = {} as ServedSplunk;
+  beforeAll(async () => void Object.assign(served, await serveManagement()));
+  afterAll(() => served.close());
+  return { served, call: createManagementClient(() => served) };
+}
+
 /** A client of the management port that shows the whole response. */
-export function createManagementClient(served: () => ServedSplunk) {
+function createManagementClient(served: () => ServedSplunk) {
   return async (
     path: string,
     { method, form, user = "admin", query = "?output_mode=json" }: ManagementCall = {},

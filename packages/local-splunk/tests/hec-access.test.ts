@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { HecCode } from "../src/hec/hec-codes.ts";
-import { createHecClient, type HecInit } from "../testing/hec-client.ts";
-import { type ServedSplunk, toBasic } from "../testing/serve-splunk.ts";
-import { hecTokens, serveHec } from "../testing/served-fixtures.ts";
+import { toBasic } from "../testing/serve-splunk.ts";
+import { hecTokens, useHec } from "../testing/served-fixtures.ts";
 
-let served: ServedSplunk;
-beforeAll(async () => {
-  served = await serveHec();
-});
-beforeEach(() => served.splunk.clear());
-afterAll(() => served.close());
-
-const send = (path: string, init?: HecInit) => createHecClient(served.hec.url, hecTokens.plain)(path, init);
-
-const raws = () => served.splunk.events.map(({ raw }) => raw);
+const { served, send, raws } = useHec();
 
 describe("authentication", () => {
   const body = '{"event":"a"}';

@@ -1,19 +1,8 @@
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { createHecClient, type HecInit } from "../testing/hec-client.ts";
-import type { ServedSplunk } from "../testing/serve-splunk.ts";
-import { fixtureNow, hecTokens, serveHec } from "../testing/served-fixtures.ts";
+import { describe, expect, test } from "@jest/globals";
+import { fixtureNow, hecTokens, useHec } from "../testing/served-fixtures.ts";
 
-let served: ServedSplunk;
-beforeAll(async () => {
-  served = await serveHec();
-});
-beforeEach(() => served.splunk.clear());
-afterAll(() => served.close());
-
-const send = (path: string, init?: HecInit) => createHecClient(served.hec.url, hecTokens.plain)(path, init);
-
-const raws = () => served.splunk.events.map(({ raw }) => raw);
+const { served, send, raws } = useHec();
 const ok = { text: "Success", code: 0 };
 
 describe("an accepted envelope", () => {

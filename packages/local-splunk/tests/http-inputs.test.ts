@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { ServedSplunk } from "../testing/serve-splunk.ts";
-import { createManagementClient, serveManagement } from "../testing/served-fixtures.ts";
+import { describe, expect, test } from "@jest/globals";
+import { useManagement } from "../testing/served-fixtures.ts";
 
-let served: ServedSplunk;
-beforeAll(async () => {
-  served = await serveManagement();
-});
-afterAll(() => served.close());
-
-const call = createManagementClient(() => served);
+const { served, call } = useManagement();
 
 const message = (type: string, text: string) => ({ messages: [{ type, text }] });
 

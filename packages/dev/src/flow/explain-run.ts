@@ -3,6 +3,7 @@ import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
 import { decide } from "../../../../src/execution/decide.ts";
 import type { Outcome } from "../../../../src/outcome.ts";
 import type { ParsedSettings } from "../../../../src/settings/parse-settings.ts";
+import { toProblemText } from "../../../../src/settings/problem-texts.ts";
 import type { Settings } from "../../../../src/settings/settings.ts";
 import {
   type FlagSummary,
@@ -41,7 +42,7 @@ export function explainRun(
     };
   }
   if (decision.kind === "settings") {
-    const texts = decision.problems.map(({ message }) => mask.text(message));
+    const texts = decision.problems.map((problem) => mask.text(toProblemText(problem)));
     const classification = "The Action's secrets are not usable, so nothing can be sent.";
     return {
       classification,

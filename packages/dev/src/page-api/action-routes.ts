@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { settingDefinitions } from "../../../../src/settings/definitions.ts";
+import { toInvalidText } from "../../../../src/settings/problem-texts.ts";
 import { type SettingName, settingRules } from "../../../../src/settings/rules.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";
 
@@ -17,7 +18,7 @@ function requireUsable(name: string, value: string): void {
   const parsed = settingRules[name as SettingName].parse(value.trim());
   if ("value" in parsed) return;
   const { meaning } = settingDefinitions[name as SettingName];
-  throw new Failure("SETTINGS", `${name} ${parsed.invalid}`, `It is ${meaning}.`);
+  throw new Failure("SETTINGS", `${name} ${toInvalidText(parsed.invalid)}`, `It is ${meaning}.`);
 }
 
 /** What Auth0's dashboard does with an Action: secrets go into the draft, and a deploy makes them count. */
