@@ -57,9 +57,14 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
 
   const progress = createProgressReport(ports, counts);
   const { report } = progress;
+  // A run that goes on has seen events before its position.
+  let seenSince = counts.evidence.found > 0 ? range.since : Number.POSITIVE_INFINITY;
   const sender =
     ports.sender &&
-    createHeldSender({ run, ports: { ...ports, sender: ports.sender }, counts, report, save, countShown });
+    createHeldSender({
+      ...{ run, ports: { ...ports, sender: ports.sender }, counts, report, save, countShown },
+      seenSince: () => seenSince,
+    });
 
   const pages = logs.read(position - longestLogin - minArrivalLag)[Symbol.asyncIterator]();
   ports.report("reading Auth0's logs");
@@ -167,6 +172,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
     collectEvidence(counts.evidence, decision, settings);
     const isFirst = login.loginsCount === 1 || (login.userId !== undefined && signUps.has(login.userId));
     if (login.userId !== undefined) signUps.delete(login.userId);
+    if (match !== undefined) seenSince = Math.min(seenSince, match.row.time);
     if (!inRange) return;
     counts.byType[login.logType] = (counts.byType[login.logType] ?? 0) + 1;
     if (match !== undefined) counts.matchedBy[match.key]++;

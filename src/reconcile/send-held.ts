@@ -1,5 +1,6 @@
 import type { Failure } from "../errors/failure.ts";
 import type { ReportStep } from "../outbound/deadline.ts";
+import type { KeyedLogin } from "./login-keys.ts";
 import type { EventSender, ReconcilePorts, ReconcileRun } from "./ports.ts";
 import {
   buildEvents,
@@ -16,6 +17,9 @@ import { toRefused, toUnverified } from "./unproven.ts";
 
 /** How long an event of an unknown earlier run may take until a search shows it. */
 const settleAfterStart = 5000;
+
+/** So many events that Splunk refuses one after the other, before it has shown one. */
+const maxRefusedFirst = 20;
 
 /** Sends the missing logins of one run, batch after batch. */
 export interface HeldSender {
@@ -41,12 +45,14 @@ export interface HeldSenderOptions {
   readonly report: ReportStep;
   /** Keeps the run with what is being sent. */
   readonly save: () => void;
+  /** The time of the oldest event that a search has shown for a login of this run; `Infinity` without any. */
+  readonly seenSince: () => number;
   /** A login whose event is there already. */
   readonly countShown: (login: MissingLogin["login"]) => void;
 }
 
 export function createHeldSender(options: HeldSenderOptions): HeldSender {
-  const { run, counts, report, save, countShown } = options;
+  const { run, counts, report, save, seenSince, countShown } = options;
   const { settings, resumed } = run;
   const { events, clock, sender } = options.ports;
   const proving = { events, clock, report };
@@ -54,22 +60,27 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
   let sending = resumed?.sending ?? null;
   const wasSending = new Set(sending?.logIds);
   let isSettled = run.isKnown && sending === null;
-  let hasShown = false;
+  /** Of events that this process has sent and seen. */
+  let shownSince = Number.POSITIVE_INFINITY;
   let refused = 0;
 
   /**
-   * Whether the search account has been seen to see: otherwise a role that sees nothing looks like an outage in which
-   * everything was lost.
+   * Whether the search account has been seen to see events of that age: otherwise a role that sees nothing, or nothing
+   * so old, looks like an outage in which everything was lost.
    */
-  function isSeeing(): boolean {
-    return hasShown || counts.evidence.found + counts.evidence.agreements > 0;
+  function isSeeing(time: number): boolean {
+    return Math.min(shownSince, seenSince()) <= time;
+  }
+
+  function noteShown(logins: Iterable<KeyedLogin>): void {
+    for (const { login } of logins) shownSince = Math.min(shownSince, login.date);
   }
 
   /**
    * Looks again before anything is sent: events that another process has sent may not have been in the index at the first
    * search.
    */
-  async function confirm(held: readonly MissingLogin[]): Promise<ReadonlySet<unknown>> {
+  async function confirm(held: readonly MissingLogin[]): Promise<ReadonlySet<KeyedLogin>> {
     const from = sending === null ? startedAt + settleAfterStart : sending.at + settleAfterCrash;
     const delay = isSettled ? 0 : from - clock.now();
     if (delay > 0) {
@@ -83,7 +94,7 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
     const accepted = held.filter((login) => wasSending.has(login.login.logId) && !shown.has(login));
     const unseen = await proveEvents(accepted, proving, sending.at + maxIndexing);
     if (unseen.length > 0) {
-      throw toUnverified(unseen.length, isSeeing() ? 0 : held.length - shown.size - accepted.length);
+      throw toUnverified(unseen.length, held.length - shown.size - accepted.length);
     }
     return new Set([...shown, ...accepted]);
   }
@@ -98,7 +109,7 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
     const accepted = part.flatMap(({ login }) => (failed.some((one) => one.login === login) ? [] : login));
     const unseen = await proveEvents(accepted, proving, sending.at + maxIndexing);
     if (unseen.length > 0) throw toUnverified(unseen.length, left);
-    hasShown ||= accepted.length > 0;
+    noteShown(accepted);
     counts.sent += accepted.length;
     counts.missing -= accepted.length;
     refused += failed.length;
@@ -118,9 +129,9 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
     },
     async send(held) {
       const before = await confirm(held);
-      for (const missing of held) if (before.has(missing)) countShown(missing.login);
+      for (const { login } of before) countShown(login);
       counts.missing -= before.size;
-      hasShown ||= before.size > 0;
+      noteShown(before);
       const missing = held.filter((login) => !before.has(login));
       const context = {
         choice: settings,
@@ -132,9 +143,11 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
       let rest = built.map((event, at): Outgoing => ({ event, login: missing[at] as MissingLogin }));
       while (rest.length > 0) {
         // The oldest alone, until a search has shown it: then the account sees what it must see.
-        const part = run.force || isSeeing() ? rest : rest.slice(0, 1);
+        const isKnown = run.force || isSeeing(rest[0]?.login.login.date ?? 0);
+        const part = isKnown ? rest : rest.slice(0, 1);
         rest = rest.slice(part.length);
         await sendPart(part, rest.length);
+        if (!isKnown && refused >= maxRefusedFirst) throw toRefused(refused);
       }
     },
   };
