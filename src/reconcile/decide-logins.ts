@@ -36,8 +36,8 @@ export interface LoginDecider {
   addLogins(logins: readonly Login[]): void;
   /** Events whose Splunk time follows that of the events before. */
   addRows(rows: readonly EventRow[]): void;
-  /** How many logins are older than this and wait. */
-  countOpen(until: number): number;
+  /** Whether so many logins that are older than this wait. */
+  hasOpen(until: number, count: number): boolean;
   /**
    * Decides all logins before `until`. All logs and events of the 15 minutes after it must have been added.
    *
@@ -124,7 +124,11 @@ export function createLoginDecider(
         } else if (isCounted(row)) duplicates++;
       }
     },
-    countOpen: (until) => open.reduce((count, { login }) => count + (login.date < until ? 1 : 0), 0),
+    hasOpen(until, count) {
+      let found = 0;
+      for (const { login } of open) if (login.date < until && ++found >= count) return true;
+      return false;
+    },
     decide(until, evidence) {
       open.sort((one, other) => one.login.date - other.login.date);
       rows.sort((one, other) => one.time - other.time);

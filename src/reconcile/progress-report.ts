@@ -61,8 +61,10 @@ export function createProgressReport(
   };
 }
 
+const numbers = new Intl.NumberFormat("en-US");
+
 function format(count: number): string {
-  return count.toLocaleString("en-US");
+  return numbers.format(count);
 }
 
 function toDuration(milliseconds: number): string {

@@ -98,7 +98,10 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
     // All logs of before this moment have been received, and the 15 minutes that decide about it are behind it.
     const decidable = Math.min(frontier - maxArrivalLag - longestLogin - 4 * clockSlack, range.until);
     if (++sinceBatch < pagesBetweenBatches || decidable <= Math.max(position, sentUntil)) continue;
-    if (decider.countOpen(decidable) < batchSize) continue;
+    if (!decider.hasOpen(decidable, batchSize)) {
+      sinceBatch = 0;
+      continue;
+    }
     await decideUntil(decidable, false);
     sinceBatch = 0;
   }
@@ -116,17 +119,19 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
 
   function addPage(logsOfPage: readonly unknown[]): void {
     const logins: Login[] = [];
+    let newest: ReturnType<typeof readLog>;
     for (const log of logsOfPage) {
       const read = readLog(log);
       if (read === undefined) continue;
       const { id, type, date, json } = read;
-      frontier = Math.max(frontier, toArrival(id) ?? date);
+      if (newest === undefined || id > newest.id) newest = read;
       const userId = json.user_id;
       if (type === "ss" && typeof userId === "string") remember(userId);
       if (date < remaining.since - longestLogin || date >= range.until + longestLogin) continue;
       const login = toLogin(log, logTypes);
       if (login !== undefined) logins.push(login);
     }
+    if (newest !== undefined) frontier = Math.max(frontier, toArrival(newest.id) ?? newest.date);
     decider.addLogins(logins);
   }
 
