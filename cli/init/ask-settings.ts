@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { hasProxy, proxiedFetch } from "../../src/outbound/proxy.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { toInvalidText, toProblemText } from "../../src/settings/problem-texts.ts";
 import { type SettingName, settingRules } from "../../src/settings/rules.ts";
@@ -156,9 +155,8 @@ export async function askRuntimeClient(context: QuestionContext, domain: string)
       const parsed = settingRules.AUTH0_DOMAIN.parse(domain);
       const { AUTH0_RUNTIME_CLIENT_ID: clientId = "", AUTH0_RUNTIME_CLIENT_SECRET: clientSecret = "" } = env;
       if (!("value" in parsed)) return [];
-      const fetch = hasProxy(env) ? proxiedFetch : context.fetch;
       const management = { domain: parsed.value, clientId, clientSecret };
-      return [await checkRuntimeClient(management, fetch, context.clock.now())];
+      return [await checkRuntimeClient(management, { ...context, env })];
     },
   );
   return answers;
@@ -172,7 +170,7 @@ async function untilKept(
 ): Promise<Answers> {
   let answers = await ask();
   for (;;) {
-    progress.step("Checking");
+    progress.step("Checking the answers, for a minute at most");
     const checks = await check({ ...env, ...answers });
     progress.clear();
     const shown = checks.filter(({ status }) => status !== "skipped");

@@ -7,6 +7,7 @@ import { type LocalServer, serve } from "@splunk-action/local-http";
 import { createSplunk } from "@splunk-action/local-splunk";
 import { parseEnvFile } from "../../cli/parse-env-file.ts";
 import { clientSecret, type LocalTenant, startTenant } from "../deploy/local-tenant.ts";
+import { expectDocument } from "./cli-schema.ts";
 import { runInProcess } from "./run-in-process.ts";
 
 const token = "dummy-hec-token";
@@ -94,6 +95,11 @@ test("asks, checks each part at once and writes a file for its owner alone", asy
   expect(shown + stdout).not.toContain(clientSecret);
   expect(shown + stdout).not.toContain(token);
   expect(stdout).toContain("splunk-action deploy --dry-run");
+});
+
+test("the result is one document with --json", async () => {
+  const { stdout } = await init([...auth0Steps(), ...splunkSteps(), noRuntimeClient], ["--json"]);
+  expect(expectDocument(stdout, "init")).toMatchObject({ file: ".env", written: true });
 });
 
 test("what does not work can be corrected", async () => {
