@@ -8,12 +8,12 @@ import { type Check, failed, passed, skipped, warned } from "./check.ts";
 /**
  * Whether Splunk takes the credential and the index, and is well. Nothing is indexed by these questions.
  *
- * @param timeout Milliseconds for each response.
+ * @param timeout Milliseconds for each response. Default: 20 s.
  */
 export async function checkSplunkInput(
   settings: Settings,
   now: number,
-  timeout: number,
+  timeout = 20_000,
 ): Promise<readonly Check[]> {
   const { SPLUNK_URL: baseUrl, SPLUNK_CA_CERT: certificates, credential } = settings;
   const client = await createSplunkClient({ baseUrl, certificates, credential });

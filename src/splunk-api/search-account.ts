@@ -42,7 +42,7 @@ const missingAccount =
 
 /** A client for searches. @param seconds The limit for each response. @throws {Failure} `SETTINGS` */
 export async function createSearchClient(
-  settings: Settings,
+  settings: AccountSettings,
   env: Environment,
   seconds = 20,
 ): Promise<PostForm> {

@@ -35,7 +35,7 @@ export function defineHealth(scope: Scope): Dashboard {
             id: "health_missing",
             title: "Logins that never arrived",
             meaning:
-              "Gaps in the users' login counts. Run reconcile to fill them. A few are logins that failed after the password, or of a type that LOGIN_TYPES leaves out. A gap shows when its user comes back; the choice of application and connection has no effect here.",
+              "Gaps in the users' login counts. Run reconcile to fill them. Some gaps are logins that failed after the password, or of a type that LOGIN_TYPES excludes. A gap is visible after the user's next login. The choice of application and connection has no effect here.",
             kind: "single",
             field: "missing",
             search: `${gaps(counted)} | stats sum(gap) AS missing | fillnull value=0 missing`,
@@ -47,7 +47,7 @@ export function defineHealth(scope: Scope): Dashboard {
             id: "health_duplicates",
             title: "Duplicates removed",
             meaning:
-              "Events whose eventId is there twice: a retry after an answer that got lost, or a sign-up that was sent again because its flag could not be written. All other panels count each id once.",
+              "Events with an eventId that Splunk already has: a retry after a lost response, or a sign-up that was sent again because its flag was not set. All other panels count each id once.",
             kind: "single",
             field: "duplicates",
             search: `${chosenWithDuplicates()} | stats count AS events dc(eventId) AS ids | eval duplicates=events-ids`,
@@ -57,7 +57,7 @@ export function defineHealth(scope: Scope): Dashboard {
           {
             id: "health_reconciled",
             title: "Reconciled events",
-            meaning: "Events that reconcile has sent because the Action's own had not arrived.",
+            meaning: "Events that reconcile sent because the event of the Action had not arrived.",
             kind: "single",
             field: "reconciled",
             search: `${chosen("reconciled=true")} | stats count AS reconciled`,
@@ -68,7 +68,7 @@ export function defineHealth(scope: Scope): Dashboard {
           {
             id: "health_tests",
             title: "Test events",
-            meaning: "Events that test-event has sent. All other panels leave them out.",
+            meaning: "Events that test-event sent. All other panels exclude them.",
             kind: "single",
             field: "tests",
             search: `${tests()} | stats count AS tests`,
@@ -85,7 +85,7 @@ export function defineHealth(scope: Scope): Dashboard {
             id: "health_events",
             title: "Events an hour",
             meaning:
-              "All events by their own time, duplicates included. A hole is an outage, or a night without users.",
+              "All events by event time, duplicates included. A gap is an outage, or a time without logins.",
             kind: "column",
             field: "_time",
             search: `${chosenWithDuplicates()} | timechart span=1h count AS events`,
@@ -95,7 +95,7 @@ export function defineHealth(scope: Scope): Dashboard {
             id: "health_delay",
             title: "Delay from event to index",
             meaning:
-              "Seconds from the login until Splunk had indexed its event: median and 95th percentile. Reconciled events are late by nature and left out.",
+              "Seconds from the login until Splunk had indexed its event: median and 95th percentile. Reconciled events are excluded.",
             kind: "line",
             field: "_time",
             search: `${chosenWithDuplicates("NOT reconciled=true")} | eval delay=max(0, _indextime-_time) | timechart median(delay) AS median p95(delay) AS p95`,
@@ -111,7 +111,7 @@ export function defineHealth(scope: Scope): Dashboard {
             id: "health_versions",
             title: "Versions of the Action",
             meaning:
-              "Which version of the Action sent the events. Two at once are normal for some minutes after a deploy.",
+              "The version of the Action that sent the events. For some minutes after a deploy, two versions are normal.",
             kind: "area",
             stacked: true,
             field: "_time",
@@ -123,7 +123,7 @@ export function defineHealth(scope: Scope): Dashboard {
             id: "health_two_ids",
             title: "One login, two ids",
             meaning:
-              "Login transactions with more than one event id: a reconciled event whose original arrived later, for example. Count such logins by transactionId.",
+              "Login transactions with more than one eventId, for example if the Action's event arrived after a reconciled event. Count such logins by transactionId.",
             kind: "table",
             search: `${chosen("transactionId=*")} | stats dc(eventId) AS ids values(message) AS message values(reconciled) AS reconciled BY tenant transactionId | where ids > 1 | sort - ids`,
             drilldown: chosen("transactionId=$row.transactionId.value|s$"),
@@ -138,7 +138,7 @@ export function defineHealth(scope: Scope): Dashboard {
             id: "health_gaps",
             title: "Gaps in login counts",
             meaning:
-              "Which users' logins never arrived, the newest first: between count_before and loginsCount.",
+              "Users with missing logins, newest first. The missing logins are between count_before and loginsCount.",
             kind: "table",
             search: `${gaps(counted)} | sort - _time | table _time tenant userId count_before loginsCount gap`,
             drilldown: ofTenant("userId=$row.userId.value|s$"),

@@ -9,7 +9,8 @@ export function defineOverview(scope: Scope, extraFields: readonly string[]): Da
     {
       id: "overview_signups",
       title: "Sign-ups",
-      meaning: "Users who signed up in the time range. A sign-up is counted once, however often it was sent.",
+      meaning:
+        "Users who signed up in the time range. Each sign-up counts once, also if its event was sent several times.",
       kind: "single",
       field: "signups",
       search: `${chosen("message=SignUp")} | stats count AS signups`,
@@ -41,7 +42,7 @@ export function defineOverview(scope: Scope, extraFields: readonly string[]): Da
       id: "overview_mfa",
       title: "Logins with a second factor",
       meaning:
-        "The share of logins in sessions that had completed a second factor when the Action ran. A factor that Auth0 asks for after the Actions shows in the session's next event only.",
+        "Percentage of logins whose session had completed a second factor when the Action ran. If Auth0 asks for the factor after the Actions, only the next event of the session shows it.",
       kind: "single",
       field: "mfa_percent",
       unit: "%",
@@ -54,7 +55,7 @@ export function defineOverview(scope: Scope, extraFields: readonly string[]): Da
       id: "overview_last",
       title: "Since the last event",
       meaning:
-        "Minutes since the newest event. A number that only grows while users log in means that the pipe is broken.",
+        "Minutes since the newest event. If it keeps growing while users log in, events do not arrive.",
       kind: "single",
       field: "minutes",
       unit: "min",
@@ -67,7 +68,7 @@ export function defineOverview(scope: Scope, extraFields: readonly string[]): Da
     (field): Panel => ({
       id: `overview_by_${field}`,
       title: `By ${field}`,
-      meaning: `Activity by the extra field ${field}: its ten most frequent values.`,
+      meaning: `The ten most frequent values of the extra field ${field}.`,
       kind: "bar",
       field,
       search: `${chosen(`${field}=*`)} | stats count AS events BY ${field} | sort - events | head 10`,
@@ -78,7 +79,7 @@ export function defineOverview(scope: Scope, extraFields: readonly string[]): Da
   return {
     id: "auth0_overview",
     title: "Auth0: overview",
-    description: "Sign-ups and logins: how many, when, where and by which way.",
+    description: "Number, time, place and connection of sign-ups and logins.",
     inputs: [
       { kind: "time", token: "global_time", label: "Time range", default: "-7d@h,now" },
       ...scope.choices,
@@ -92,7 +93,7 @@ export function defineOverview(scope: Scope, extraFields: readonly string[]): Da
             id: "overview_activity",
             title: "Sign-ups and logins over time",
             meaning:
-              "A gap in both series is an outage of the pipe or of the login; a peak of sign-ups alone is worth a look at the security dashboard.",
+              "A gap in both series means that events or logins failed. If only sign-ups peak, look at the security dashboard.",
             kind: "column",
             stacked: true,
             field: "_time",
@@ -137,7 +138,7 @@ export function defineOverview(scope: Scope, extraFields: readonly string[]): Da
             id: "overview_map",
             title: "On a map",
             meaning:
-              "Where the events come from, as Auth0 located the IP addresses. The map's tiles come from the internet.",
+              "Locations of the users' IP addresses, as reported by Auth0. The map tiles are loaded from the internet.",
             kind: "map",
             search: `${chosen("latitude=* longitude=*")} | stats count AS events BY latitude longitude | sort - events`,
             drilldown: chosen("latitude=$row.latitude.value|s$ longitude=$row.longitude.value|s$"),
@@ -147,7 +148,7 @@ export function defineOverview(scope: Scope, extraFields: readonly string[]): Da
           {
             id: "overview_by_country",
             title: "By country",
-            meaning: "Events and users of each country (ISO code), the most active first.",
+            meaning: "Events and users of each country (ISO code), highest count first.",
             kind: "table",
             search: `${chosen("country=*")} | stats count AS events dc(userId) AS users BY country | sort - events`,
             drilldown: by("country"),
@@ -162,7 +163,7 @@ export function defineOverview(scope: Scope, extraFields: readonly string[]): Da
           {
             id: "overview_latest",
             title: "Latest events",
-            meaning: "The newest 50 events. Click one to see all that its user did.",
+            meaning: "The newest 50 events. Click a row to see all events of its user.",
             kind: "table",
             search: `${chosen()} | head 50 | ${table("_time", "message", "userName", "userId", "application", "connection", "loginType", "clientIP", "country", "city", ...extraFields)}`,
             drilldown: chosen("userId=$row.userId.value|s$"),

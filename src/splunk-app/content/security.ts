@@ -4,8 +4,8 @@ import type { Scope } from "./scope.ts";
 const perUser = "BY tenant userId";
 
 /**
- * Values that a user was not seen with at first: one row per user and value, with the time it was first seen.
- * Needs the events of a longer time; the first value in the range is taken as the usual one.
+ * Values that are new for a user: one row per user and value, with the time it was first seen.
+ * The user's first value in the time range does not count as new, so choose a long range.
  */
 export function newValues(events: string, field: string): string {
   return [
@@ -41,15 +41,14 @@ export function impossibleTravel(events: string): string {
   ].join(" | ");
 }
 
-/** What an account takeover or a wave of false sign-ups looks like in these events. */
+/** The security dashboard: signs of account takeover and of mass sign-ups. */
 export function defineSecurity(scope: Scope): Dashboard {
   const { chosen, table } = scope;
   const ofUser = chosen("userId=$row.userId.value|s$");
   return {
     id: "auth0_security",
     title: "Auth0: security",
-    description:
-      "Logins and sign-ups worth a look. Only successful logins are here: an attack that fails shows in Auth0's own logs.",
+    description: "Suspicious logins and sign-ups. Failed logins are not in these events: see the Auth0 logs.",
     inputs: [
       { kind: "time", token: "global_time", label: "Time range", default: "-30d@d,now" },
       ...scope.choices,
@@ -62,7 +61,7 @@ export function defineSecurity(scope: Scope): Dashboard {
             id: "security_risk",
             title: "Low confidence of Auth0's risk assessment",
             meaning:
-              "Logins that Auth0's adaptive MFA trusts least (confidence low), the newest first. Needs a plan with risk assessments.",
+              "Logins with low confidence in Auth0's risk assessment, newest first. Requires an Auth0 plan with risk assessments.",
             kind: "table",
             search: `${chosen("riskConfidence=low")} | sort - _time | ${table("_time", "tenant", "userId", "application", "clientIP", "country", "riskAssessments.NewDevice", "riskAssessments.ImpossibleTravel", "riskAssessments.UntrustedIP")}`,
             drilldown: ofUser,
@@ -73,7 +72,7 @@ export function defineSecurity(scope: Scope): Dashboard {
             id: "security_signups_by_address",
             title: "Sign-ups from one address",
             meaning:
-              "Addresses from which more than one user signed up, the most first. An office or a mobile network is normal; dozens of new users from a hosting provider are not.",
+              "IP addresses from which more than one user signed up, highest count first. Offices and mobile networks are normal. Dozens of new users from a hosting provider are suspicious.",
             kind: "table",
             search: `${chosen("message=SignUp")} | stats dc(userId) AS users values(asn) AS asn values(country) AS country BY clientIP | where users > 1 | sort - users`,
             drilldown: chosen("message=SignUp clientIP=$row.clientIP.value|s$"),
@@ -88,7 +87,7 @@ export function defineSecurity(scope: Scope): Dashboard {
             id: "security_new_country",
             title: "New country",
             meaning:
-              "Users who logged in from a country that they were not seen in before, in the time range. Choose a long range.",
+              "Users who logged in from a country that is new for them within the time range. Choose a long time range.",
             kind: "table",
             search: `${newValues(chosen("country=*"), "country")} | sort - first | eval _time=first | table _time tenant userId country seen`,
             drilldown: ofUser,
@@ -98,7 +97,7 @@ export function defineSecurity(scope: Scope): Dashboard {
             id: "security_new_device",
             title: "New device",
             meaning:
-              "Users with a TLS fingerprint (JA4) that they were not seen with before, in the time range. A new browser version changes the fingerprint too: read it beside address and country.",
+              "Users who logged in with a TLS fingerprint (JA4) that is new for them within the time range. A new browser version also changes the fingerprint: compare address and country.",
             kind: "table",
             search: `${newValues(chosen("ja4=*"), "ja4")} | sort - first | eval _time=first | table _time tenant userId ja4 seen`,
             drilldown: ofUser,
@@ -113,7 +112,7 @@ export function defineSecurity(scope: Scope): Dashboard {
             id: "security_travel",
             title: "Impossible travel, candidates",
             meaning:
-              "Two events of one user, more than 500 km apart and faster than 900 km/h. VPNs, mobile networks and wrong locations of addresses are the usual harmless causes.",
+              "Two events of one user, more than 500 km apart and faster than 900 km/h. Usual harmless causes: VPNs, mobile networks, wrong locations of IP addresses.",
             kind: "table",
             search: `${impossibleTravel(chosen("latitude=* longitude=*"))} | sort - _time | ${table("_time", "tenant", "userId", "country_before", "country", "km", "hours", "kmh", "clientIP")}`,
             drilldown: ofUser,
