@@ -35,7 +35,7 @@ export async function describeFailure(
     return new Failure(
       code,
       mask(`Splunk did not accept the event: ${meaning}`),
-      hint,
+      hint.replace("Read the response with splunk-action test-event", "Read Splunk's response below"),
       circumstances?.response && toCause(circumstances.response, mask),
     );
   }
