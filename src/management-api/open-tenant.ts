@@ -2,7 +2,7 @@ import type { Deadline, ReportStep } from "../outbound/deadline.ts";
 import { createRetry, type Retry, readRetryAt, toReason, toTime } from "../outbound/retry.ts";
 import { userAgent } from "../version.ts";
 import type { Deployer } from "./credentials.ts";
-import { type DeployerToken, fetchToken, parseJson } from "./fetch-token.ts";
+import { type DeployerToken, describeBody, fetchToken, parseJson, toErrorBody } from "./fetch-token.ts";
 import { ManagementError, type Operation } from "./management-error.ts";
 
 /** One request to the Management API. */
@@ -136,6 +136,7 @@ function parseResponse<T>(
     throw new ManagementError(operation, typeof message === "string" ? message : describeBody(text, body), {
       status,
       errorCode: typeof errorCode === "string" ? errorCode : undefined,
+      body: toErrorBody(message, body),
       retryAt: readRetryAt(headers, now),
     });
   }
@@ -144,13 +145,4 @@ function parseResponse<T>(
   } catch {
     throw new ManagementError(operation, describeBody(text, body), { status });
   }
-}
-
-/** What a body is that does not hold what was expected. */
-function describeBody(text: string, body: unknown): string {
-  if (text === "") return "an empty response";
-  if (typeof body !== "string") return "a response of unknown shape";
-  return /^\s*<(?:!doctype|html)/i.test(text)
-    ? "an HTML page instead of JSON"
-    : "a response that is not JSON";
 }

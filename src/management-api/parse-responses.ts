@@ -85,18 +85,17 @@ const oneTrigger = z
 export interface ListPage {
   readonly rows: readonly unknown[];
   readonly total?: number | undefined;
-  readonly per_page?: number | undefined;
 }
 
-const list = z.looseObject({ total: z.number().optional(), per_page: z.number().optional() });
+const list = z.looseObject({ total: z.number().optional() });
 
 /**
  * A page of a list. The key must be there, also for no rows: a body of another shape must not pass for an empty list,
  * because what is missing in the list of bindings would be unbound by the next write.
  */
 export function parsePage(key: string, answer: unknown): ListPage {
-  const { total, per_page, [key]: rows } = list.parse(answer);
-  return { rows: z.array(z.unknown()).parse(rows), total, per_page };
+  const { total, [key]: rows } = list.parse(answer);
+  return { rows: z.array(z.unknown()).parse(rows), total };
 }
 
 /** An Action as GET, POST, PATCH and the list give it. */
