@@ -37,7 +37,7 @@ export function toAdvice(code: string, circumstances: Circumstances = {}): Advic
 function adviseOnOther(code: string, { meaning, hint }: Advice, response: Responded): Advice {
   const { status } = response;
   const who = describeResponder(response);
-  if (!code.startsWith("E_HTTP_")) return { meaning: `${meaning}: ${who}`, hint };
+  if (/^E_(?:HTML|REDIRECT|NOT_HEC|INDEX|HEC_)/.test(code)) return { meaning: `${meaning}: ${who}`, hint };
   const hints: Readonly<Record<number, string>> = {
     401: "It asks for a login of its own: let requests to Splunk's endpoints pass without one. The Splunk credential was not checked.",
     403: "Allow the path and Auth0's IP addresses there. The Splunk credential was not checked.",
@@ -47,6 +47,10 @@ function adviseOnOther(code: string, { meaning, hint }: Advice, response: Respon
     status >= 500
       ? "Check whether Splunk runs, and the log of what responded: the event did not reach Splunk."
       : hint;
+  // The last attempt got no response, the one before it this one.
+  if (!code.startsWith("E_HTTP_")) {
+    return { meaning: `${meaning}, after HTTP ${status} that Splunk did not send: ${who}`, hint: other };
+  }
   return { meaning: `HTTP ${status} was not sent by Splunk: ${who}`, hint: hints[status] ?? other };
 }
 
