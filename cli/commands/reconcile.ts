@@ -17,7 +17,7 @@ import { parseSearchAccount } from "../../src/splunk-api/search-account.ts";
 import { createSplunkClient } from "../../src/splunk-api/splunk-client.ts";
 import type { CommandContext, Style } from "../context.ts";
 import { declareCommand, type Handler, type OptionsOf } from "../declare-command.ts";
-import { parseText } from "../options.ts";
+import { endlessTimeoutOption, parseText } from "../options.ts";
 import { withTenant } from "../with-tenant.ts";
 
 /** Beside the working directory's other files of this project. */
@@ -50,7 +50,8 @@ export const reconcile = declareCommand({
       .option("--fresh", "forget the progress in the state file")
       .option("--assume-lost", "send every login of the range without a search; proves nothing")
       .option("--force", "send although logins and events do not agree")
-      .option("--rate <PERCENT>", "how much of Auth0's rate limit to use (default: 50)", parsePercent),
+      .option("--rate <PERCENT>", "how much of Auth0's rate limit to use (default: 50)", parsePercent)
+      .option(...endlessTimeoutOption),
 });
 
 /** Reading many logs takes as long as Auth0's rate limit makes it. */
@@ -118,7 +119,7 @@ function execute(context: CommandContext, options: OptionsOf<typeof reconcile>):
         sending?.close();
       }
     },
-    { seconds: maxSeconds },
+    { seconds: options.timeout ?? maxSeconds },
   );
 }
 
