@@ -18,16 +18,15 @@ import { createStateKeeper } from "./keep-state.ts";
 import { createLocalDeployer } from "./local-deployer.ts";
 import { type LockOwner, lockFile } from "./lock-file.ts";
 import { createLosses } from "./losses.ts";
-import { openServers, portCount } from "./open-servers.ts";
+import { openServers, portCount, toDevUrls } from "./open-servers.ts";
 import { createPageHandle } from "./page-api/create-page-handle.ts";
 import type { PageContext } from "./page-api/page-context.ts";
+import { readPage } from "./page-api/render-page.ts";
 import type { DevUrls } from "./page-model.ts";
-import { readPage } from "./read-page.ts";
 import { createReconcileNow, type ReconcileNow } from "./reconcile-now.ts";
 import { createCrowd } from "./sign-in/create-crowd.ts";
 import { createSignIn, type SignIn } from "./sign-in/create-sign-in.ts";
 import { type DevStateFile, prepareStateFile, readStateFile, writeStateFile } from "./state-file.ts";
-import { toDevUrls } from "./to-dev-urls.ts";
 import { toEventView } from "./to-event-view.ts";
 import { toStaleUrls } from "./to-stale-urls.ts";
 

@@ -4,8 +4,8 @@ import { settingDefinitions } from "../../../src/settings/definitions.ts";
 import { parseSettings } from "../../../src/settings/parse-settings.ts";
 import { toProblemText } from "../../../src/settings/problem-texts.ts";
 import type { SettingName } from "../../../src/settings/rules.ts";
+import { toLogView } from "./flow/to-flow.ts";
 import type { ActionSummary, SecretSummary, TenantSummary, UserView } from "./page-model.ts";
-import { toLogView } from "./to-log-view.ts";
 
 const shownUsers = 100;
 const shownLogs = 60;

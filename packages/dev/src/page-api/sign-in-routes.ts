@@ -1,8 +1,8 @@
 import { ApiError, createUser, setAppMetadata } from "@splunk-action/local-auth0";
 import { z } from "zod";
 import { Failure } from "../../../../src/errors/failure.ts";
-import { signInBody } from "../sign-in/sign-in-body.ts";
-import { signupFlag } from "../signup-flag.ts";
+import { signInBody } from "../sign-in/resolve-sign-in.ts";
+import { signupFlag } from "./page-context.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";
 
 /** Users coming in, being added, and losing their flag. */

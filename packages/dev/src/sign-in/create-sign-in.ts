@@ -3,8 +3,8 @@ import { createLogins } from "@splunk-action/local-auth0";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { toFlow } from "../flow/to-flow.ts";
 import type { Flow } from "../flow-model.ts";
+import type { SignInBody } from "./resolve-sign-in.ts";
 import { type ResolvedSignIn, resolveSignIn } from "./resolve-sign-in.ts";
-import type { SignInBody } from "./sign-in-body.ts";
 
 /** Lets a user of the local tenant in, and tells what happened. @throws {Failure} `USAGE` */
 export type SignIn = (body: SignInBody) => Promise<Flow>;
