@@ -24,9 +24,11 @@ export function renderReady({ urls, env, version }: Dev, seconds: string, style:
 }
 
 /** One login as a line of the terminal: when, who, what became of the event. */
-export function renderLogin({ at, who, activity, loginType, delivery, code, durationMs }: LoginLine): string {
+export function renderLogin(login: LoginLine): string {
+  const { at, who, activity, loginType, delivery, code, durationMs, outcome } = login;
   const result = code === undefined ? (delivery ?? "no Action ran") : `${delivery} ${code}`;
-  return `${at.slice(11, 19)} ${activity ?? loginType} of ${who}: ${result}, ${Math.round(durationMs)} ms`;
+  const end = outcome === "success" ? "" : `, login ${outcome}`;
+  return `${at.slice(11, 19)} ${activity ?? loginType} of ${who}: ${result}, ${Math.round(durationMs)} ms${end}`;
 }
 
 type LoginLine = DemoVisit["flow"];
