@@ -5,9 +5,9 @@ import { toVisible, toVisibleLine } from "./terminal.ts";
 export interface Progress {
   /**
    * Shows a step. On a terminal it takes the place of the one before, with the detail behind it; elsewhere each new
-   * step is one plain line and details are left out.
+   * step is one plain line, with the figures of that moment, and details are left out.
    */
-  step(text: string, detail?: string): void;
+  step(text: string, detail?: string, figures?: string): void;
   /** Prints lines that stay, above the live line. */
   note(text: string): void;
   /** Takes the live line away. */
@@ -22,14 +22,14 @@ export function createProgress(output: Output, env: CliIo["env"]): Progress {
   let shown = "";
   let line = "";
   return {
-    step(text, detail) {
+    step(text, detail, figures) {
       const visible = toVisibleLine(text);
       if (live) {
         const whole = detail === undefined ? `${visible} …` : `${visible} … ${toVisibleLine(detail)}`;
         line = eraseLine + whole.slice(0, (output.columns || 80) - 1);
         output.write(line);
       } else if (text !== shown) {
-        output.write(`${visible}\n`);
+        output.write(figures === undefined ? `${visible}\n` : `${visible}: ${toVisibleLine(figures)}\n`);
       }
       shown = text;
     },

@@ -40,12 +40,16 @@ export function explainMissingSearchAccount(settings: Settings, env: Environment
 const missingAccount =
   "The search was left out: a HEC token cannot search. Set SPLUNK_SEARCH_URL to the management port, and SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD.";
 
-/** A client for searches. @throws {Failure} `SETTINGS` */
-export async function createSearchClient(settings: AccountSettings, env: Environment): Promise<PostForm> {
+/** A client for searches. @param seconds The limit for each response. @throws {Failure} `SETTINGS` */
+export async function createSearchClient(
+  settings: AccountSettings,
+  env: Environment,
+  seconds = 20,
+): Promise<PostForm> {
   const client = await createSplunkClient(parseSearchAccount(settings, env));
   return async (path, form) => {
     try {
-      return await client.send({ method: "POST", path, form });
+      return await client.send({ method: "POST", path, form, timeout: Math.min(20, seconds) * 1000 });
     } catch (error) {
       const { code } = toTransportError(error);
       const { meaning, hint } = toAdvice(code);

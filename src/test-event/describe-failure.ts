@@ -1,6 +1,7 @@
 import type { Execution } from "@splunk-action/action-runtime";
 import { toAdvice } from "../errors/advice.ts";
-import { Failure } from "../errors/failure.ts";
+import { Failure, type FailureCause } from "../errors/failure.ts";
+import { type Responded, readSplunkWords } from "../errors/responder.ts";
 import { inspectCertificate } from "../http/inspect-certificate.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { TestSummary } from "./summarize-execution.ts";
@@ -23,7 +24,7 @@ export async function describeFailure(
       "Report this as a bug, with the event.",
     );
   }
-  const { problem, circumstances, exchange } = summary;
+  const { problem, circumstances } = summary;
   if (problem !== undefined) {
     const { code } = problem;
     // Nothing is sent over this connection; it only shows whose certificate is not accepted.
@@ -31,12 +32,11 @@ export async function describeFailure(
       ? await inspectCertificate(settings.SPLUNK_URL, inspectionTimeout)
       : undefined;
     const { meaning, hint } = toAdvice(code, { ...circumstances, certificate });
-    const status = exchange?.status;
     return new Failure(
       code,
       mask(`Splunk did not accept the event: ${meaning}`),
-      hint,
-      status === undefined ? undefined : { status },
+      hint.replace("Read the response with splunk-action test-event", "Read Splunk's response below"),
+      circumstances?.response && toCause(circumstances.response, mask),
     );
   }
   if (verify && summary.outcome === "skipped") {
@@ -44,4 +44,14 @@ export async function describeFailure(
     return new Failure("NOTHING_SENT", "there is nothing to search for: no event was sent", hint);
   }
   return undefined;
+}
+
+/** What Splunk, or whatever responded in its place, said itself. */
+function toCause(response: Responded, mask: (text: string) => string): FailureCause {
+  const { message, code } = readSplunkWords(response.body);
+  return {
+    status: response.status,
+    ...(code === undefined ? {} : { errorCode: code }),
+    ...(message === "" ? {} : { message: mask(message) }),
+  };
 }
