@@ -15,8 +15,9 @@ export function renderReady({ urls, env, version }: Dev, seconds: string, style:
       urls.auth0HttpsUrl,
       `for clients that insist on HTTPS: NODE_EXTRA_CA_CERTS=${env.NODE_EXTRA_CA_CERTS}`,
     ),
-    row("Splunk", urls.splunkUrl, "management and search"),
-    row("HEC", urls.hecUrl),
+    ...(env.SPLUNK_URL === urls.hecUrl
+      ? [row("Splunk", urls.splunkUrl, "management and search"), row("HEC", urls.hecUrl)]
+      : [row("Splunk", env.SPLUNK_URL ?? "", "of your settings: events go there")]),
     "",
     style.dim("The other commands work against it with --write-env FILE here and --env-file FILE there."),
   ].join("\n");

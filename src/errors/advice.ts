@@ -1,5 +1,6 @@
 import type { ServerCertificate } from "../http/inspect-certificate.ts";
 import type { SplunkCredential } from "../settings/settings.ts";
+import { isTlsError } from "./error-codes.ts";
 import { type ErrorText, toErrorText } from "./error-texts.ts";
 import { describeResponder, isFromSplunk, isHecBody, isManagementBody, type Responded } from "./responder.ts";
 import { adviseOnTls, type TlsFacts } from "./tls-advice.ts";
@@ -26,7 +27,7 @@ export interface Circumstances {
  */
 export function toAdvice(code: string, circumstances: Circumstances = {}): Advice {
   const text = toErrorText(code);
-  if (code.startsWith("E_TLS")) return adviseOnTls(code, text, circumstances);
+  if (isTlsError(code)) return adviseOnTls(code, text, circumstances);
   const { response, credential } = circumstances;
   if (response === undefined) return text;
   if (!isFromSplunk(response)) return adviseOnOther(code, text, response);

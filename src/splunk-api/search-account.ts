@@ -1,4 +1,5 @@
 import { toAdvice } from "../errors/advice.ts";
+import { isTlsError } from "../errors/error-codes.ts";
 import { Failure } from "../errors/failure.ts";
 import { toTransportError } from "../http/transport-error.ts";
 import { parseSplunkUrl } from "../settings/parse-url.ts";
@@ -99,7 +100,5 @@ function toSearchCredential(settings: AccountSettings, env: Environment): Splunk
 }
 
 function toSearchHint(code: string, hint: string): string {
-  return code.startsWith("E_TLS")
-    ? hint
-    : `Set SPLUNK_SEARCH_URL to Splunk's management port (8089). ${hint}`;
+  return isTlsError(code) ? hint : `Set SPLUNK_SEARCH_URL to Splunk's management port (8089). ${hint}`;
 }

@@ -1,5 +1,6 @@
 import type { Execution } from "@splunk-action/action-runtime";
 import { toAdvice } from "../errors/advice.ts";
+import { isTlsError } from "../errors/error-codes.ts";
 import { Failure, type FailureCause } from "../errors/failure.ts";
 import { type Responded, readSplunkWords } from "../errors/responder.ts";
 import { inspectCertificate } from "../http/inspect-certificate.ts";
@@ -28,7 +29,7 @@ export async function describeFailure(
   if (problem !== undefined) {
     const { code } = problem;
     // Nothing is sent over this connection; it only shows whose certificate is not accepted.
-    const certificate = code.startsWith("E_TLS")
+    const certificate = isTlsError(code)
       ? await inspectCertificate(settings.SPLUNK_URL, inspectionTimeout)
       : undefined;
     const { meaning, hint } = toAdvice(code, { ...circumstances, certificate });
