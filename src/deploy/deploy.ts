@@ -7,6 +7,7 @@ import {
   type DeployPlan,
   type DeployStep,
   type DesiredAction,
+  defaultActionName,
   planDeploy,
 } from "./plan-deploy.ts";
 import { isOwnAction, readTenant, type TenantState } from "./read-tenant.ts";
@@ -76,8 +77,29 @@ async function readPlan(
 ): Promise<{ readonly state: TenantState; readonly plan: DeployPlan }> {
   const state = await readTenant(reader, desired.name, { bindings: "always" });
   const plan = planDeploy(state, desired);
-  if (plan.steps.some(({ kind }) => kind !== "unchanged")) await refuseCopies(reader, desired.name, state);
+  if (plan.steps.some(({ kind }) => kind !== "unchanged")) {
+    await refuseForeign(reader, desired.name, state);
+    await refuseCopies(reader, desired.name, state);
+  }
   return { state, plan };
+}
+
+/**
+ * A name that was mistyped must not put this Action's code into somebody else's Action. The default name is nobody
+ * else's: what has it may be a copy that was edited by hand.
+ *
+ * @throws {Failure} `ACTION_FOREIGN`
+ */
+async function refuseForeign(reader: ManagementReader, name: string, { action }: TenantState): Promise<void> {
+  if (action === undefined || name === defaultActionName) return;
+  const { id, code, deployedVersion } = action;
+  const isOurs = [code, deployedVersion?.code ?? ""].some(isOwnAction);
+  if (isOurs || (await reader.listVersions(id)).some((version) => isOwnAction(version.code))) return;
+  throw new Failure(
+    "ACTION_FOREIGN",
+    `the post-login Action ${name} was not made by this tool: deploying would replace its code`,
+    "Deploy under another name with --name. To replace that Action, rename or delete it in Auth0's dashboard first.",
+  );
 }
 
 /**

@@ -119,6 +119,10 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
     meaning: "this Action is bound already, under another name",
     hint: "Deploy to it with --name, rename it, or unbind it.",
   },
+  ACTION_FOREIGN: {
+    meaning: "the Action that --name names was not made by this tool",
+    hint: "Deploy under another name with --name; or rename or delete that Action in Auth0's dashboard first.",
+  },
   VERSION_NOT_FOUND: {
     meaning: "the Action has no such version",
     hint: "Choose one of the versions that the message names.",

@@ -42,6 +42,33 @@ test("bindings that cannot be read are reported before anything is written", asy
   expect(writes()).toEqual([]);
 });
 
+test.each([[[]], [["--dry-run"]]])(
+  "deploy %j: somebody else's Action that --name names is left alone",
+  async (argv) => {
+    await seedForeign(local, ["theirs"]);
+    local.forget();
+    const { stderr, exitCode } = await local.run(["deploy", "--name", "foreign-0", ...argv]);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /error ACTION_FOREIGN: .*foreign-0 was not made by this tool.*\nhint: Deploy under another name/,
+      ),
+    });
+    expect(writes()).toEqual([]);
+  },
+);
+
+test("an Action of ours under another name, edited by hand and deployed since, is still ours", async () => {
+  await local.run(["deploy", "--name", "ours"]);
+  const [{ id = "" } = {}] = local.tenant.state.actions;
+  await local.call("PATCH", `/api/v2/actions/actions/${id}`, { code: "// edited by hand" });
+  await local.clock.sleep(1000);
+  await local.call("POST", `/api/v2/actions/actions/${id}/deploy`);
+  await local.clock.sleep(1000);
+  expect((await local.run(["deploy", "--name", "ours"])).exitCode).toBe(0);
+  expect((await local.run(["status", "--name", "ours", "--exit-code"])).exitCode).toBe(0);
+});
+
 test.each([[["deploy"]], [["deploy", "--dry-run"]]])(
   "%j: this Action under another name, as after a rename in the dashboard, is named",
   async (argv) => {
