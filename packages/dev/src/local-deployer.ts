@@ -3,7 +3,7 @@ import { type DeployOutcome, deploy } from "../../../src/deploy/deploy.ts";
 import { type DeployableBundle, defaultActionName } from "../../../src/deploy/plan-deploy.ts";
 import { planSecrets, toSecretInputs } from "../../../src/deploy/plan-secrets.ts";
 import { findAction } from "../../../src/deploy/read-tenant.ts";
-import { planRollback, rollback } from "../../../src/deploy/rollback.ts";
+import { planRollback, type RollbackOutcome, rollback } from "../../../src/deploy/rollback.ts";
 import { type Deployer, parseDeployer } from "../../../src/management-api/credentials.ts";
 import { toFailure } from "../../../src/management-api/explain-error.ts";
 import { createReader, createWriter } from "../../../src/management-api/management-client.ts";
@@ -17,8 +17,8 @@ export interface LocalDeployer {
   deploy(values: ReadonlyMap<string, string>, overwrite: boolean): Promise<DeployOutcome>;
   /** Changes secrets in the draft alone, and like Auth0's dashboard takes any value. */
   changeDraft(action: string, set: ReadonlyMap<string, string>, remove: readonly string[]): Promise<void>;
-  /** Deploys an earlier version again, with the secrets that it had. */
-  rollback(action: string, version: number): Promise<void>;
+  /** Puts a version's code back and keeps the secrets of today, or deploys the version as it was `withSecrets`. */
+  rollback(action: string, version: number, withSecrets: boolean): Promise<RollbackOutcome>;
   /** Deploys the draft as it is. */
   redeploy(action: string): Promise<void>;
 }
@@ -75,11 +75,11 @@ export function createLocalDeployer(options: LocalDeployerOptions): LocalDeploye
         if (plan === undefined) return;
         await writer.updateAction(found.id, { secrets: toSecretInputs(plan, values) });
       }),
-    rollback: (action, version) =>
+    rollback: (action, version, withSecrets) =>
       explained(async () => {
         const parts = await connect();
-        const plan = await planRollback(parts.reader, action, { to: version, withSecrets: true });
-        await rollback(parts, action, plan);
+        const plan = await planRollback(parts.reader, action, { to: version, withSecrets });
+        return rollback(parts, action, plan);
       }),
     redeploy: (action) =>
       explained(async () => {

@@ -177,7 +177,13 @@ describe("secrets", () => {
     const before = Number(await deployed());
     await dev.call("PUT", `${action}/secrets/SPLUNK_INDEX`, { value: "main" });
     await dev.call("POST", `${action}/deploy`);
-    const { status } = await dev.call("POST", `${action}/rollback`, { version: before });
+    const kept = await dev.call("POST", `${action}/rollback`, { version: before });
+    expect([kept.status, at(kept.body, "kind"), await deployed()]).toEqual([
+      200,
+      "secrets alone",
+      before + 1,
+    ]);
+    const { status } = await dev.call("POST", `${action}/rollback`, { version: before, withSecrets: true });
     expect([status, await deployed()]).toEqual([200, before + 2]);
     await dev.call("POST", "/api/sign-ins", { profile: "database" });
     expect(at((await dev.call("GET", "/api/events?count=1")).body, "events.0.index")).toBe("auth0");

@@ -166,7 +166,9 @@ withBrowser("the page in a browser", () => {
     expect(await newestIndex()).toBe("main");
     expect(await page.content()).not.toContain(dev.env.SPLUNK_HEC_TOKEN);
 
-    await page.getByRole("button", { name: `Roll back to version ${versionBefore}` }).click();
+    await page
+      .getByRole("button", { name: `Roll back to version ${versionBefore} with its secrets` })
+      .click();
     await page.getByText(`version ${versionBefore + 2} runs`).waitFor();
     await on.logIn();
     await on

@@ -39,7 +39,7 @@ function Action({ action }: { readonly action: ActionSummary }) {
     if (busy.value) return;
     busy.value = true;
     const path = `/api/actions/${encodeURIComponent(action.name)}/rollback`;
-    await attempt(() => request("POST", path, { version }));
+    await attempt(() => request("POST", path, { version, withSecrets: true }));
     await refreshTenant();
     busy.value = false;
   };
@@ -79,7 +79,9 @@ function Action({ action }: { readonly action: ActionSummary }) {
       <SecretsTable action={action} />
       <h4>Versions</h4>
       {action.versions.length < 2 && (
-        <p class="muted">A redeploy makes another version. Then you can roll back.</p>
+        <p class="muted">
+          A redeploy makes another version. Then you can roll back with the secrets of this one.
+        </p>
       )}
       <ol class="versions" reversed ref={ref} aria-label="Versions, newest first">
         {action.versions.map(({ number, deployed, createdAt }) => (
@@ -95,11 +97,11 @@ function Action({ action }: { readonly action: ActionSummary }) {
                   type="button"
                   class="small"
                   aria-disabled={busy.value}
-                  aria-label={`Roll back to version ${number}`}
-                  title="Deploys this version again, with the secrets that it had"
+                  aria-label={`Roll back to version ${number} with its secrets`}
+                  title="Deploys this version as it was, with the secrets that it had"
                   onClick={() => rollback(number)}
                 >
-                  Roll back
+                  Roll back with its secrets
                 </button>
               )
             )}

@@ -47,10 +47,10 @@ export const actionRoutes: readonly PageRoute[] = [
   definePageRoute({
     method: "POST",
     path: "/api/actions/:action/rollback",
-    body: z.strictObject({ version: z.int().min(1) }),
+    body: z.strictObject({ version: z.int().min(1), withSecrets: z.boolean().default(false) }),
     async handle({ context, params: { action = "" }, body }) {
-      await context.deployer.rollback(action, body.version);
-      return { action };
+      const { kind } = await context.deployer.rollback(action, body.version, body.withSecrets);
+      return { action, kind };
     },
   }),
   definePageRoute({
