@@ -45,7 +45,13 @@ export async function runCommand(
     const { env } = loaded;
     if (verbose) trace = traceRequests(io.fetch, createRedaction(env), (line) => progress.note(line));
     const { cwd, distDirectory, clock, terminal, processes, untilInterrupted } = io;
-    const ask = io.ask && ((question: string) => io.ask?.(toVisibleLine(question)) ?? Promise.resolve(""));
+    // The blank before the answer stays: wrapping takes it away.
+    const toQuestion = (text: string) => {
+      const asked = text.trimEnd();
+      const wrapped = finishText(toVisibleLine(asked), undefined, toColumns(io.stderr));
+      return wrapped + text.slice(asked.length);
+    };
+    const ask = io.ask && ((question: string) => io.ask?.(toQuestion(question)) ?? Promise.resolve(""));
     const context: CommandContext = {
       ...{
         env,

@@ -143,11 +143,11 @@ function toShownBody(body: string, redact: (text: string) => string): string {
   return shown.length > maxBody ? `${shown.slice(0, maxBody)}… (${body.length} characters)` : shown;
 }
 
-/** Tokens that the environment does not hold, in bodies of JSON or of a form. */
+/** Tokens that the environment does not hold, in bodies of JSON or of a form. The `value` of a binding is an id. */
 function redactFields(body: string): string {
   return body
     .replaceAll(
-      /("(?:access_token|client_secret|client_assertion|password|value)"\s*:\s*")(?:[^"\\]|\\.)*"?/g,
+      /((?:"(?:access_token|client_secret|client_assertion|password)"|(?<!"type":"action_id",)"value")\s*:\s*")(?:[^"\\]|\\.)*"?/g,
       '$1•••"',
     )
     .replaceAll(/\b((?:client_secret|client_assertion|password)=)[^&\s]*/g, "$1•••");

@@ -58,7 +58,8 @@ export async function withTenant<T>(
   const deadline = startDeadline({ now: clock.now, sleep }, seconds);
   let step = "connecting to Auth0";
   const report: ReportStep = (text, detail) => {
-    step = text;
+    // Until when it would have waited is of no use after Ctrl-C.
+    step = text.replace(/: waiting until .*$/, "");
     progress.step(text, detail);
   };
   const explain = (error: unknown) =>

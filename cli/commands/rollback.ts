@@ -81,10 +81,17 @@ async function confirm(
   return /^y(es)?$/i.test(answer.trim());
 }
 
+/** Secrets of one write have one date, which is said once. */
 function renderOlder(older: readonly RolledBackSecret[]): string {
-  return older
-    .map(({ name, updatedAt }) => (updatedAt === undefined ? `${name} (gone)` : `${name} (of ${updatedAt})`))
-    .join(", ");
+  const dates = [...new Set(older.map(({ updatedAt }) => updatedAt))];
+  return dates
+    .map((updatedAt) => {
+      const secrets = older.filter((one) => one.updatedAt === updatedAt);
+      const names = secrets.map(({ name }) => name).join(", ");
+      const all = secrets.length === 1 ? "" : "all ";
+      return `${names} (${all}${updatedAt === undefined ? "gone" : `of ${updatedAt}`})`;
+    })
+    .join("; ");
 }
 
 function renderRollback(name: string, outcome: RollbackOutcome, { yellow }: Style): string {

@@ -35,6 +35,9 @@ export const runStatus: Handler<typeof status> = async (context, options) => {
   return { data, text: renderStatus(data), exitCode: differs && exitCode ? 2 : 0 };
 };
 
+/** Says no more than was seen: values of secrets cannot be compared. */
+const unchanged = "no differences in code, runtime, secret names and binding";
+
 function renderStatus({ name, deployed, local, secrets, binding, differences, warnings }: DeploymentStatus) {
   return (style: Style): string => {
     const { bold, dim, green, yellow } = style;
@@ -51,7 +54,7 @@ function renderStatus({ name, deployed, local, secrets, binding, differences, wa
     const found = differences.map((difference) => `${yellow("differs")}   ${difference}`);
     return [
       ...lines,
-      ...(found.length > 0 ? found : [warnings.length > 0 ? "no differences" : green("all as it should be")]),
+      ...(found.length > 0 ? found : [warnings.length > 0 ? unchanged : green(unchanged)]),
       ...renderNotCompared(secrets.notCompared, style),
       ...warnings.map((warning) => `${yellow("warning:")} ${warning}`),
     ].join("\n");

@@ -151,15 +151,24 @@ function listDifferences(
   if (deployed !== null && secrets.undeployed.length > 0) {
     found.push(`secrets newer than the deployed version: ${secrets.undeployed.join(", ")}`);
   }
-  for (const { name, updatedAt, replacedAt } of secrets.outdated) {
-    found.push(
-      `the deployed ${name} is of ${updatedAt}, older than the value of ${replacedAt} that replaced it`,
-    );
-  }
+  found.push(...describeOutdated(secrets.outdated));
   if (binding === null) found.push("it is not bound to post-login");
   else if (binding.times > 1) found.push(`it is bound ${binding.times} times`);
   if (duplicates > 0) found.push(`${duplicates} more of the same name`);
   return found;
+}
+
+/** One sentence for all that were written and replaced together. */
+function describeOutdated(outdated: readonly OutdatedSecret[]): string[] {
+  const toKey = ({ updatedAt, replacedAt }: OutdatedSecret) => `${updatedAt} ${replacedAt}`;
+  return [...new Map(outdated.map((one) => [toKey(one), one])).values()].map((first) => {
+    const { updatedAt, replacedAt } = first;
+    const secrets = outdated.filter((one) => toKey(one) === toKey(first));
+    const names = secrets.map(({ name }) => name).join(", ");
+    return secrets.length === 1
+      ? `the deployed ${names} is of ${updatedAt}, older than the value of ${replacedAt} that replaced it`
+      : `the deployed ${names} are of ${updatedAt}, older than the values of ${replacedAt} that replaced them`;
+  });
 }
 
 /** `0.1.0 0123456789ab` from `// splunk-action 0.1.0 0123456789ab`. */

@@ -134,8 +134,7 @@ function explainRefusal(
     };
   }
   const grant = "that the application is authorized for the Auth0 Management API (Applications > APIs)";
-  const identifier =
-    audience === `https://${host}/api/v2/` ? "" : `, and that ${audience} is that API's identifier`;
+  const isCanonical = audience === `https://${host}/api/v2/`;
   const hints: Readonly<Record<typeof credential.kind, string>> = {
     token: "Get a fresh token for AUTH0_ACCESS_TOKEN, or use AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET.",
     secret: `Check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and ${grant}.`,
@@ -154,7 +153,7 @@ function explainRefusal(
     ? {
         code: "AUTH0_CREDENTIALS",
         what: `${host} refuses the credentials: the application has no grant for the Management API`,
-        hint: `Authorize the application for the Auth0 Management API (Applications > APIs > Auth0 Management API) with the scopes it needs${identifier}.`,
+        hint: `Authorize the application for the Auth0 Management API (Applications > APIs > Auth0 Management API) with the scopes it needs.${isCanonical ? "" : ` Check that ${audience} is that API's identifier.`}`,
       }
     : {
         code: "AUTH0_CREDENTIALS",

@@ -219,6 +219,21 @@ test.each([
   expect(JSON.parse(stdout)).toEqual({ name: text });
 });
 
+test("a long question is wrapped at the terminal's width, with short instants and its last blank", async () => {
+  const questions: string[] = [];
+  const ask = async (question: string) => String(questions.push(question));
+  const work: CommandFunction = async (context) => {
+    await context.ask?.(
+      "splunk-signup-login: version 1 has an older URL (of 2026-09-01T12:00:00.123456789Z). Deploy it? [y/N] ",
+    );
+    return { data: {}, text: () => "" };
+  };
+  await run(work, {}, { ask, stderr: { write: () => undefined, isTTY: true, columns: 60 } });
+  expect(questions).toEqual([
+    "splunk-signup-login: version 1 has an older URL (of\n  2026-09-01T12:00:00Z). Deploy it? [y/N] ",
+  ]);
+});
+
 test("on a terminal only our own emphasis is an escape sequence", async () => {
   let printed = "";
   const stdout = { write: (text: string) => (printed += text), isTTY: true };

@@ -103,3 +103,12 @@ test("a write of the bindings that follows ours at once is seen and answered", a
     ["splunk-signup-login", "splunk-signup-login"],
   ]);
 });
+
+test("--verbose shows which Actions are bound, and no value of a secret", async () => {
+  const local = await start();
+  await seedForeign(local, ["one"]);
+  const { stderr } = await local.run(["deploy", "--verbose"]);
+  const [first, second] = local.tenant.state.actions;
+  for (const id of [first?.id, second?.id]) expect(stderr).toContain(`{"type":"action_id","value":"${id}"}`);
+  expect(stderr).toContain('{"name":"SPLUNK_URL","value":"•••"}');
+});

@@ -54,3 +54,25 @@ test("a command that only reads is not held by Ctrl-C", async () => {
   expect((await local.run(["status"], { untilInterrupted })).exitCode).toBe(0);
   expect(asked).toBe(false);
 });
+
+test("Ctrl-C while Auth0 builds says so, and not until when it would have waited", async () => {
+  let interrupt: () => void = () => undefined;
+  const untilInterrupted = () =>
+    new Promise<void>((resolve) => {
+      interrupt = resolve;
+    });
+  let polls = 0;
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    if (!/\/actions\/actions\/[0-9a-f-]{36}$/.test(String(input)) || ++polls < 10)
+      return globalThis.fetch(input, init);
+    interrupt();
+    return new Promise((_, reject) =>
+      init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)),
+    );
+  };
+  const { stderr } = await local.run(["deploy"], { untilInterrupted, fetch });
+  expect(stderr).toContain("building: waiting until");
+  expect(stderr).toContain(
+    "error INTERRUPTED: interrupted while building; before that, the Action was created\n",
+  );
+});

@@ -31,7 +31,7 @@ test("status after a deploy has no difference, and takes three requests", async 
     /^splunk-signup-login\ndeployed {2}version 1, \S+ [0-9a-f]{12}, node22, built 2026-09-01T/,
   );
   expect(run.stdout).toContain(
-    "binding   position 1 of 1\nonly in the tenant: SIGNUPS_SINCE\nall as it should be\n",
+    "binding   position 1 of 1\nonly in the tenant: SIGNUPS_SINCE\nno differences in code, runtime, secret names and binding\n",
   );
   expect(local.requests).toHaveLength(3);
 });
@@ -248,6 +248,30 @@ test("rollback --with-secrets names the older values, asks or needs --yes, and s
   expect(status.stdout).toContain("the deployed SPLUNK_HEC_TOKEN is of 2026-09-01T");
   await pushToken("dummy-good");
   expect((await local.run(["status", "--exit-code"])).exitCode).toBe(0);
+});
+
+test("secrets that were written together are told together, by rollback and by status", async () => {
+  await local.run(["deploy"], { env: { ...local.env, SPLUNK_INDEX: "one" } });
+  await local.run(["secrets", "push", "SPLUNK_URL", "SPLUNK_INDEX"], {
+    env: { ...local.env, SPLUNK_INDEX: "two" },
+  });
+  const questions: string[] = [];
+  const ask = async (question: string) => {
+    questions.push(question);
+    return "y";
+  };
+  await local.run(["rollback", "--to", "1", "--with-secrets"], { ask });
+  expect(questions).toEqual([
+    expect.stringMatching(
+      /older secrets: SPLUNK_INDEX, SPLUNK_URL \(all of [0-9T:-]+Z\)\. Deploy it\? \[y\/N\] $/,
+    ),
+  ]);
+  const { differences } = JSON.parse((await local.run(["status", "--json"])).stdout);
+  expect(differences).toEqual([
+    expect.stringMatching(
+      /^the deployed SPLUNK_INDEX, SPLUNK_URL are of \S+Z, older than the values of \S+Z that replaced them$/,
+    ),
+  ]);
 });
 
 test("remove needs --yes where nobody can be asked", async () => {
