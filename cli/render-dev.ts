@@ -1,4 +1,4 @@
-import type { Demo, DemoVisit, Dev } from "@splunk-action/dev";
+import type { Demo, DemoLogin, Dev } from "@splunk-action/dev";
 import type { Style } from "./context.ts";
 
 /** Where everything is, for people. */
@@ -22,17 +22,17 @@ export function renderReady({ urls, env, version }: Dev, seconds: string, style:
   ].join("\n");
 }
 
-/** One login as a line of the terminal: when, who, what became of the event. */
+/** One login as a line of the terminal: time, user, outcome and duration. */
 export function renderLogin({ at, who, activity, loginType, delivery, code, durationMs }: LoginLine): string {
   const result = code === undefined ? (delivery ?? "no Action ran") : `${delivery} ${code}`;
   return `${at.slice(11, 19)} ${activity ?? loginType} of ${who}: ${result}, ${Math.round(durationMs)} ms`;
 }
 
-type LoginLine = DemoVisit["flow"];
+type LoginLine = DemoLogin["flow"];
 
-/** What the demonstration showed: each visit as the log line, the event as Splunk got it, the flag, the time. */
+/** The result of the demo: for each login its requests, flag, log line, duration and the event in Splunk. */
 export function renderDemo({ visits, outage }: Demo, style: Style): string {
-  const shown = visits.map((visit, index) => renderVisit(visit, index, style));
+  const shown = visits.map((login, index) => renderDemoLogin(login, index, style));
   return [...shown, renderOutage(outage, visits.length + 1, style)].join("\n\n");
 }
 
@@ -52,7 +52,7 @@ function renderOutage({ flow, report }: Demo["outage"], number: number, style: S
   ].join("\n");
 }
 
-function renderVisit({ flow, event }: DemoVisit, index: number, style: Style): string {
+function renderDemoLogin({ flow, event }: DemoLogin, index: number, style: Style): string {
   const [run] = flow.runs;
   const explained = run?.explained;
   const title = `${index + 1}. ${flow.who} ${flow.activity === "SignUp" ? "signs up" : "logs in"}`;

@@ -47,10 +47,11 @@ export function renderFailure(
 
 /** What the server said, unless the message has it already. */
 function toCauseLine({ message, origin }: Failure): string | undefined {
-  const said = origin?.message;
-  if (said === undefined || said === "" || message.includes(said)) return undefined;
+  const vendorMessage = origin?.message;
+  if (vendorMessage === undefined || vendorMessage === "" || message.includes(vendorMessage))
+    return undefined;
   const from = [origin?.status, origin?.errorCode].filter((part) => part !== undefined).join(" ");
-  return from === "" ? said : `${from}: ${said}`;
+  return from === "" ? vendorMessage : `${from}: ${vendorMessage}`;
 }
 
 function toInternal(error: unknown): Failure {

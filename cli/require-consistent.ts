@@ -1,8 +1,8 @@
 import { Failure } from "../src/errors/failure.ts";
 import { parseDeployer } from "../src/management-api/credentials.ts";
 import { parseSettings } from "../src/settings/parse-settings.ts";
-import { toProblemText } from "../src/settings/problem-texts.ts";
 import { joinFailures } from "../src/settings/require-settings.ts";
+import { toSettingsErrorText } from "../src/settings/settings-error-texts.ts";
 
 /**
  * Whether the environment lets a run begin that sends settings. Which of them it would send only the tenant can say:
@@ -20,13 +20,13 @@ export function requireConsistent(env: Readonly<Record<string, string | undefine
 
 function refuseContradictions(env: Readonly<Record<string, string | undefined>>): void {
   // The deployer's part has told what is wrong with the domain already.
-  const problems = parseSettings(env).problems.filter(
+  const errors = parseSettings(env).errors.filter(
     ({ code, names }) => (code === "invalid" || code === "conflict") && !names.includes("AUTH0_DOMAIN"),
   );
-  if (problems.length === 0) return;
+  if (errors.length === 0) return;
   throw new Failure(
     "SETTINGS",
-    problems.map(toProblemText).join("; "),
+    errors.map(toSettingsErrorText).join("; "),
     "Correct the settings in the environment or in .env; .env.example explains each.",
   );
 }

@@ -19,7 +19,7 @@ import { parseText } from "../options.ts";
 import { renderDemo, renderLogin, renderReady } from "../render-dev.ts";
 
 /** The page's port is the first of five in a row. */
-const highestPort = 65_531;
+const maxPort = 65_531;
 
 /** `dev`: a local tenant, a local Splunk and their page, until it is interrupted. */
 export const dev = declareCommand({
@@ -115,10 +115,10 @@ function toStartOptions(context: CommandContext, options: DevCommandOptions): De
 /** @throws {Failure} `USAGE` */
 function parsePort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= highestPort) return port;
+  if (port <= maxPort) return port;
   throw new Failure(
     "USAGE",
-    `--port must be a number from 0 to ${highestPort}`,
+    `--port must be a number from 0 to ${maxPort}`,
     "The four ports that follow are used, too. 0 takes any free ones.",
   );
 }

@@ -79,7 +79,7 @@ export const runLogs: Handler<typeof logs> = async (context, { since, follow, na
 type ReadRecord = (executionId: string) => Promise<unknown>;
 
 /** Without `read:actions` there are no lines. It is said once. */
-function createRecordReader(session: TenantSession, tell: (text: string) => void): ReadRecord {
+function createRecordReader(session: TenantSession, warn: (text: string) => void): ReadRecord {
   let isAllowed = true;
   return async (executionId) => {
     if (!isAllowed) return undefined;
@@ -91,7 +91,7 @@ function createRecordReader(session: TenantSession, tell: (text: string) => void
     } catch (error) {
       if (hasStatus(error, 403)) {
         isAllowed = false;
-        tell("without the scope read:actions the Action's lines cannot be shown");
+        warn("without the scope read:actions the Action's lines cannot be shown");
         return undefined;
       }
       if (hasStatus(error, 404)) return undefined;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
-import { toAdvice } from "../../src/errors/advice.ts";
+import { explainCode } from "../../src/errors/explain-code.ts";
 import { Failure } from "../../src/errors/failure.ts";
 import { findLogLine, type ParsedLogLine } from "../../src/execution/log-line.ts";
 import { parseDeployer } from "../../src/management-api/credentials.ts";
@@ -20,7 +20,7 @@ import type { TestEventOptions } from "../test-event-options.ts";
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
 /** How long Auth0's side may take, in seconds. */
-const patience = 90;
+const timeoutSeconds = 90;
 
 /**
  * `test-event --remote`: runs the Action on Auth0's side, which proves its way out, its TLS and its secrets. The
@@ -39,9 +39,13 @@ export async function testEventRemotely(
   const searchLeftOut = settings && explainMissingSearchAccount(settings, context.env);
   const post =
     settings && searchLeftOut === undefined ? await createSearchClient(settings, context.env) : undefined;
-  const { event, remote } = await withTenant(context, (tenant) => runThere(context, tenant, name, wanted), {
-    seconds: patience,
-  });
+  const { event, remote } = await withTenant(
+    context,
+    (tenant) => runRemoteTest(context, tenant, name, wanted),
+    {
+      seconds: timeoutSeconds,
+    },
+  );
 
   const log = findLogLine(remote.lines);
   const sought = toSought(remote, log, event, wanted);
@@ -89,7 +93,7 @@ function toSought(
     : undefined;
 }
 
-async function runThere(
+async function runRemoteTest(
   context: CommandContext,
   tenant: ConnectedTenant,
   name: string,
@@ -108,15 +112,15 @@ async function runThere(
 }
 
 function toRemoteFailure(
-  { error, answer }: RemoteTestResult,
+  { error, response }: RemoteTestResult,
   log: ParsedLogLine | undefined,
   mask: (text: string) => string,
 ): Failure | undefined {
   if (log === undefined) {
-    const said = mask(error ?? JSON.stringify(answer) ?? "nothing").slice(0, 500);
+    const content = mask(error ?? JSON.stringify(response) ?? "nothing").slice(0, 500);
     return new Failure(
       "ACTION_FAILED",
-      `Auth0's answer does not hold the Action's log line: ${said}`,
+      `Auth0's response does not contain the Action's log line: ${content}`,
       error === undefined
         ? "With --verify the event itself is searched in Splunk; splunk-action status tells whether the Action there is ours."
         : "Run splunk-action status to see whether the Action there is ours, and deploy it if it is not.",
@@ -130,7 +134,7 @@ function toRemoteFailure(
       "Mend them in the Auth0 dashboard and deploy, or run splunk-action secrets push.",
     );
   }
-  const { meaning, hint } = toAdvice(log.code);
+  const { meaning, hint } = explainCode(log.code);
   const blocked = log.code === "E_TIMEOUT" || log.code === "E_UNREACHABLE";
   const allow = " Auth0 calls from the IP addresses that it publishes for your region: allow them.";
   return new Failure(

@@ -61,11 +61,11 @@ export const runTestEvent: Handler<typeof testEvent> = async (context, options) 
   const post =
     wanted.verify && searchLeftOut === undefined ? await createSearchClient(settings, env) : undefined;
   const run = (tenant?: ConnectedTenant) =>
-    runHere(context, wanted, settings, { post, searchLeftOut }, tenant);
+    testLocally(context, wanted, settings, { post, searchLeftOut }, tenant);
   return wanted.userId === undefined ? run() : withTenant(context, run);
 };
 
-async function runHere(
+async function testLocally(
   context: CommandContext,
   wanted: TestEventOptions,
   settings: Settings,

@@ -19,7 +19,8 @@ export async function checkAuth0(
     const work = async (tenant: ConnectedTenant) => {
       const { scopes } = await tenant.session.token();
       // Nobody has accepted a token that was given before the first request with it.
-      if (context.env.AUTH0_ACCESS_TOKEN?.trim()) await tenant.reader.listTriggers().catch(unlessScope);
+      if (context.env.AUTH0_ACCESS_TOKEN?.trim())
+        await tenant.reader.listTriggers().catch(ignoreMissingScope);
       found.push(passed("auth0.credentials", `${tenant.host} accepts them`), ...checkScopes(scopes));
       if (inspect !== undefined) found.push(...(await inspect(tenant)));
     };
@@ -33,6 +34,6 @@ export async function checkAuth0(
 }
 
 /** A missing scope has a check of its own. */
-function unlessScope(error: unknown): void {
+function ignoreMissingScope(error: unknown): void {
   if (!hasStatus(error, 403)) throw error;
 }

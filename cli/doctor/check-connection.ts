@@ -1,13 +1,13 @@
 import { lookup } from "node:dns/promises";
 import { connect as connectTcp, isIP } from "node:net";
 import { connect as connectTls, rootCertificates } from "node:tls";
-import { toAdvice } from "../../src/errors/advice.ts";
+import { explainCode } from "../../src/errors/explain-code.ts";
 import { inspectCertificate } from "../../src/http/inspect-certificate.ts";
 import { toTransportError } from "../../src/http/transport-error.ts";
 import { type Check, failed, passed, warned } from "./check.ts";
 
 /** Milliseconds for each of the checks. */
-const patience = 5000;
+const timeoutMs = 5000;
 const day = 86_400_000;
 
 /**
@@ -46,7 +46,7 @@ async function checkDns(host: string): Promise<Check> {
 
 function checkTcp({ host, port }: { readonly host: string; readonly port: number }): Promise<Check> {
   return new Promise((resolve) => {
-    const socket = connectTcp({ host, port, timeout: patience });
+    const socket = connectTcp({ host, port, timeout: timeoutMs });
     const finish = (check: Check) => {
       resolve(check);
       socket.destroy();
@@ -70,7 +70,7 @@ function checkTls(
   const ca = certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
   return new Promise((resolve) => {
     const name = isIP(host) ? {} : { servername: host };
-    const socket = connectTls({ host, port, ...name, ...ca, rejectUnauthorized: true, timeout: patience });
+    const socket = connectTls({ host, port, ...name, ...ca, rejectUnauthorized: true, timeout: timeoutMs });
     const finish = (check: Check | Promise<Check>) => {
       resolve(check);
       socket.destroy();
@@ -95,13 +95,13 @@ async function toCertificateFailure(
   error: unknown,
 ): Promise<Check> {
   const { code, tls } = toTransportError(error);
-  const certificate = await inspectCertificate(baseUrl, patience);
+  const certificate = await inspectCertificate(baseUrl, timeoutMs);
   const facts = { certificate, certificates, url: baseUrl };
-  const { meaning, hint } = toAdvice(code, tls === undefined ? facts : { ...facts, tls });
+  const { meaning, hint } = explainCode(code, tls === undefined ? facts : { ...facts, tls });
   return failed("splunk.tls", meaning, hint);
 }
 
 function toFailed(name: string, error: unknown): Check {
-  const { meaning, hint } = toAdvice(toTransportError(error).code);
+  const { meaning, hint } = explainCode(toTransportError(error).code);
   return failed(name, meaning, hint);
 }

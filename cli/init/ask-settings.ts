@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { hasProxy, proxiedFetch } from "../../src/outbound/proxy.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
-import { toInvalidText, toProblemText } from "../../src/settings/problem-texts.ts";
 import { type SettingName, settingRules } from "../../src/settings/rules.ts";
+import { toInvalidText, toSettingsErrorText } from "../../src/settings/settings-error-texts.ts";
 import type { CommandContext, Style } from "../context.ts";
 import type { Check } from "../doctor/check.ts";
 import { checkAuth0 } from "../doctor/check-auth0.ts";
@@ -89,12 +89,12 @@ export async function askSplunk(context: QuestionContext): Promise<Answers> {
       };
     },
     async (env) => {
-      const { settings, problems } = parseSettings(env);
+      const { settings, errors } = parseSettings(env);
       const hint = "Correct the answers.";
       return settings === undefined
-        ? problems.map(
-            (problem) =>
-              ({ name: "settings", status: "failure", message: toProblemText(problem), hint }) as const,
+        ? errors.map(
+            (error) =>
+              ({ name: "settings", status: "failure", message: toSettingsErrorText(error), hint }) as const,
           )
         : checkSplunk({ ...context, env }, settings);
     },

@@ -15,4 +15,4 @@ export interface Bundle {
  *
  * @see https://auth0.com/docs/customize/actions/limitations
  */
-export const mostBundleBytes = 100_000;
+export const maxBundleBytes = 100_000;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isBuiltin } from "node:module";
 import { createActionRuntime } from "@splunk-action/action-runtime";
 import { Failure } from "../errors/failure.ts";
-import { type Bundle, mostBundleBytes } from "./bundle.ts";
+import { type Bundle, maxBundleBytes } from "./bundle.ts";
 
 /**
  * Makes sure that Auth0 will run a bundle, before anybody uploads it: its size, its banner's hash, that it requires
@@ -11,14 +11,14 @@ import { type Bundle, mostBundleBytes } from "./bundle.ts";
  * @throws {Failure} `BUNDLE_TOO_LARGE` or `BUNDLE_INVALID`
  */
 export async function checkBundle({ code, bytes }: Pick<Bundle, "code" | "bytes">): Promise<void> {
-  if (bytes > mostBundleBytes) {
+  if (bytes > maxBundleBytes) {
     throw new Failure(
       "BUNDLE_TOO_LARGE",
-      `the bundle has ${bytes} bytes, and Auth0 takes ${mostBundleBytes}`,
+      `the bundle has ${bytes} bytes, and Auth0 takes ${maxBundleBytes}`,
       "Take out what made it grow: npm packages belong to the command line, not into the Action.",
     );
   }
-  const flaw = findFlaw(code) ?? (await findRunFlaw(code));
+  const flaw = findFlaw(code) ?? (await findRuntimeFlaw(code));
   if (flaw === undefined) return;
   throw new Failure(
     "BUNDLE_INVALID",
@@ -43,7 +43,7 @@ function findFlaw(code: string): string | undefined {
 }
 
 /** One execution without any secrets: it has to end by itself, with one line that names what is missing. */
-async function findRunFlaw(code: string): Promise<string | undefined> {
+async function findRuntimeFlaw(code: string): Promise<string | undefined> {
   const runtime = createActionRuntime({ code, filename: "post-login.js" });
   try {
     const { outcome, error, console } = await runtime.execute({ user: { user_id: "auth0|bundle-check" } });

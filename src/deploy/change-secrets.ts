@@ -4,7 +4,7 @@ import { findNearestName } from "../settings/nearest-name.ts";
 import { checkSecrets, findMissing } from "./check-secrets.ts";
 import { compareContent } from "./compare-content.ts";
 import { describeSilence } from "./plan-deploy.ts";
-import { exchangeCredential, planSecrets, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
+import { planSecrets, replaceCredential, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
 import { findAction } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
 import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
@@ -44,7 +44,7 @@ export async function changeSecrets(
     parts.report("reading the tenant");
     let { action } = await findAction(parts.reader, name);
     if (written === undefined) refuseUnknown(action, change.remove);
-    const { set, remove } = exchangeCredential(action.secrets, change.set, change.values);
+    const { set, remove } = replaceCredential(action.secrets, change.set, change.values);
     const plan =
       written === undefined
         ? planSecrets(action.secrets, { set, remove: [...change.remove, ...remove] })

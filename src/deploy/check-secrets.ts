@@ -1,7 +1,7 @@
 import { Failure } from "../errors/failure.ts";
 import { checkNames, type NamesProblem } from "../settings/check-combinations.ts";
 import { parseSettings } from "../settings/parse-settings.ts";
-import { toProblemText } from "../settings/problem-texts.ts";
+import { toSettingsErrorText } from "../settings/settings-error-texts.ts";
 import type { SecretsPlan } from "./plan-secrets.ts";
 
 /** Auth0's limit. @see https://auth0.com/docs/customize/actions/limitations */
@@ -32,7 +32,7 @@ export function checkSecrets(
   const contradictory = checkNames(names).filter(
     ({ code, present }) => code !== "missing" && present.some((name) => sent.has(name)),
   );
-  const refused = [...invalid, ...contradictory.map(toProblemText)];
+  const refused = [...invalid, ...contradictory.map(toSettingsErrorText)];
   if (refused.length > 0) {
     throw new Failure(
       "SETTINGS",
@@ -45,16 +45,16 @@ export function checkSecrets(
 
 /** What is wrong with the values to send, and with those that are not sent. */
 function checkValues(sent: ReadonlySet<string>, values: ReadonlyMap<string, string>) {
-  const wrong = parseSettings(Object.fromEntries(values)).problems.filter(({ code }) => code === "invalid");
+  const wrong = parseSettings(Object.fromEntries(values)).errors.filter(({ code }) => code === "invalid");
   const isSent = ({ names }: { readonly names: readonly string[] }) => names.some((name) => sent.has(name));
   const tooLong = [...sent]
     .filter((name) => (values.get(name)?.length ?? 0) > maxValueLength)
     .map((name) => `${name} is longer than the ${maxValueLength} characters that Auth0 takes`);
   return {
-    invalid: [...wrong.filter(isSent).map(toProblemText), ...tooLong],
+    invalid: [...wrong.filter(isSent).map(toSettingsErrorText), ...tooLong],
     unsent: wrong
       .filter((one) => !isSent(one))
-      .map((one) => `in the environment, and not sent: ${toProblemText(one)}`),
+      .map((one) => `in the environment, and not sent: ${toSettingsErrorText(one)}`),
   };
 }
 

@@ -3,7 +3,7 @@ import type { TenantAction } from "../management-api/management-port.ts";
 import { type BindingsPlan, type Position, planBindings } from "./bindings.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { type ContentPart, compareContent } from "./compare-content.ts";
-import { exchangeCredential, planSecrets, type SecretsPlan } from "./plan-secrets.ts";
+import { planSecrets, replaceCredential, type SecretsPlan } from "./plan-secrets.ts";
 import type { TenantState } from "./read-tenant.ts";
 
 /** The Action's default name. */
@@ -130,7 +130,7 @@ function selectSecrets(action: TenantAction | undefined, desired: DesiredAction)
     return { set: desired.signupsSinceGiven ? given : [...given, "SIGNUPS_SINCE"], remove: [] };
   const names = new Set(action.secrets.map(({ name }) => name));
   const set = desired.pushSecrets ? given : given.filter((name) => !names.has(name));
-  return exchangeCredential(action.secrets, set, desired.values);
+  return replaceCredential(action.secrets, set, desired.values);
 }
 
 /** `node22` and `node18-actions` as 22 and 18; 0 for anything else. */

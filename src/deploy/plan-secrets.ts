@@ -51,7 +51,7 @@ export function planSecrets(
  * @param available The names that have a value to send.
  * @returns The change as it is if it sends no credential, or names of several kinds (`checkSecrets` refuses these).
  */
-export function exchangeCredential(
+export function replaceCredential(
   current: readonly SecretEntry[],
   set: Iterable<string>,
   available: Pick<ReadonlyMap<string, string>, "has">,

@@ -63,7 +63,7 @@ export interface Wait {
  */
 export async function poll<T>(
   { step, deadline, report }: Wait,
-  ask: () => Promise<T | undefined>,
+  request: () => Promise<T | undefined>,
 ): Promise<T> {
   const { clock, remaining, seconds } = deadline;
   const start = clock.now();
@@ -78,8 +78,8 @@ export async function poll<T>(
       );
     }
     await clock.sleep(delay);
-    const answer = await ask();
-    if (answer !== undefined) return answer;
+    const result = await request();
+    if (result !== undefined) return result;
     const waited = Math.floor((clock.now() - start) / 1000);
     if (waited > 0) report(limit, `${waited} s`);
   }

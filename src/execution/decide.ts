@@ -7,7 +7,7 @@ import {
 } from "../activity/classify-activity.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import type { ParsedSettings } from "../settings/parse-settings.ts";
-import type { Settings, SettingsProblem } from "../settings/settings.ts";
+import type { Settings, SettingsError } from "../settings/settings.ts";
 
 /** What an execution has to do, before anything is sent. */
 export type Decision =
@@ -17,7 +17,7 @@ export type Decision =
   | {
       readonly kind: "settings";
       readonly loginType: LoginType;
-      readonly problems: readonly SettingsProblem[];
+      readonly errors: readonly SettingsError[];
     }
   | {
       readonly kind: "send";
@@ -30,11 +30,11 @@ export type Decision =
  * The one decision flow: the Action follows it, `test-event` and `dev` explain an execution by it. A login type that is
  * left out is left out also while other settings are invalid.
  */
-export function decide(event: PostLoginEvent, { settings, values, problems }: ParsedSettings): Decision {
+export function decide(event: PostLoginEvent, { settings, values, errors }: ParsedSettings): Decision {
   const loginType = classifyLoginType(event);
   const recorded: readonly LoginType[] = values.LOGIN_TYPES ?? defaultLoginTypes;
   if (!recorded.includes(loginType)) return { kind: "skip", loginType };
-  if (settings === undefined) return { kind: "settings", loginType, problems };
+  if (settings === undefined) return { kind: "settings", loginType, errors };
   const memory = { flag: settings.SIGNUP_FLAG, since: settings.SIGNUPS_SINCE };
   return { kind: "send", loginType, activity: classifyActivity(event.user, memory), settings };
 }

@@ -1,6 +1,6 @@
 import type { PostLoginApi } from "../auth0/post-login-api.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
-import type { SettingsProblem } from "../settings/settings.ts";
+import type { SettingsError } from "../settings/settings.ts";
 import { decide } from "./decide.ts";
 import type { Instance } from "./instance.ts";
 import { type ExecutionReport, toLogLine } from "./log-line.ts";
@@ -24,7 +24,7 @@ export async function execute(event: PostLoginEvent, api: PostLoginApi, instance
     denies = parsed.values.ON_FAILURE === "deny";
     report =
       decision.kind === "settings"
-        ? toSettingsReport(decision.problems)
+        ? toSettingsReport(decision.errors)
         : await recordActivity(event, api, decision, startedAt, instance);
   } catch {
     report = { outcome: "error", code: "E_INTERNAL" };
@@ -33,8 +33,8 @@ export async function execute(event: PostLoginEvent, api: PostLoginApi, instance
   console.log(toLogLine({ ...report, denied, durationMs: Date.now() - startedAt.getTime() }));
 }
 
-function toSettingsReport(problems: readonly SettingsProblem[]): ExecutionReport {
-  const detail = problems.map(({ code, names }) => `${names.join("+")}(${code})`).join(" ");
+function toSettingsReport(errors: readonly SettingsError[]): ExecutionReport {
+  const detail = errors.map(({ code, names }) => `${names.join("+")}(${code})`).join(" ");
   return { outcome: "settings", code: "E_SETTINGS", detail };
 }
 

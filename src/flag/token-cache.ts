@@ -15,7 +15,7 @@ export function isTokenText(value: unknown): value is string {
 }
 
 /** `api.cache` keeps nothing longer than a day and no value above 4 kB; a token with many scopes can be larger. */
-const longestTtl = 24 * 60 * 60 * 1000;
+const maxTtl = 24 * 60 * 60 * 1000;
 const largestValue = 4096;
 
 /** Short, for `api.cache` refuses a key above 64 bytes; a digest, so that no other client or tenant meets our token. */
@@ -42,7 +42,7 @@ export function readCachedToken(cache: ActionCache | undefined, key: string): Ma
 /** Leaves a token for other instances. The cache is best effort: a full one changes nothing. */
 export function writeCachedToken(cache: ActionCache | undefined, key: string, token: ManagementToken): void {
   const value = JSON.stringify(token);
-  const ttl = Math.min(longestTtl, token.expiresAt - Date.now());
+  const ttl = Math.min(maxTtl, token.expiresAt - Date.now());
   if (value.length > largestValue || ttl <= 0) return;
   try {
     cache?.set(key, value, { ttl });

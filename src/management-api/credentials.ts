@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Failure } from "../errors/failure.ts";
 import { parseAudience, parseTenantDomain, type TenantDomain } from "../settings/parse-url.ts";
-import { toInvalidText } from "../settings/problem-texts.ts";
+import { toInvalidText } from "../settings/settings-error-texts.ts";
 import { parseAlgorithm, parseSigningKey, type SigningKey } from "./signing-key.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

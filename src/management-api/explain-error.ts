@@ -46,7 +46,7 @@ export function toFailure(error: unknown, deployer: Deployer, redact: (text: str
   if (status === undefined) {
     return fail("AUTH0_UNREACHABLE", `${host} ${describeFailure(error)}`, toNetworkHint(error.reason));
   }
-  const answer = `Auth0 answered ${status} (${message})`;
+  const response = `Auth0 answered ${status} (${message})`;
   if (status === 429) {
     const when = retryAt === undefined ? "Wait a minute" : `Wait until ${toTime(retryAt)}`;
     const what = `the tenant's rate limit is reached (${message})`;
@@ -64,7 +64,7 @@ export function toFailure(error: unknown, deployer: Deployer, redact: (text: str
       ? fail("AUTH0_SCOPE", `the credentials lack the scope ${scope} (${message})`, grant)
       : fail(
           "AUTH0_API",
-          answer,
+          response,
           `See what Auth0 said. If the application lacks the scope ${scope}: ${grant}`,
         );
   }
@@ -74,7 +74,7 @@ export function toFailure(error: unknown, deployer: Deployer, redact: (text: str
       : status < 300
         ? `Something between here and Auth0 may change responses (a proxy, a login page). Then ${goesOn}.`
         : "See what Auth0 said; splunk-action doctor checks the whole set-up.";
-  return fail("AUTH0_API", answer, hint);
+  return fail("AUTH0_API", response, hint);
 }
 
 const isRedirect = (status: number) => status >= 300 && status < 400;

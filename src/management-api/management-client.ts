@@ -94,8 +94,8 @@ export function createWriter(session: TenantSession): ManagementWriter {
     },
     replaceBindings(bindings) {
       const body = { bindings: bindings.map(toBindingInput) };
-      return write("write the bindings", { method: "PATCH", path: bindingsPath, body }, (answer) =>
-        parsePage("bindings", answer).rows.map(parseBinding),
+      return write("write the bindings", { method: "PATCH", path: bindingsPath, body }, (response) =>
+        parsePage("bindings", response).rows.map(parseBinding),
       );
     },
     deleteAction: (id) =>

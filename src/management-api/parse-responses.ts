@@ -94,19 +94,19 @@ const list = z.looseObject({ total: z.number().optional(), per_page: z.number().
  * A page of a list. The key must be there, also for no rows: a body of another shape must not pass for an empty list,
  * because what is missing in the list of bindings would be unbound by the next write.
  */
-export function parsePage(key: string, answer: unknown): ListPage {
-  const { total, per_page, [key]: rows } = list.parse(answer);
+export function parsePage(key: string, response: unknown): ListPage {
+  const { total, per_page, [key]: rows } = list.parse(response);
   return { rows: z.array(z.unknown()).parse(rows), total, per_page };
 }
 
 /** An Action as GET, POST, PATCH and the list give it. */
-export const parseAction = (answer: unknown): TenantAction => action.parse(answer);
+export const parseAction = (response: unknown): TenantAction => action.parse(response);
 /** A version as deploying and the list of versions give it. */
-export const parseVersion = (answer: unknown): ActionVersion => version.parse(answer);
+export const parseVersion = (response: unknown): ActionVersion => version.parse(response);
 /** An entry of the bindings' list, whose own `all_changes_deployed` is always false and not read. */
-export const parseBinding = (answer: unknown): TenantBinding => binding.parse(answer);
+export const parseBinding = (response: unknown): TenantBinding => binding.parse(response);
 /** A row of the triggers' list. */
-export const parseTrigger = (answer: unknown): TenantTrigger => oneTrigger.parse(answer);
+export const parseTrigger = (response: unknown): TenantTrigger => oneTrigger.parse(response);
 
 /** By code unit, the same on every machine. */
 function compare(one: string, other: string): number {

@@ -1,9 +1,9 @@
 import { fieldNames, untouchableFields } from "../activity/field-names.ts";
 import type { InvalidReason } from "./parse-values.ts";
-import type { SettingsProblem, SettingValues } from "./settings.ts";
+import type { SettingsError, SettingValues } from "./settings.ts";
 
 /** An error between settings, found by their names alone. */
-export interface NamesProblem extends SettingsProblem {
+export interface NamesProblem extends SettingsError {
   readonly present: readonly string[];
 }
 
@@ -30,14 +30,14 @@ const partners = [
  * @param given the names of all settings that are there
  */
 export function checkNames(given: ReadonlySet<string>): NamesProblem[] {
-  const problems = checkCredential(given);
+  const errors = checkCredential(given);
   const reported = new Set<string>();
   for (const [name, partner] of partners) {
     if (!given.has(name) || given.has(partner) || reported.has(partner)) continue;
     reported.add(partner);
-    problems.push(toMissingPartner(name, partner));
+    errors.push(toMissingPartner(name, partner));
   }
-  return problems;
+  return errors;
 }
 
 function checkCredential(given: ReadonlySet<string>): NamesProblem[] {
@@ -57,18 +57,18 @@ function toMissingPartner(name: string, partner: string): NamesProblem {
 }
 
 /** A misspelt name in these lists would send what was meant to be hidden, so an unknown name is an error. */
-export function checkFields(values: SettingValues, given: ReadonlySet<string>): SettingsProblem[] {
-  const problems: SettingsProblem[] = [];
+export function checkFields(values: SettingValues, given: ReadonlySet<string>): SettingsError[] {
+  const errors: SettingsError[] = [];
   const known = new Set<string>([...fieldNames, ...(values.EXTRA_FIELDS ?? []).map((field) => field.name)]);
   const extraFieldsInvalid = given.has("EXTRA_FIELDS") && values.EXTRA_FIELDS === undefined;
   for (const name of ["OMIT_FIELDS", "HASH_FIELDS"] as const) {
     const fields = values[name] ?? [];
-    const invalid = (reason: InvalidReason) => problems.push({ names: [name], code: "invalid", reason });
+    const invalid = (reason: InvalidReason) => errors.push({ names: [name], code: "invalid", reason });
     if (fields.some((field) => untouchableFields.includes(field))) invalid("untouchable");
     if (!extraFieldsInvalid && fields.some((field) => !known.has(field))) invalid("unknown");
   }
   if (values.HASH_FIELDS?.some((field) => values.OMIT_FIELDS?.includes(field))) {
-    problems.push({ names: ["OMIT_FIELDS", "HASH_FIELDS"], code: "conflict", reason: "both" });
+    errors.push({ names: ["OMIT_FIELDS", "HASH_FIELDS"], code: "conflict", reason: "both" });
   }
-  return problems;
+  return errors;
 }

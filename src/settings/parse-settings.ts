@@ -4,7 +4,7 @@ import { type SettingName, type SettingRule, settingNames, settingRules } from "
 import type {
   ManagementCredentials,
   Settings,
-  SettingsProblem,
+  SettingsError,
   SettingValues,
   SplunkCredential,
 } from "./settings.ts";
@@ -14,7 +14,7 @@ export interface ParsedSettings {
   readonly settings: Settings | undefined;
   readonly values: SettingValues;
   /** All errors, each with its names and none with a value. */
-  readonly problems: readonly SettingsProblem[];
+  readonly errors: readonly SettingsError[];
 }
 
 /**
@@ -22,13 +22,13 @@ export interface ParsedSettings {
  * are ignored.
  */
 export function parseSettings(raw: unknown): ParsedSettings {
-  const { values, given, problems } = parseValues(raw);
-  problems.push(...checkNames(given), ...checkFields(values, given));
+  const { values, given, errors } = parseValues(raw);
+  errors.push(...checkNames(given), ...checkFields(values, given));
   const credential = toCredential(values);
-  if (problems.length > 0 || credential === undefined) return { settings: undefined, values, problems };
+  if (errors.length > 0 || credential === undefined) return { settings: undefined, values, errors };
   // Without an error every setting that is required or has a default has a value.
   const settings = { ...values, credential, management: toManagement(values) } as Settings;
-  return { settings, values, problems };
+  return { settings, values, errors };
 }
 
 /**
@@ -49,20 +49,20 @@ export function createSettingsReader(): (raw: unknown) => ParsedSettings {
 function parseValues(raw: unknown) {
   const values: Partial<Record<SettingName, unknown>> = {};
   const given = new Set<string>();
-  const problems: SettingsProblem[] = [];
+  const errors: SettingsError[] = [];
   for (const name of settingNames) {
     const rule: SettingRule<unknown> = settingRules[name];
     const text = toSettingText(readOwn(raw, name), rule);
     if (text !== undefined) given.add(name);
-    else if (rule.required) problems.push({ names: [name], code: "missing" });
+    else if (rule.required) errors.push({ names: [name], code: "missing" });
 
     const source = text ?? rule.default;
     if (source === undefined) continue;
     const parsed: Parsed<unknown> = source === notText ? { invalid: "not-text" } : rule.parse(source);
     if ("value" in parsed) values[name] = parsed.value;
-    else problems.push({ names: [name], code: "invalid", reason: parsed.invalid });
+    else errors.push({ names: [name], code: "invalid", reason: parsed.invalid });
   }
-  return { values: values as SettingValues, given, problems };
+  return { values: values as SettingValues, given, errors };
 }
 
 const notText = Symbol("a value that is not text");

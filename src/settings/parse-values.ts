@@ -4,7 +4,7 @@ import type { EntryReason } from "../activity/extra-fields.ts";
 /** A setting's text as a value, or the reason why it is not one. */
 export type Parsed<T, Reason = InvalidReason> = { readonly value: T } | { readonly invalid: Reason };
 
-/** Why a value is not valid. A code, because the Action has no use for the sentence in `problem-texts.ts`. */
+/** Why a value is not valid. A code, because the Action has no use for the sentence in `settings-error-texts.ts`. */
 export type InvalidReason =
   | "not-text"
   | "url"

@@ -1,7 +1,7 @@
 import { Failure } from "../errors/failure.ts";
 import { parseSettings } from "./parse-settings.ts";
-import { toProblemText } from "./problem-texts.ts";
 import type { Settings } from "./settings.ts";
+import { toSettingsErrorText } from "./settings-error-texts.ts";
 
 /**
  * The Action's settings from an environment.
@@ -9,11 +9,11 @@ import type { Settings } from "./settings.ts";
  * @throws {Failure} `SETTINGS` with all errors at once, by name and never with a value
  */
 export function requireSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const { settings, problems } = parseSettings(env);
+  const { settings, errors } = parseSettings(env);
   if (settings !== undefined) return settings;
   throw new Failure(
     "SETTINGS",
-    problems.map(toProblemText).join("; "),
+    errors.map(toSettingsErrorText).join("; "),
     "Set them in the environment or in .env; .env.example explains each.",
   );
 }

@@ -30,8 +30,8 @@ export type Settings = SettingValues & { readonly [N in CertainName]: SettingVal
   readonly management: ManagementCredentials | undefined;
 };
 
-/** One error of the settings, without any value: values may be secrets. `problem-texts.ts` makes a sentence of it. */
-export interface SettingsProblem {
+/** One error of the settings, without any value: values may be secrets. `settings-error-texts.ts` makes a sentence of it. */
+export interface SettingsError {
   /** The settings at fault, by name. */
   readonly names: readonly string[];
   /** `conflict`: the settings exclude each other. `needs`: another setting needs this one, which is missing. */

@@ -76,9 +76,9 @@ function readFound(body: string, wanted: Wanted): FoundEvent | undefined {
 function toResults(body: string): Record<string, unknown>[] {
   return body.split("\n").flatMap((line) => {
     try {
-      const answer: unknown = JSON.parse(line);
-      if (!isRecord(answer)) return [];
-      const results = Array.isArray(answer.results) ? answer.results : [answer.result];
+      const response: unknown = JSON.parse(line);
+      if (!isRecord(response)) return [];
+      const results = Array.isArray(response.results) ? response.results : [response.result];
       return results.filter(isRecord);
     } catch {
       return [];
@@ -130,17 +130,18 @@ function toTimeShift(splunkTime: unknown, ownTime: unknown): number | undefined 
 
 /** A refused search, in Splunk's own words where it has any. */
 export function toSearchFailure(status: number, body = ""): Failure {
-  const said = readSplunkMessage(body, ["ERROR", "FATAL"]) ?? readSplunkMessage(body);
+  const splunkMessage = readSplunkMessage(body, ["ERROR", "FATAL"]) ?? readSplunkMessage(body);
   const hints: Readonly<Record<number, string>> = {
     401: "Check the search account. A HEC token cannot search: set SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME and SPLUNK_SEARCH_PASSWORD.",
     403: "Give a role of the search account the capability search, and the index among those it may search.",
     404: "Set SPLUNK_SEARCH_URL to Splunk's management port, such as https://splunk.example.com:8089.",
   };
-  const isQuota = said !== undefined && /quota|maximum number of concurrent|disk usage/i.test(said);
+  const isQuota =
+    splunkMessage !== undefined && /quota|maximum number of concurrent|disk usage/i.test(splunkMessage);
   const hint = isQuota
     ? "Run the command again when other searches have ended, or raise the search quota of the account's role."
     : (hints[status] ?? "Check SPLUNK_SEARCH_URL: it must be Splunk's management port (8089).");
-  const words = said === undefined ? "" : `: ${said}`;
-  const cause = said === undefined ? { status } : { status, message: said };
+  const words = splunkMessage === undefined ? "" : `: ${splunkMessage}`;
+  const cause = splunkMessage === undefined ? { status } : { status, message: splunkMessage };
   return new Failure("SPLUNK_SEARCH", `Splunk refused the search (HTTP ${status})${words}`, hint, cause);
 }

@@ -1,10 +1,10 @@
-import { toAdvice } from "../errors/advice.ts";
+import { explainCode } from "../errors/explain-code.ts";
 import { Failure } from "../errors/failure.ts";
 import { toTransportError } from "../http/transport-error.ts";
 import { parseSplunkUrl } from "../settings/parse-url.ts";
-import { toInvalidText } from "../settings/problem-texts.ts";
 import { joinFailures } from "../settings/require-settings.ts";
 import type { Settings, SplunkCredential } from "../settings/settings.ts";
+import { toInvalidText } from "../settings/settings-error-texts.ts";
 import type { PostForm } from "./find-event.ts";
 import { createSplunkClient, type SplunkAccount } from "./splunk-client.ts";
 
@@ -48,7 +48,7 @@ export async function createSearchClient(settings: Settings, env: Environment): 
       return await client.send({ method: "POST", path, form });
     } catch (error) {
       const { code } = toTransportError(error);
-      const { meaning, hint } = toAdvice(code);
+      const { meaning, hint } = explainCode(code);
       throw new Failure(
         code,
         `Splunk cannot be searched at ${client.baseUrl}: ${meaning}`,

@@ -1,7 +1,7 @@
 import { Failure } from "../errors/failure.ts";
 import { parseSettings } from "../settings/parse-settings.ts";
-import { toProblemText } from "../settings/problem-texts.ts";
 import type { SettingName } from "../settings/rules.ts";
+import { toSettingsErrorText } from "../settings/settings-error-texts.ts";
 import { version } from "../version.ts";
 import type { AppOptions } from "./app-model.ts";
 
@@ -23,10 +23,10 @@ export function parseAppOptions(
   env: Readonly<Record<string, string | undefined>>,
   accountChanges: boolean,
 ): AppOptions {
-  const { values, problems } = parseSettings(env);
-  const messages = problems
+  const { values, errors } = parseSettings(env);
+  const messages = errors
     .filter(({ names }) => names.every((name) => appSettings.has(name)))
-    .map(toProblemText);
+    .map(toSettingsErrorText);
   const sourcetype = values.SPLUNK_SOURCETYPE ?? "auth0_activity";
   // It names a stanza of props.conf, where `a::b` would mean something else.
   if (!/^[\w.-]+(?::[\w.-]+)*$/.test(sourcetype))

@@ -27,7 +27,7 @@ export async function awaitEvent(
   post: PostForm,
   wanted: Wanted,
   clock: WaitingClock,
-  tell: (elapsed: number) => void,
+  onWait: (elapsed: number) => void,
 ): Promise<ArrivedEvent> {
   const acceptedAt = clock.now();
   for (let pause = firstPause; ; pause = Math.min(maxPause, pause * 1.5)) {
@@ -35,7 +35,7 @@ export async function awaitEvent(
     const elapsed = clock.now() - acceptedAt;
     if (found !== undefined) return { ...found, indexingMs: elapsed };
     if (elapsed + pause > maxWait) break;
-    tell(elapsed);
+    onWait(elapsed);
     await clock.sleep(pause);
   }
   throw new Failure(

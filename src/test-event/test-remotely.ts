@@ -9,7 +9,7 @@ export interface RemoteTestResult {
   /** The error that the Action ended with, as far as it can be found in the answer. */
   readonly error: string | undefined;
   /** The answer as it came. */
-  readonly answer: unknown;
+  readonly response: unknown;
 }
 
 /**
@@ -26,15 +26,15 @@ export async function testRemotely(
   event: Readonly<Record<string, unknown>>,
 ): Promise<RemoteTestResult> {
   const { action } = await findAction(reader, name);
-  const answer = await writer.testAction(action.id, { event: { ...event, splunk_action_test: true } });
-  const found = [...findValues(answer, 0)];
+  const response = await writer.testAction(action.id, { event: { ...event, splunk_action_test: true } });
+  const found = [...findValues(response, 0)];
   const lines = found.flatMap(([key, value]) =>
     /^(?:logs?|console|stdout)$/i.test(key) ? toLines(value) : [],
   );
   const error = found.find(
     ([key, value]) => /^err(?:or)?$/i.test(key) && value !== null && value !== undefined,
   );
-  return { actionId: action.id, lines, error: error && toLines(error[1]).join(" "), answer };
+  return { actionId: action.id, lines, error: error && toLines(error[1]).join(" "), response };
 }
 
 /** Every named value in the answer, from the outside in; a few levels are enough. */

@@ -73,7 +73,7 @@ export function toTestReport(execution: Execution, summary: TestSummary, run: Te
 }
 
 function toSummary(
-  { outcome, problem, attempts }: TestSummary,
+  { outcome, error, attempts }: TestSummary,
   execution: Execution,
   run: TestCircumstances,
 ): string {
@@ -84,7 +84,7 @@ function toSummary(
     return `Accepted by Splunk in ${took}${attempts > 1 ? `, at attempt ${attempts}` : ""}.`;
   }
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-  return `Not accepted${tries} (${took}): ${problem?.code}, ${problem?.meaning}.`;
+  return `Not accepted${tries} (${took}): ${error?.code}, ${error?.meaning}.`;
 }
 
 /** Auth0's dashboard proposes an event with `transaction.prompt: ["none"]`, which is a silent check and not a login. */

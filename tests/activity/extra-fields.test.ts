@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseExtraFields, readPath } from "../../src/activity/extra-fields.ts";
 import { fieldNames } from "../../src/activity/field-names.ts";
-import { toInvalidText } from "../../src/settings/problem-texts.ts";
+import { toInvalidText } from "../../src/settings/settings-error-texts.ts";
 
 const splunks = "host source sourcetype index punct linecount splunk_server eventtype tag timestamp".split(
   " ",

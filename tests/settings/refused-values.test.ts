@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
-import { toProblemText } from "../../src/settings/problem-texts.ts";
+import { toSettingsErrorText } from "../../src/settings/settings-error-texts.ts";
 
 /** Nothing is wrong with these, so a problem is the tested setting's. */
 const valid = { SPLUNK_URL: "https://splunk.example.com:8089", SPLUNK_TOKEN: "token" };
@@ -115,9 +115,9 @@ const refused: readonly (readonly [name: string, value: unknown, reason: string]
 
 describe("parseSettings", () => {
   it.each(refused)("%s: refuses %j", (name, value, reason) => {
-    const { settings, problems } = parseSettings({ ...valid, [name]: value });
-    expect(problems).toMatchObject([{ names: [name], code: "invalid" }]);
-    expect(problems.map(toProblemText)).toEqual([`${name} ${reason}`]);
+    const { settings, errors } = parseSettings({ ...valid, [name]: value });
+    expect(errors).toMatchObject([{ names: [name], code: "invalid" }]);
+    expect(errors.map(toSettingsErrorText)).toEqual([`${name} ${reason}`]);
     expect(settings).toBeUndefined();
   });
 });

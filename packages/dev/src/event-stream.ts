@@ -7,7 +7,7 @@ import type { Change, EventView } from "./page-model.ts";
 export interface EventStream {
   publish(news: News): void;
   /** A `text/event-stream` that ends when the client goes or the stream is closed. */
-  open(gone: AbortSignal): Response;
+  open(closed: AbortSignal): Response;
   close(): void;
 }
 
@@ -19,8 +19,8 @@ export type News =
   | { readonly topic: "tenant" | "faults" };
 
 /** How many clients may listen, and how many entries one message carries. */
-const mostClients = 20;
-const mostEntries = 25;
+const maxClients = 20;
+const maxEntries = 25;
 const everyMs = 120;
 /** A comment now and then, so that neither side takes the silence for the end. */
 const heartbeatMs = 15_000;
@@ -69,13 +69,13 @@ export function createEventStream(losses: Losses): EventStream {
       if (clients.size === 0) return;
       topics.add(news.topic);
       isCut ||=
-        (news.topic === "events" ? events : news.topic === "flows" ? flows : []).length === mostEntries;
-      if (news.topic === "events") events = [...events.slice(1 - mostEntries), news.event];
-      if (news.topic === "flows") flows = [...flows.slice(1 - mostEntries), news.flow];
+        (news.topic === "events" ? events : news.topic === "flows" ? flows : []).length === maxEntries;
+      if (news.topic === "events") events = [...events.slice(1 - maxEntries), news.event];
+      if (news.topic === "flows") flows = [...flows.slice(1 - maxEntries), news.flow];
       timer ??= setTimeout(flush, everyMs);
     },
-    open(gone) {
-      if (clients.size >= mostClients) return new Response("Too many pages are open.\n", { status: 503 });
+    open(closed) {
+      if (clients.size >= maxClients) return new Response("Too many pages are open.\n", { status: 503 });
       let own: Client | undefined;
       const leave = () => {
         if (own === undefined) return;
@@ -93,7 +93,7 @@ export function createEventStream(losses: Losses): EventStream {
         },
         { highWaterMark: 64 },
       );
-      gone.addEventListener("abort", leave, { once: true });
+      closed.addEventListener("abort", leave, { once: true });
       return new Response(body, {
         headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
       });

@@ -56,7 +56,7 @@ export interface ExplainedRun {
   /** Null when nothing was to be sent or its settings were not usable. */
   readonly delivery: { readonly ok: boolean; readonly text: string; readonly hint?: string } | null;
   readonly flag: { readonly state: "set" | "deferred" | "none"; readonly text: string };
-  readonly problems: readonly string[];
+  readonly errors: readonly string[];
   readonly event?: Readonly<Record<string, unknown>>;
 }
 

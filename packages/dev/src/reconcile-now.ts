@@ -11,8 +11,8 @@ import { type ReconcileOutcome, runReconcile } from "../../../src/reconcile/run-
 import { createEventSearch } from "../../../src/reconcile/search-events.ts";
 import { createEventSender } from "../../../src/reconcile/send-events.ts";
 import { parseSettings } from "../../../src/settings/parse-settings.ts";
-import { toProblemText } from "../../../src/settings/problem-texts.ts";
 import type { Settings } from "../../../src/settings/settings.ts";
+import { toSettingsErrorText } from "../../../src/settings/settings-error-texts.ts";
 import { createSplunkClient, type SplunkAccount } from "../../../src/splunk-api/splunk-client.ts";
 
 /** Compares the logins of the last 24 hours with Splunk, and sends what is missing. */
@@ -97,23 +97,23 @@ function toArrivalDelay({ state }: Tenant, now: number): number {
 function requireDeployedSettings({ context }: Tenant): Settings {
   const action = context.state.actions.find(({ draft }) => isOwnAction(draft.code));
   const secrets = (action && toCurrentVersion(action, context.now()))?.secrets ?? [];
-  const { settings, problems } = parseSettings(
+  const { settings, errors } = parseSettings(
     Object.fromEntries(secrets.map(({ name, value }) => [name, value])),
   );
   if (settings !== undefined) return settings;
   throw new Failure(
     "SETTINGS",
-    problems.map(toProblemText).join("; "),
+    errors.map(toSettingsErrorText).join("; "),
     "Correct the Action's secrets and deploy them.",
   );
 }
 
 function inMemory(): StateStore {
-  let kept: ReturnType<StateStore["load"]>;
+  let saved: ReturnType<StateStore["load"]>;
   return {
-    load: () => kept,
+    load: () => saved,
     save(state) {
-      kept = state;
+      saved = state;
     },
   };
 }

@@ -149,7 +149,7 @@ describe("secrets", () => {
     await dev.call("POST", `${action}/deploy`);
     const { body } = await dev.call("POST", "/api/sign-ins", { profile: "database" });
     expect(body).toMatchObject({ outcome: "success", delivery: "settings", code: "E_SETTINGS" });
-    expect(JSON.stringify(at(body, "runs.0.explained.problems"))).toContain("SPLUNK_TOKEN");
+    expect(JSON.stringify(at(body, "runs.0.explained.errors"))).toContain("SPLUNK_TOKEN");
     await dev.call("DELETE", `${action}/secrets/SPLUNK_TOKEN`);
     await dev.call("POST", `${action}/deploy`);
   });
@@ -160,8 +160,8 @@ describe("secrets", () => {
       ({ deployed }) => !deployed,
     );
     const wanted = versions.at(-1)?.number;
-    const answer = await dev.call("POST", `${action}/rollback`, { version: wanted });
-    expect([200, 502]).toContain(answer.status);
+    const response = await dev.call("POST", `${action}/rollback`, { version: wanted });
+    expect([200, 502]).toContain(response.status);
     const after = await dev.call("POST", "/api/sign-ins", { profile: "database" });
     expect(after.body).toMatchObject({ delivery: "accepted" });
   });

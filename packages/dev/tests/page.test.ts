@@ -275,8 +275,10 @@ withBrowser("the page in a browser", () => {
 
   test("says that an address was copied only if it was", async () => {
     const address = page.getByTitle(`Copy ${dev.auth0Url}`);
-    const clipboard = (answer: string) =>
-      page.evaluate(`navigator.clipboard.writeText = (text) => { window.copied = text; return ${answer}; }`);
+    const clipboard = (response: string) =>
+      page.evaluate(
+        `navigator.clipboard.writeText = (text) => { window.copied = text; return ${response}; }`,
+      );
     await clipboard("Promise.resolve()");
     await address.click();
     await address.getByText("copied").waitFor();

@@ -2,16 +2,16 @@ import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Writable } from "node:stream";
 
 /** Sends a WHATWG response over Node's server, streaming the body at the pace of the client. */
-export async function sendResponse(answer: Response, to: ServerResponse, headOnly: boolean): Promise<void> {
-  const headers = toRawHeaders(answer.headers);
-  to.writeHead(answer.status, headers.flat());
-  if (headOnly || answer.body === null) {
+export async function sendResponse(response: Response, to: ServerResponse, headOnly: boolean): Promise<void> {
+  const headers = toRawHeaders(response.headers);
+  to.writeHead(response.status, headers.flat());
+  if (headOnly || response.body === null) {
     to.end();
     return;
   }
   // Headers are sent with the first bytes of the body, or at once if these take longer.
   const slow = setImmediate(() => to.flushHeaders());
-  await pump(answer.body, to).finally(() => clearImmediate(slow));
+  await pump(response.body, to).finally(() => clearImmediate(slow));
   to.end();
 }
 
@@ -19,11 +19,11 @@ export async function sendResponse(answer: Response, to: ServerResponse, headOnl
  * Sends the response as HTTP/1.0 and closes the connection, as splunkd does to a client without a `User-Agent`
  * (`forceHttp10 = auto`, https://help.splunk.com, server.conf and inputs.conf): no keep-alive, no chunks.
  */
-export async function sendHttp10(answer: Response, socket: Writable, headOnly: boolean): Promise<void> {
-  const head = [`HTTP/1.0 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}`];
-  for (const [name, value] of toRawHeaders(answer.headers)) head.push(`${name}: ${value}`);
+export async function sendHttp10(response: Response, socket: Writable, headOnly: boolean): Promise<void> {
+  const head = [`HTTP/1.0 ${response.status} ${STATUS_CODES[response.status] ?? ""}`];
+  for (const [name, value] of toRawHeaders(response.headers)) head.push(`${name}: ${value}`);
   socket.write(`${head.join("\r\n")}\r\nConnection: close\r\n\r\n`);
-  if (!headOnly && answer.body !== null) await pump(answer.body, socket);
+  if (!headOnly && response.body !== null) await pump(response.body, socket);
   socket.end();
 }
 

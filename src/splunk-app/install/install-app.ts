@@ -1,4 +1,4 @@
-import { toAdvice } from "../../errors/advice.ts";
+import { explainCode } from "../../errors/explain-code.ts";
 import { Failure } from "../../errors/failure.ts";
 import type { Deadline, ReportStep } from "../../outbound/deadline.ts";
 import type { SplunkClient } from "../../splunk-api/splunk-client.ts";
@@ -108,7 +108,7 @@ export async function withPort<T>(
 
 function toFailure({ status, message, transport }: SplunkError, url: string): Failure {
   if (transport !== undefined) {
-    const { meaning, hint } = toAdvice(transport);
+    const { meaning, hint } = explainCode(transport);
     return new Failure(
       transport,
       `Splunk's management port ${url}: ${meaning}`,
@@ -116,11 +116,11 @@ function toFailure({ status, message, transport }: SplunkError, url: string): Fa
     );
   }
   const origin = { ...(status === undefined ? {} : { status }), message };
-  const said = message === "" ? "" : `: ${message}`;
+  const suffix = message === "" ? "" : `: ${message}`;
   if (status === 401)
     return new Failure(
       "SPLUNK_CREDENTIALS",
-      `Splunk does not accept the search account${said}`,
+      `Splunk does not accept the search account${suffix}`,
       "Check SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD.",
       origin,
     );
@@ -128,5 +128,5 @@ function toFailure({ status, message, transport }: SplunkError, url: string): Fa
     status === 403
       ? "Use an account that may create apps (admin_all_objects), or install into an app that is there with --app search, or upload the package of splunk-app build."
       : "Run the same command again: it goes on where this one stopped. Check that SPLUNK_SEARCH_URL is the management port (8089).";
-  return new Failure("SPLUNK_API", `Splunk refused a request (HTTP ${status})${said}`, hint, origin);
+  return new Failure("SPLUNK_API", `Splunk refused a request (HTTP ${status})${suffix}`, hint, origin);
 }

@@ -10,15 +10,15 @@ export function FlowSteps({
   readonly run: ActionRunView;
   readonly explained: ExplainedRun;
 }) {
-  const { classification, delivery, flag, problems } = explained;
+  const { classification, delivery, flag, errors } = explained;
   const toSplunk = run.exchanges.filter(({ purpose }) => purpose === "event");
   const [first] = toSplunk;
   const toAuth0 = run.exchanges.filter(({ purpose }) => purpose === "token" || purpose === "flag");
   return (
     <ol class="steps">
-      <Step title="Classification" state={problems.length > 0 ? "bad" : "ok"}>
+      <Step title="Classification" state={errors.length > 0 ? "bad" : "ok"}>
         <p>{classification}</p>
-        {problems.map((text) => (
+        {errors.map((text) => (
           <p class="bad" key={text}>
             {text}
           </p>

@@ -1,6 +1,6 @@
 import type { FaultAction, FaultRule } from "@splunk-action/local-http";
 import { type HecCode, hecCodes, type SearchFaults } from "@splunk-action/local-splunk";
-import { toAdvice } from "../../../../src/errors/advice.ts";
+import { explainCode } from "../../../../src/errors/explain-code.ts";
 import type { FaultView } from "../page-model.ts";
 
 /** A fault by its id, and what it takes to make it happen. */
@@ -68,12 +68,12 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
   ),
   ...(
     [
-      [401, toAdvice("E_HTTP_401").meaning],
-      [404, toAdvice("E_HTTP_404").meaning],
-      [413, toAdvice("E_HTTP_413").meaning],
-      [429, toAdvice("E_HTTP_429").meaning],
+      [401, explainCode("E_HTTP_401").meaning],
+      [404, explainCode("E_HTTP_404").meaning],
+      [413, explainCode("E_HTTP_413").meaning],
+      [429, explainCode("E_HTTP_429").meaning],
       [502, "a proxy got no usable answer from Splunk"],
-      [503, toAdvice("E_HTTP_503").meaning],
+      [503, explainCode("E_HTTP_503").meaning],
       [504, "a proxy waited too long for Splunk"],
     ] as const
   ).map(([status, meaning]) =>
@@ -170,7 +170,7 @@ function auth0(id: string, label: string, meaning: string, rules: readonly Fault
 }
 
 function toHecMeaning(code: HecCode): string {
-  return `${toAdvice(`E_HEC_${code}`).meaning}, HTTP ${hecCodes[code][0]}`;
+  return `${explainCode(`E_HEC_${code}`).meaning}, HTTP ${hecCodes[code][0]}`;
 }
 
 function toHecAnswer(code: HecCode): FaultAction {

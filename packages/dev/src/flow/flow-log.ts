@@ -8,14 +8,14 @@ export interface FlowLog {
   latest(count: number): readonly FlowSummary[];
 }
 
-const kept = 200;
+const maxFlows = 200;
 
 export function createFlowLog(): FlowLog {
   const flows: Flow[] = [];
   return {
     add(flow) {
       flows.push(flow);
-      if (flows.length > kept) flows.shift();
+      if (flows.length > maxFlows) flows.shift();
     },
     find: (id) => flows.find((flow) => flow.id === id),
     latest: (count) => flows.slice(-count).reverse().map(toSummary),

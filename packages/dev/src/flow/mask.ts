@@ -6,7 +6,7 @@ import type { SettingName } from "../../../../src/settings/rules.ts";
 const shortest = 4;
 const hidden = "••••••";
 /** Characters of a body or a header that are shown. */
-const longest = 8_000;
+const maxLength = 8_000;
 
 /** Takes secrets out of what an Action sent and got. */
 export interface Mask {
@@ -29,7 +29,7 @@ export function createMask(secrets: Readonly<Record<string, string>>): Mask {
   const text = (whole: string) => {
     const plain = values.reduce((rest, value) => rest.replaceAll(value, hidden), whole);
     const masked = plain.replace(tokenInJson, `$1"${hidden}"`);
-    return masked.length > longest ? `${masked.slice(0, longest)}…` : masked;
+    return masked.length > maxLength ? `${masked.slice(0, maxLength)}…` : masked;
   };
   return {
     text,

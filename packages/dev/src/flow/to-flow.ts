@@ -1,5 +1,5 @@
 import type { Execution } from "@splunk-action/action-runtime";
-import type { ActionResult, SignInResult } from "@splunk-action/local-auth0";
+import type { ActionResult, LoginResult } from "@splunk-action/local-auth0";
 import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
 import { isOwnAction } from "../../../../src/deploy/read-tenant.ts";
 import { parseSettings } from "../../../../src/settings/parse-settings.ts";
@@ -18,7 +18,7 @@ export interface FlowSubject {
 }
 
 /** A sign-in as the page shows it: masked, cut, and explained where the Action is this project's. */
-export function toFlow(result: SignInResult, subject: FlowSubject): Flow {
+export function toFlow(result: LoginResult, subject: FlowSubject): Flow {
   const event = result.event as PostLoginEvent;
   const runs = result.actions.map((run) => toRun(run, event));
   const explanation = runs.map(({ explanation }) => explanation).find((one) => one !== undefined);

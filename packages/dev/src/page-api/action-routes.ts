@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { settingDefinitions } from "../../../../src/settings/definitions.ts";
-import { toInvalidText } from "../../../../src/settings/problem-texts.ts";
 import { type SettingName, settingRules } from "../../../../src/settings/rules.ts";
+import { toInvalidText } from "../../../../src/settings/settings-error-texts.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";
 
 /** Auth0's rule for the names of secrets. */

@@ -4,13 +4,13 @@ import { Failure } from "../../../../src/errors/failure.ts";
 import type { ErrorAnswer } from "../page-model.ts";
 import { actionRoutes } from "./action-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
+import { loginRoutes } from "./login-routes.ts";
 import type { PageContext } from "./page-context.ts";
 import type { PageRoute } from "./page-route.ts";
 import { renderPage } from "./render-page.ts";
-import { signInRoutes } from "./sign-in-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
 
-const routes: readonly PageRoute[] = [...stateRoutes, ...signInRoutes, ...actionRoutes, ...faultRoutes];
+const routes: readonly PageRoute[] = [...stateRoutes, ...loginRoutes, ...actionRoutes, ...faultRoutes];
 
 /** The header that every request to the API carries; the page has got its value with its HTML. */
 const tokenHeader = "x-splunk-action-token";
@@ -68,7 +68,7 @@ async function answer(context: PageContext, request: Request, url: URL): Promise
   }
   try {
     const body = await request.text();
-    const input = { context, params: match.params, query: url.searchParams, body, gone: request.signal };
+    const input = { context, params: match.params, query: url.searchParams, body, closed: request.signal };
     const result = await match.route.handle(input);
     return result instanceof Response ? result : toJson(200, result);
   } catch (error) {

@@ -5,11 +5,11 @@ import type { EventStream } from "../event-stream.ts";
 import type { DevFaults } from "../faults/create-dev-faults.ts";
 import type { FlowLog } from "../flow/flow-log.ts";
 import type { LocalDeployer } from "../local-deployer.ts";
+import type { RunLogin } from "../login/create-login-runner.ts";
+import type { LoginBody } from "../login/login-body.ts";
 import type { Losses } from "../losses.ts";
 import type { DevUrls } from "../page-model.ts";
 import type { ReconcileNow } from "../reconcile-now.ts";
-import type { SignIn } from "../sign-in/create-sign-in.ts";
-import type { SignInBody } from "../sign-in/sign-in-body.ts";
 
 /** What the page's endpoints work with. */
 export interface PageContext {
@@ -24,8 +24,8 @@ export interface PageContext {
   /** The Splunk of the settings, if events go there. */
   readonly remoteSplunk: string | undefined;
   readonly stream: EventStream;
-  readonly signIn: SignIn;
-  readonly nextOfCrowd: () => SignInBody;
+  readonly login: RunLogin;
+  readonly nextOfCrowd: () => LoginBody;
   readonly deployer: LocalDeployer;
   readonly urls: DevUrls;
   /** Called after every change that the tenant's own endpoints do not see. */

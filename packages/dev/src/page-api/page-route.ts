@@ -10,7 +10,7 @@ export interface PageRequest<Body> {
   readonly query: URLSearchParams;
   readonly body: Body;
   /** Aborted when the client has gone. */
-  readonly gone: AbortSignal;
+  readonly closed: AbortSignal;
 }
 
 /** One endpoint of the page's API. What it returns is sent as JSON, a `Response` as it is. */

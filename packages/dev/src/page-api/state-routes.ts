@@ -4,9 +4,9 @@ import { defaultLoginTypes, type LoginType, loginTypes } from "../../../../src/a
 import { Failure } from "../../../../src/errors/failure.ts";
 import { version } from "../../../../src/version.ts";
 import { devApplications } from "../dev-tenant.ts";
+import { places } from "../login/places.ts";
 import type { DashboardsView, DevState, EventView, ReconcileView } from "../page-model.ts";
 import { runSearches, toDevApp } from "../page-searches.ts";
-import { places } from "../sign-in/places.ts";
 import { signupFlag } from "../signup-flag.ts";
 import { toEventView } from "../to-event-view.ts";
 import { toTenantSummary } from "../to-tenant-summary.ts";
@@ -78,7 +78,7 @@ export const stateRoutes: readonly PageRoute[] = [
   definePageRoute({
     method: "GET",
     path: "/api/stream",
-    handle: ({ context, gone }) => context.stream.open(gone),
+    handle: ({ context, closed }) => context.stream.open(closed),
   }),
 ];
 

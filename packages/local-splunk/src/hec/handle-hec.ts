@@ -1,8 +1,8 @@
 import type { HecToken } from "../accounts.ts";
 import type { SplunkState } from "../state.ts";
-import { answerAcks } from "./answer-acks.ts";
 import { authenticateHec } from "./authenticate-hec.ts";
 import { type Collection, collectEvents, collectRaw } from "./collect.ts";
+import { handleAcks } from "./handle-acks.ts";
 import { type HecCode, renderHec, renderHecJson } from "./hec-codes.ts";
 import { readHecBody } from "./read-hec-body.ts";
 
@@ -34,7 +34,7 @@ export async function handleHec(state: SplunkState, request: Request): Promise<R
     return new Response(null, { status: 200, headers: { "content-length": "0" } });
   if (request.method !== (route === "health" ? "GET" : "POST")) return toNotFound(405);
   // Health asks for no token and does not look at one.
-  if (route === "health") return answerHealth(state.hecCondition);
+  if (route === "health") return handleHealth(state.hecCondition);
 
   const token = authenticateHec(state, request.headers, url.searchParams);
   if (typeof token === "number") return renderHec(token);
@@ -48,7 +48,7 @@ export async function handleHec(state: SplunkState, request: Request): Promise<R
   const body = await readHecBody(request);
   if (body === "unsupported") return toUnsupportedEncoding();
   if (body === "broken") return renderHec(6);
-  if (route === "ack") return answerAcks(state, token, channel ?? "", body.text);
+  if (route === "ack") return handleAcks(state, token, channel ?? "", body.text);
   if (body.text.trim() === "") return renderHec(5);
   const collection: Collection = {
     state,
@@ -93,7 +93,7 @@ function toRefusal(condition: HecCode | undefined): HecCode | undefined {
   }
 }
 
-function answerHealth(condition: HecCode | undefined): Response {
+function handleHealth(condition: HecCode | undefined): Response {
   switch (condition) {
     case 19:
     case 20:

@@ -1,19 +1,19 @@
-import type { SignInCircumstances, Tenant, TenantUser, UserStore } from "@splunk-action/local-auth0";
+import type { LoginOptions, Tenant, TenantUser, UserStore } from "@splunk-action/local-auth0";
 import { userProfiles } from "@splunk-action/local-auth0";
 import { Failure } from "../../../../src/errors/failure.ts";
+import type { LoginBody } from "./login-body.ts";
 import { places } from "./places.ts";
-import type { SignInBody } from "./sign-in-body.ts";
 
 /** A sign-in with everything looked up. */
-export interface ResolvedSignIn {
+export interface ResolvedLogin {
   readonly userId: string;
   /** Somebody whom the tenant does not know yet. */
-  readonly newcomer: TenantUser | undefined;
-  readonly circumstances: SignInCircumstances;
+  readonly userToCreate: TenantUser | undefined;
+  readonly options: LoginOptions;
 }
 
 /** @throws {Failure} `USAGE` for somebody or something that does not exist. */
-export function resolveSignIn({ context }: Tenant, body: SignInBody): ResolvedSignIn {
+export function resolveLogin({ context }: Tenant, body: LoginBody): ResolvedLogin {
   const profile = findProfile(body);
   const user = profile?.user ?? toNewUser(body, context.ids.hex);
   const userId = body.userId ?? findByEmail(context.users, body) ?? user?.user_id ?? "";
@@ -21,25 +21,25 @@ export function resolveSignIn({ context }: Tenant, body: SignInBody): ResolvedSi
   if (!isKnown && user === undefined) throw unknown("user", userId);
   return {
     userId,
-    newcomer: isKnown ? undefined : user,
-    circumstances: { ...profile?.circumstances, ...toCircumstances(body, context.settings.applications) },
+    userToCreate: isKnown ? undefined : user,
+    options: { ...profile?.options, ...toCircumstances(body, context.settings.applications) },
   };
 }
 
 /** A user of a profile comes back as they came, whichever way they are named. */
-function findProfile({ profile, userId }: SignInBody) {
+function findProfile({ profile, userId }: LoginBody) {
   const found = userProfiles.find(({ id, user }) => id === profile || user.user_id === userId);
   if (profile !== undefined && found === undefined) throw unknown("profile", profile);
   return found;
 }
 
 /** Of a database connection, the address is the user: whoever comes with it again logs in. */
-function findByEmail(users: UserStore, { newUser }: SignInBody): string | undefined {
+function findByEmail(users: UserStore, { newUser }: LoginBody): string | undefined {
   return newUser === undefined ? undefined : users.findByEmail("auth0", newUser.email)?.userId;
 }
 
 /** A database user as Auth0 makes one. */
-function toNewUser({ newUser }: SignInBody, newId: (digits: number) => string): TenantUser | undefined {
+function toNewUser({ newUser }: LoginBody, newId: (digits: number) => string): TenantUser | undefined {
   if (newUser === undefined) return undefined;
   const { name, email } = newUser;
   const id = newId(24);
@@ -56,9 +56,9 @@ function toNewUser({ newUser }: SignInBody, newId: (digits: number) => string): 
 }
 
 function toCircumstances(
-  { loginType, clientId, place }: SignInBody,
+  { loginType, clientId, place }: LoginBody,
   applications: readonly { readonly client_id: string }[],
-): SignInCircumstances {
+): LoginOptions {
   if (clientId !== undefined && !applications.some((one) => one.client_id === clientId))
     throw unknown("application", clientId);
   const found = places.find(({ id }) => id === place);
@@ -66,7 +66,7 @@ function toCircumstances(
   return {
     ...(loginType === undefined ? {} : { loginType }),
     ...(clientId === undefined ? {} : { clientId }),
-    ...(found === undefined ? {} : { visit: found.visit }),
+    ...(found === undefined ? {} : { origin: found.origin }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { devApplications } from "../dev-tenant.ts";
+import type { LoginBody } from "./login-body.ts";
 import { places } from "./places.ts";
-import type { SignInBody } from "./sign-in-body.ts";
 
 const firstNames =
   "Amara Bruno Chiara Dmitri Elif Farid Greta Hugo Ines Jonas Kaito Leila Mateo Nadia Oskar Priya Quinn Rosa Sanjay Tove".split(
@@ -13,7 +13,7 @@ const applicationOrder = [0, 0, 1, 0, 1, 2, 0];
 const placeOrder = [0, 1, 0, 2, 3, 0, 4, 1, 5, 0, 3];
 
 /** Gives one sign-in after the other: a third of them are of somebody new. The order is always the same. */
-export function createCrowd(): () => SignInBody {
+export function createCrowd(): () => LoginBody {
   let turn = 0;
   let people = 0;
   return () => {

@@ -4,7 +4,7 @@ import { loginTypes } from "../../../../src/activity/classify-activity.ts";
 const name = z.string().trim().min(1).max(150);
 
 /** `POST /api/sign-ins`: who comes in, and how. Exactly one of `profile`, `userId` and `newUser`. */
-export const signInBody = z
+export const loginBody = z
   .strictObject({
     profile: z.string().optional(),
     userId: z.string().optional(),
@@ -19,4 +19,4 @@ export const signInBody = z
     { error: "give exactly one of profile, userId and newUser" },
   );
 
-export type SignInBody = z.infer<typeof signInBody>;
+export type LoginBody = z.infer<typeof loginBody>;

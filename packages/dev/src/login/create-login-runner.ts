@@ -3,36 +3,32 @@ import { createLogins } from "@splunk-action/local-auth0";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { toFlow } from "../flow/to-flow.ts";
 import type { Flow } from "../flow-model.ts";
-import { type ResolvedSignIn, resolveSignIn } from "./resolve-sign-in.ts";
-import type { SignInBody } from "./sign-in-body.ts";
+import type { LoginBody } from "./login-body.ts";
+import { type ResolvedLogin, resolveLogin } from "./resolve-login.ts";
 
 /** Lets a user of the local tenant in, and tells what happened. @throws {Failure} `USAGE` */
-export type SignIn = (body: SignInBody) => Promise<Flow>;
+export type RunLogin = (body: LoginBody) => Promise<Flow>;
 
 /** How many users a tenant of `dev` holds at most, so that a script cannot fill the memory. */
-const mostUsers = 50_000;
+const maxUsers = 50_000;
 
 /** @param onFlow told of every sign-in when it is over */
-export function createSignIn(tenant: Tenant, onFlow: (flow: Flow) => void): SignIn {
+export function createLoginRunner(tenant: Tenant, onFlow: (flow: Flow) => void): RunLogin {
   const logins = createLogins(tenant);
   let count = 0;
 
-  function enter({ userId, newcomer, circumstances }: ResolvedSignIn) {
-    if (newcomer === undefined) return logins.signIn({ ...circumstances, userId });
-    if (tenant.context.users.size < mostUsers) return logins.signUp(newcomer, circumstances);
-    throw new Failure(
-      "USAGE",
-      `the tenant has ${mostUsers} users`,
-      "Sign existing users in, or start again.",
-    );
+  function enter({ userId, userToCreate, options }: ResolvedLogin) {
+    if (userToCreate === undefined) return logins.login({ ...options, userId });
+    if (tenant.context.users.size < maxUsers) return logins.signUp(userToCreate, options);
+    throw new Failure("USAGE", `the tenant has ${maxUsers} users`, "Sign existing users in, or start again.");
   }
 
   return async (body) => {
     const at = new Date().toISOString();
-    const resolved = resolveSignIn(tenant, body);
+    const resolved = resolveLogin(tenant, body);
     const result = await enter(resolved);
     count += 1;
-    const loginType = resolved.circumstances.loginType ?? "interactive";
+    const loginType = resolved.options.loginType ?? "interactive";
     const flow = toFlow(result, { id: count, at, userId: resolved.userId, loginType });
     onFlow(flow);
     return flow;

@@ -3,7 +3,7 @@ import type { EntryReason } from "../activity/extra-fields.ts";
 import { splunkFields, untouchableFields } from "../activity/field-names.ts";
 import type { InvalidReason } from "./parse-values.ts";
 import { budgetLimits, failureChoices } from "./rules.ts";
-import type { SettingsProblem } from "./settings.ts";
+import type { SettingsError } from "./settings.ts";
 
 /** What is wrong with a value, behind the setting's name. Kept out of the bundle to keep it small. */
 const invalidTexts: Readonly<Record<Exclude<InvalidReason, `${EntryReason} ${number}`>, string>> = {
@@ -59,7 +59,7 @@ export function toInvalidText(reason: InvalidReason): string {
 }
 
 /** One sentence for people, with the settings' names and no value. */
-export function toProblemText({ names, code, reason, present = [] }: SettingsProblem): string {
+export function toSettingsErrorText({ names, code, reason, present = [] }: SettingsError): string {
   if (reason !== undefined) return `${names.join(" and ")} ${toInvalidText(reason)}`;
   if (code === "needs") return `${names.join(" and ")} is missing: ${present.join(" and ")} needs it`;
   if (code === "conflict") return `${present.join(" and ")} exclude each other: set ${choice}`;
