@@ -36,7 +36,7 @@ describe("a response that Splunk did not send", () => {
     ["hec", 401, "Authorization Required", "requires its own login"],
     ["basic", 401, "Authorization Required", "requires its own login"],
     ["bearer", 403, "Forbidden", "Auth0's IP addresses"],
-    ["hec", 404, "Not Found", "how it routes /services"],
+    ["hec", 404, "Not Found", "its routing of /services"],
     ["hec", 408, "Request Timeout", "timeout of the load balancer"],
     ["basic", 413, "Request Entity Too Large", "limit"],
   ] as const)("to %s with %i %s is named by its server and first words", (kind, status, text, hint) => {
@@ -72,13 +72,13 @@ describe("Splunk's own refusal", () => {
     [
       "basic",
       message(403, "insufficient permission"),
-      "may not send",
+      "not allowed to send",
       "role of SPLUNK_USERNAME the capability edit_tcp",
     ],
     [
       "bearer",
       message(403, "insufficient permission"),
-      "may not send",
+      "not allowed to send",
       "the token's user the capability edit_tcp",
     ],
     ["hec", message(401, "call not properly authenticated"), "does not accept HEC tokens", "port 8088"],

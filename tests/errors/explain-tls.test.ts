@@ -147,7 +147,7 @@ describe("a server", () => {
 describe("what OpenSSL says", () => {
   it.each([
     [{ reason: "ERR_SSL_TLSV1_UNRECOGNIZED_NAME", alert: "unrecognized_name" }, "(SNI)"],
-    [{ reason: "ERR_SSL_WRONG_VERSION_NUMBER" }, "switch SSL on"],
+    [{ reason: "ERR_SSL_WRONG_VERSION_NUMBER" }, "enable SSL"],
     [{ reason: "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", alert: "handshake_failure" }, "requireClientCert"],
     [{ reason: "ERR_SSL_SOMETHING_NEW" }, "splunk-action doctor"],
   ])("%j", (tls, expected) => {
