@@ -53,7 +53,8 @@ const makers = {
   secte: () => login({ loginType: "token_exchange" }),
   sertft: () => login({ loginType: "refresh" }),
   seacft: async () => (await logins.login({ userId: "auth0|1" })).logs[1],
-  ss: async () => (await logins.signUp({ user_id: "auth0|2", email: "new@example.com", identities: [] })).logs[0],
+  ss: async () =>
+    (await logins.signUp({ user_id: "auth0|2", email: "new@example.com", identities: [] })).logs[0],
   "seccft-api": async () => {
     const body = {
       grant_type: "client_credentials",

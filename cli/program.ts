@@ -4,8 +4,9 @@ import { version } from "../src/version.ts";
 import type { CommandContext, CommandResult } from "./context.ts";
 import type { GlobalOptions } from "./declare-command.ts";
 import { commands, groups, type RegisteredCommand } from "./registry.ts";
+import { beforeOperands, checkOptionValues, toUsageFailure } from "./usage.ts";
 
-/** What the user asked for: a command, or a text to print such as the help. */
+/** What the user asked for: a command, or a text to print. */
 export type Request =
   | {
       /** The command's name, one word or two. */
@@ -15,14 +16,23 @@ export type Request =
       readonly readsEnvFile: boolean;
       readonly run: (context: CommandContext) => Promise<CommandResult>;
     }
-  | { readonly print: string };
+  | { readonly print: string; readonly kind: "help" | "version" };
 
 /**
  * Reads the command line's arguments. Global options are understood before and after the command's name.
  *
- * @throws {Failure} `USAGE`, with the nearest known word as its hint where there is one.
+ * @throws {Failure} `USAGE`, with the nearest known word as its hint where there is one. A wrong word is an error beside
+ *   `--help` and `--version`, too: a script must not take the help for a command that ran.
  */
 export function parseArguments(argv: readonly string[]): Request {
+  const words = toOptionForm(argv);
+  const rest = withoutRequests(words);
+  if (rest.length < words.length) parseWords(rest, ["commander.help", "commander.missingArgument"]);
+  return parseWords(words, []);
+}
+
+/** @param accepted Commander's codes of errors that are none: beside `--help` words may be missing. */
+function parseWords(words: readonly string[], accepted: readonly string[]): Request {
   let request: Request | undefined;
   let printed = "";
   const program = createProgram((text) => {
@@ -33,30 +43,37 @@ export function parseArguments(argv: readonly string[]): Request {
       request = { command: command.name, options: program.opts(), readsEnvFile: command.readsEnvFile, run };
     });
   }
+  let kind: "help" | "version" = "help";
   try {
-    program.parse(toOptionForm(argv), { from: "user" });
+    checkOptionValues(program, words);
+    program.parse(words, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
+    if (accepted.includes(error.code)) return { print: "", kind };
     // Help that was not asked for: the name of a command is missing.
-    if (error.code === "commander.help" && argv.includes("--json"))
-      throw toUsageFailure("no command given", argv);
-    if (error.exitCode !== 0 && error.code !== "commander.help") throw toUsageFailure(error.message, argv);
+    if (error.code === "commander.help" && isJson(words)) throw toUsageFailure("no command given", words);
+    if (error.exitCode !== 0 && error.code !== "commander.help") throw toUsageFailure(error.message, words);
+    if (error.code === "commander.version") kind = "version";
   }
-  return request ?? { print: printed };
+  return request ?? { print: printed, kind };
+}
+
+/** Whether the result is to be one JSON document. What follows `--` is no option. */
+export function isJson(argv: readonly string[]): boolean {
+  return beforeOperands(argv).includes("--json");
 }
 
 /** `help COMMAND` as `COMMAND --help`, which knows commands of two words, too. */
 function toOptionForm(argv: readonly string[]): readonly string[] {
-  const at = argv.findIndex((word) => !word.startsWith("-"));
-  if (argv[at] !== "help") return argv;
-  const rest = argv.toSpliced(at, 1);
-  const unknown = rest.find((word) => !word.startsWith("-"));
-  // Commander would show the whole help for a command that it does not know.
-  return unknown === undefined || isFirstWord(unknown) ? [...rest, "--help"] : rest;
+  const at = argv.findIndex((word, index) => !word.startsWith("-") && argv[index - 1] !== "--env-file");
+  return argv[at] === "help" ? [...argv.toSpliced(at, 1), "--help"] : argv;
 }
 
-function isFirstWord(word: string): boolean {
-  return commands.some(({ name }) => name.split(" ")[0] === word);
+/** Without `--help` and `--version`. */
+function withoutRequests(words: readonly string[]): readonly string[] {
+  const options = beforeOperands(words);
+  const requests = ["-h", "--help", "-V", "--version"];
+  return [...options.filter((word) => !requests.includes(word)), ...words.slice(options.length)];
 }
 
 /** What the help says of everything that is no command. */
@@ -112,13 +129,15 @@ function addCommand(
     .description(summary)
     .addHelpText("before", toExamples(examples))
     .action(() => {
-      refuseValues(command.args);
+      checkOperands(command.args);
       choose(run);
     });
 }
 
 /** A value in the arguments is in the history of the shell and in the list of processes. */
-function refuseValues(operands: readonly string[]): void {
+function checkOperands(operands: readonly string[]): void {
+  if (operands.some((operand) => operand.trim() === ""))
+    throw new Failure("USAGE", "an operand is empty", "Give it a value, or leave it out.");
   const name = operands.map((operand) => /^([A-Z][A-Z0-9_]*)=/.exec(operand)?.[1]).find(Boolean);
   if (name === undefined) return;
   throw new Failure(
@@ -146,28 +165,4 @@ function examplesOf(group: string): readonly string[] {
 
 function toExamples(examples: readonly string[]): string {
   return ["Examples:", ...examples.map((example) => `  $ splunk-action ${example}`), ""].join("\n");
-}
-
-/** Commander says "error: what (Did you mean x?)" in one text; ours are two. */
-function toUsageFailure(message: string, argv: readonly string[]): Failure {
-  const [what = message, suggestion] = withoutValues(message.replace(/^error: /, ""), argv).split("\n");
-  const help = ["splunk-action", ...nameOfCommand(argv), "--help"].join(" ");
-  const hint = suggestion?.replace(/^\((.*)\)$/, "$1") ?? `Run ${help} to see what there is.`;
-  return new Failure("USAGE", what, hint);
-}
-
-/** A message of commander without the values of arguments such as `NAME=value`, which may be secrets. */
-function withoutValues(message: string, argv: readonly string[]): string {
-  return argv.reduce((rest, word) => {
-    const name = /^([^=]+)=./.exec(word)?.[1];
-    return name === undefined ? rest : rest.replaceAll(word, `${name}=…`);
-  }, message);
-}
-
-/** The known words with which the arguments begin: a command, its group, or nothing. */
-function nameOfCommand(argv: readonly string[]): readonly string[] {
-  const [first = "", second = ""] = argv.filter((word) => !word.startsWith("-"));
-  const isDeclaredName = (name: string) => commands.some((one) => one.name === name);
-  if (isDeclaredName(`${first} ${second}`)) return [first, second];
-  return isDeclaredName(first) || first in groups ? [first] : [];
 }

@@ -1,7 +1,7 @@
 import { Failure, isFailure } from "../src/errors/failure.ts";
 import type { Style } from "./context.ts";
 import type { CliIo } from "./io.ts";
-import { finishText, toJson, toVisibleLine } from "./terminal.ts";
+import { finishText, toColumns, toJson, toVisibleLine } from "./terminal.ts";
 
 /** A failure as `--json` shows it. */
 export interface ErrorDocument {
@@ -40,7 +40,7 @@ export function renderFailure(
       ...(cause === undefined ? [] : [`${style.dim("cause:")} ${toVisibleLine(cause)}`]),
       `${style.dim("hint:")} ${toVisibleLine(hint)}`,
     ];
-    io.stderr.write(`${finishText(lines.join("\n"), undefined)}\n`);
+    io.stderr.write(`${finishText(lines.join("\n"), undefined, toColumns(io.stderr))}\n`);
   }
   return failure.exitCode;
 }

@@ -1,7 +1,7 @@
 import type { CliIo } from "./io.ts";
-import { parseArguments } from "./program.ts";
+import { isJson, parseArguments } from "./program.ts";
 import { renderFailure } from "./render-failure.ts";
-import { createStyle } from "./terminal.ts";
+import { createStyle, toJson } from "./terminal.ts";
 
 /**
  * The whole program: arguments in, exit status out (0 done, 1 failed, 2 differences found, 3 usage or configuration).
@@ -11,13 +11,14 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   try {
     const request = parseArguments(argv);
     if ("print" in request) {
-      io.stdout.write(request.print);
+      const { print, kind } = request;
+      io.stdout.write(isJson(argv) ? `${toJson({ [kind]: print.trimEnd() })}\n` : print);
       return 0;
     }
     const { runCommand } = await import("./run-command.ts");
     return await runCommand(request, io);
   } catch (error) {
     const style = createStyle(io.stderr, io.env, !argv.includes("--no-color"));
-    return renderFailure(error, io, argv.includes("--json"), style);
+    return renderFailure(error, io, isJson(argv), style);
   }
 }

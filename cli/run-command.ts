@@ -5,7 +5,7 @@ import { loadEnvironment } from "./environment.ts";
 import type { CliIo } from "./io.ts";
 import { createProgress } from "./progress.ts";
 import { renderFailure, toErrorDocument } from "./render-failure.ts";
-import { createStyle, finishText, toJson, toVisibleLine } from "./terminal.ts";
+import { createStyle, finishText, toColumns, toJson, toVisibleLine } from "./terminal.ts";
 import { traceRequests } from "./trace-requests.ts";
 
 /** A command with its options. */
@@ -28,13 +28,14 @@ export async function runCommand(
     progress.clear();
     for (const warning of warnings.splice(0)) {
       const line = `${errorStyle.yellow("warning:")} ${toVisibleLine(warning)}\n`;
-      io.stderr.write(finishText(line, undefined));
+      io.stderr.write(finishText(line, undefined, toColumns(io.stderr)));
     }
   };
   const announce = (result: CommandResult) => {
     warn();
     if (result.data === undefined) return;
-    const printed = json ? toJson(result.data) : toText(result, createStyle(io.stdout, io.env, colors));
+    const style = createStyle(io.stdout, io.env, colors);
+    const printed = json ? toJson(result.data) : toText(result, style, toColumns(io.stdout));
     io.stdout.write(printed.endsWith("\n") ? printed : `${printed}\n`);
   };
   let trace: ReturnType<typeof traceRequests> | undefined;
@@ -43,7 +44,8 @@ export async function runCommand(
     warnings.push(...loaded.warnings);
     const { env } = loaded;
     if (verbose) trace = traceRequests(io.fetch, createRedaction(env), (line) => progress.note(line));
-    const { cwd, distDirectory, clock, ask, terminal, processes, untilInterrupted } = io;
+    const { cwd, distDirectory, clock, terminal, processes, untilInterrupted } = io;
+    const ask = io.ask && ((question: string) => io.ask?.(toVisibleLine(question)) ?? Promise.resolve(""));
     const context: CommandContext = {
       ...{
         env,
@@ -85,6 +87,7 @@ export async function runCommand(
 function toText(
   { data, text, verbatim = false }: CommandResult,
   style: Parameters<CommandResult["text"]>[0],
+  columns: number | undefined,
 ) {
-  return verbatim ? text(style) : finishText(text(style), data);
+  return verbatim ? text(style) : finishText(text(style), data, columns);
 }

@@ -1,4 +1,5 @@
 import type { CliIo, Output } from "./io.ts";
+import { wrapText } from "./wrap-text.ts";
 
 /** Emphasis; each function gives its text back unchanged where colours are off. */
 export interface Style {
@@ -11,22 +12,28 @@ export interface Style {
 
 /*
  * The one place through which text reaches a person. Names, messages and responses come from a tenant or from Splunk:
- * their control, escape and bidirectional characters become visible instead of changing what the terminal shows.
+ * their control, escape, bidirectional and zero-width characters become visible instead of changing what is shown.
  */
 
 /** Begins an emphasis of ours, so that an escape sequence in somebody else's text is not taken for one. */
 const marker = `\ufdd0${Math.random().toString(36).slice(2)}:`;
 
-/** Control characters but the line feed, and those that change the direction or end a line in secret. */
-const unsafe = /(?!\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff\ufdd0-\ufdef]/gu;
+/**
+ * Control characters but the line feed, what has no shape of its own (zero width, direction, tags), line separators,
+ * lone surrogates, and the characters that this program uses as marks. Emoji keep their variation selectors.
+ */
+const unsafe =
+  /(?!\n|[\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufdd0-\ufdef]/gu;
 
 const shortEscapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
+/** As JSON escapes it: a character beyond the first plane is two escapes. */
 function toEscape(character: string): string {
-  return shortEscapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const units = character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
+  return shortEscapes[character] ?? units.map((unit) => `\\u${unit}`).join("");
 }
 
-/** Makes control and bidirectional characters visible, such as `\u001b`. Line feeds stay. */
+/** Makes control characters and those without a shape visible, such as `\u001b`. Line feeds stay. */
 export function toVisible(text: string): string {
   return text.replaceAll(unsafe, toEscape);
 }
@@ -40,22 +47,27 @@ export function toVisibleLine(text: string): string {
  * Prepares the text of a result for a terminal.
  *
  * @param data What the text was made from. A value in it with line feeds is shown in one line where it is shown whole.
+ * @param columns Where lines are wrapped; absent where nobody looks.
  */
-export function finishText(text: string, data: unknown): string {
+export function finishText(text: string, data: unknown, columns: number | undefined): string {
   const values = collectLines(data).sort((one, other) => other.length - one.length);
   const inLines = values.reduce(
     (rest, value) => rest.replaceAll(value, value.replaceAll("\n", toEscape)),
     text,
   );
-  return (
-    inLines
-      // Auth0's instants have nine decimals; three are enough to read.
-      .replaceAll(/(T\d\d:\d\d:\d\d)\.\d{4,}Z/g, "$1Z")
-      .split(marker)
-      .map(toVisible)
-      .map((part, index) => (index === 0 ? part : `\u001b[${part}`))
-      .join("")
-  );
+  const finished = inLines
+    // Auth0's instants have nine decimals. A person needs none.
+    .replaceAll(/(T\d\d:\d\d:\d\d)\.\d{4,}Z/g, "$1Z")
+    .split(marker)
+    .map(toVisible)
+    .map((part, index) => (index === 0 ? part : `\u001b[${part}`))
+    .join("");
+  return columns === undefined ? finished : wrapText(finished, columns);
+}
+
+/** How wide a terminal is, 80 if it does not say; `undefined` for what is no terminal. */
+export function toColumns({ isTTY, columns }: Output): number | undefined {
+  return isTTY === true ? columns || 80 : undefined;
 }
 
 function collectLines(data: unknown): string[] {

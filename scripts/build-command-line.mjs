@@ -6,8 +6,8 @@ import { build, transform } from "esbuild";
 /**
  * Builds the command line. `npx splunk-action` runs what was tested: nothing is left to resolve at installation.
  *
- * - `cli.cjs`: commander and the commands' declarations, so that `--help` costs little more than starting Node.
- *   Handlers and what they import are dropped as unused.
+ * - `cli.cjs`: commander, the commands' declarations and what wraps text on a terminal, so that `--help` costs little
+ *   more than starting Node. Handlers and what they import are dropped as unused.
  * - `commands.cjs`: the handlers, loaded when a command runs; `dev.cjs`: the handler of `dev` with the local tenant
  *   and the local Splunk, which no other command loads.
  * - `vendor/NAME.cjs`: one file for each npm package, loaded by the command that needs it.
@@ -100,7 +100,9 @@ function refuseOtherRooms({ outputs }) {
     .map(([input]) => input)
     .filter(
       (input) =>
-        !/^(cli\/|src\/(errors\/|version\.ts$)|node_modules\/(@commander-js|commander)\/|lazy:)/.test(input),
+        !/^(cli\/|src\/(errors\/|version\.ts$)|node_modules\/(@commander-js|commander|fast-[a-z-]+)\/|lazy:)/.test(
+          input,
+        ),
     );
   if (other.length > 0) {
     throw new Error(

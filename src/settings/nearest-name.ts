@@ -1,25 +1,32 @@
-/** The candidate that a misspelt name most likely means: at most a third of its letters differ. Case is ignored. */
+/**
+ * The known name that a misspelt one most likely means: two edits away at most, one where the name's own part (what
+ * follows its last prefix, such as `SPLUNK_`) is so short that two make another word. A swap of neighbours counts as one
+ * edit. Case is ignored.
+ */
 export function findNearestName(name: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3));
   let nearest: string | undefined;
-  let best = limit + 1;
+  let best = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
+    const own = candidate.replace(/^[^_]*_/, "");
     const distance = countEdits(name.toUpperCase(), candidate.toUpperCase());
-    if (distance < best) [nearest, best] = [candidate, distance];
+    if (distance <= (own.length < 6 ? 1 : 2) && distance < best) [nearest, best] = [candidate, distance];
   }
   return nearest;
 }
 
-/** Letters to insert, delete or replace (Levenshtein distance). */
+/** Letters to insert, delete, replace or swap with their neighbour (Damerau-Levenshtein distance). */
 function countEdits(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  const rows = [Array.from({ length: other.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= one.length; i++) {
-    const next = [i];
+    const above = rows[i - 1] ?? [];
+    const row = [i];
     for (let j = 1; j <= other.length; j++) {
-      const replace = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const replace = (above[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      const swap = isSwap ? (rows[i - 2]?.[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min(replace, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, swap));
     }
-    row = next;
+    rows.push(row);
   }
-  return row[other.length] ?? 0;
+  return rows[one.length]?.[other.length] ?? Number.POSITIVE_INFINITY;
 }

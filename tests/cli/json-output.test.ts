@@ -70,6 +70,9 @@ test.each([
   ["rollback", "error"],
   ["rollback --to 0", "error"],
   ["nope", "error"],
+  ["nope --help", "error"],
+  ["status --help", "help"],
+  ["--version", "version"],
 ])("%s", async (line, definition) => {
   expect(await check(line, definition)).toBeInstanceOf(Object);
 });

@@ -139,6 +139,17 @@ test("a setting that looks misspelt is warned of, with the nearest name", async 
   expect(exitCode).toBe(0);
 });
 
+test.each([
+  ["Next.js", "AUTH0_SECRET"],
+  ["another tool", "AUTH0_BASE_URL"],
+  ["Splunk's container", "SPLUNK_PORT"],
+  ["Splunk itself", "SPLUNK_HOME"],
+  ["this tool", "SPLUNK_SEARCH_URL"],
+])("a name of %s is not taken for a misspelt one: %s", async (_whose, name) => {
+  const { stderr } = await run(showEnvironment, {}, { env: { [name]: "x" } });
+  expect(stderr).toBe("");
+});
+
 const hostile = "a\u001b]0;title\u0007b\u009b31mc\u202ed\r\nerror FORGED";
 const visible = "a\\u001b]0;title\\u0007b\\u009b31mc\\u202ed\\r\\nerror FORGED";
 
@@ -160,6 +171,33 @@ test("control and bidirectional characters of somebody else's text become visibl
   const { stdout } = await run(show, { json: true });
   expect(stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
   expect(JSON.parse(stdout)).toEqual({ name: hostile });
+});
+
+test.each([
+  ["zero width", "a\u200bb\u200cc\u200dd\u2060e\ufefff", "a\\u200bb\\u200cc\\u200dd\\u2060e\\ufefff"],
+  ["direction", "a\u200eb\u200fc\u061cd\u2066e", "a\\u200eb\\u200fc\\u061cd\\u2066e"],
+  ["line separators", "a\u2028b\u2029c", "a\\u2028b\\u2029c"],
+  ["tags", "a\u{e0041}b\u{e007f}", "a\\udb40\\udc41b\\udb40\\udc7f"],
+  ["blanks without a shape", "a\u00adb\u180ec\u3164d", "a\\u00adb\\u180ec\\u3164d"],
+  ["lone surrogates", "a\ud800b\udc00", "a\\ud800b\\udc00"],
+  ["other scripts and emoji", "Zoë 日本 ❤\ufe0f 🎉", "Zoë 日本 ❤\ufe0f 🎉"],
+])("%s look the same in a result, an error, a question and JSON", async (_kind, text, shown) => {
+  const questions: string[] = [];
+  const show: CommandFunction = async ({ ask, progress }) => {
+    progress.note(text);
+    await ask?.(text);
+    return { data: { name: text }, text: () => text };
+  };
+  const fail: CommandFunction = async () => {
+    throw new Failure("AUTH0_API", text, text);
+  };
+  const ask = async (question: string) => String(questions.push(question));
+  expect(await run(show, {}, { ask })).toMatchObject({ stdout: `${shown}\n`, stderr: `${shown}\n` });
+  expect(questions).toEqual([shown]);
+  expect((await run(fail)).stderr).toBe(`error AUTH0_API: ${shown}\nhint: ${shown}\n`);
+  const { stdout } = await run(show, { json: true });
+  expect(stdout).toBe(`{\n  "name": "${shown}"\n}\n`);
+  expect(JSON.parse(stdout)).toEqual({ name: text });
 });
 
 test("on a terminal only our own emphasis is an escape sequence", async () => {

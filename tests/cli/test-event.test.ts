@@ -1,55 +1,14 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { type ServedTenant, serveTenant } from "@splunk-action/local-auth0/testing";
+import { describe, expect, test } from "@jest/globals";
 import { serve } from "@splunk-action/local-http";
 import { createTestCa } from "@splunk-action/local-http/testing";
 import { createSplunk } from "@splunk-action/local-splunk";
-import { type ServedSplunk, serveSplunk } from "@splunk-action/local-splunk/testing";
 import { runInProcess } from "./run-in-process.ts";
+import { hecToken, useTestEvent } from "./use-test-event.ts";
 
-const hecToken = "marked-hec-token-0001";
-const password = "marked-password-0001";
-
-let splunk: ServedSplunk;
-let tenant: ServedTenant;
-let folder: string;
-
-beforeAll(async () => {
-  splunk = await serveSplunk({
-    hecTokens: [{ name: "auth0", token: hecToken, indexes: ["main"] }],
-    users: [{ name: "sender", password, roles: ["admin"] }],
-  });
-  tenant = await serveTenant({
-    users: [{ user_id: "auth0|ada", name: "Ada", app_metadata: { plan: "gold" } }],
-  });
-  folder = await mkdtemp(join(tmpdir(), "test-event-"));
-});
-afterAll(async () => {
-  await Promise.all([splunk.close(), tenant.close(), rm(folder, { recursive: true })]);
-});
-beforeEach(() => splunk.splunk.clear());
-afterEach(async () => {
-  await splunk.faults.clear();
-});
-
-const basic = () => ({
-  SPLUNK_URL: splunk.management.url,
-  SPLUNK_USERNAME: "sender",
-  SPLUNK_PASSWORD: password,
-});
-const hec = () => ({ SPLUNK_URL: splunk.hec.url, SPLUNK_HEC_TOKEN: hecToken });
-const arrived = () => splunk.splunk.events.map(({ raw }) => JSON.parse(raw));
-
-async function run(env: Record<string, string>, ...argv: string[]) {
-  return runInProcess(["test-event", ...argv], { env, cwd: folder });
-}
-
-async function runJson(env: Record<string, string>, ...argv: string[]) {
-  const { stdout, exitCode } = await run(env, "--json", ...argv);
-  return { report: JSON.parse(stdout), exitCode };
-}
+const on = useTestEvent();
+const { basic, hec, arrived, run, runJson } = on;
 
 describe("what arrives", () => {
   test.each([
@@ -69,8 +28,8 @@ describe("what arrives", () => {
       user: { user_id: "auth0|rec", name: "Rec", app_metadata: { signedUp: true } },
       client: { name: "Shop" },
     };
-    await writeFile(join(folder, "bare.json"), JSON.stringify(event));
-    await writeFile(join(folder, "wrapped.json"), JSON.stringify({ event }));
+    await writeFile(join(on.folder, "bare.json"), JSON.stringify(event));
+    await writeFile(join(on.folder, "wrapped.json"), JSON.stringify({ event }));
     for (const file of ["bare.json", "wrapped.json"]) {
       expect((await run(hec(), "--event", file)).exitCode).toBe(0);
     }
@@ -79,18 +38,18 @@ describe("what arrives", () => {
   });
 
   test("is nothing in a dry run, which shows the request all the same", async () => {
-    const before = splunk.hec.connections;
+    const before = on.splunk.hec.connections;
     const { report, exitCode } = await runJson(hec(), "--dry-run", "--type", "signup");
     expect([report.outcome, report.log]).toEqual(["not-sent", ""]);
     expect(exitCode).toBe(0);
     expect(report).toMatchObject({ dryRun: true, message: "SignUp", answer: null });
-    expect(report.request.url).toBe(`${splunk.hec.url}/services/collector/event`);
-    expect(splunk.hec.connections).toBe(before);
+    expect(report.request.url).toBe(`${on.splunk.hec.url}/services/collector/event`);
+    expect(on.splunk.hec.connections).toBe(before);
   });
 
   test("is nothing for the dashboard's own test event, and says why", async () => {
     const event = { user: { user_id: "auth0|d" }, transaction: { prompt: ["none"] } };
-    await writeFile(join(folder, "dashboard.json"), JSON.stringify(event));
+    await writeFile(join(on.folder, "dashboard.json"), JSON.stringify(event));
     const { report, exitCode } = await runJson(hec(), "--event", "dashboard.json");
     expect([exitCode, report.outcome, report.loginType]).toEqual([0, "skipped", "silent"]);
     expect(report.summary).toContain("as in the test event of the Auth0 dashboard");
@@ -99,7 +58,7 @@ describe("what arrives", () => {
 
   test("is nothing where LOGIN_TYPES leaves the run out", async () => {
     await writeFile(
-      join(folder, "refresh.json"),
+      join(on.folder, "refresh.json"),
       JSON.stringify({ user: { user_id: "auth0|r" }, transaction: { protocol: "oauth2-refresh-token" } }),
     );
     const { report, exitCode } = await runJson(hec(), "--event", "refresh.json");
@@ -119,135 +78,6 @@ describe("what arrives", () => {
   });
 });
 
-describe("--verify", () => {
-  test("finds the event with the Action's own credential and says how long indexing took", async () => {
-    const { report, exitCode } = await runJson(basic(), "--verify");
-    expect(exitCode).toBe(0);
-    expect(report.verification.indexingMs).toBeGreaterThanOrEqual(0);
-    expect(report.verification.text).toContain("index main, sourcetype auth0_activity");
-  });
-
-  test("waits for an event that is indexed later, and shows that it waits", async () => {
-    splunk.splunk.setIndexingDelay(600);
-    const { stdout, stderr, exitCode } = await run(basic(), "--verify");
-    splunk.splunk.setIndexingDelay(0);
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/Found after \d{3,} ms/);
-    expect(stderr).toContain("Searching Splunk");
-  });
-
-  test("searches with a credential of its own where the Action has a HEC token", async () => {
-    const search = {
-      SPLUNK_SEARCH_URL: splunk.management.url,
-      SPLUNK_SEARCH_USERNAME: "sender",
-      SPLUNK_SEARCH_PASSWORD: password,
-    };
-    expect((await run({ ...hec(), ...search }, "--verify")).exitCode).toBe(0);
-  });
-
-  test("leaves out the search where nothing can search, says what it needs, and sends all the same", async () => {
-    const { report, exitCode } = await runJson(hec(), "--verify");
-    expect([exitCode, report.outcome]).toEqual([0, "accepted"]);
-    expect(report.verification).toEqual({
-      indexingMs: null,
-      text: expect.stringContaining("SPLUNK_SEARCH_TOKEN"),
-    });
-    expect((await run(hec(), "--verify")).stdout).toContain(
-      "The search was left out: a HEC token cannot search.",
-    );
-    expect(arrived()).toHaveLength(2);
-  });
-
-  test("tells what Splunk says of a search that it refuses for a quota", async () => {
-    const said = "The maximum number of concurrent historical searches for this user has been reached";
-    const env = { ...basic(), SPLUNK_SEARCH_URL: splunk.management.url };
-    splunk.faults.add({
-      match: { path: "/services/search/v2/jobs/export" },
-      action: { kind: "answer", status: 200, body: { messages: [{ type: "FATAL", text: said }] } },
-    });
-    const { report, exitCode } = await runJson(env, "--verify");
-    expect([exitCode, report.outcome, report.error.code]).toEqual([1, "accepted", "SPLUNK_SEARCH"]);
-    expect(report.error.message).toContain(said);
-    expect(report.error.hint).toContain("quota");
-  });
-
-  test("tells a search that is not allowed from an event that did not arrive, and keeps the report", async () => {
-    const search = { SPLUNK_SEARCH_URL: splunk.management.url, SPLUNK_SEARCH_TOKEN: "marked-search-token" };
-    const { report, exitCode } = await runJson({ ...hec(), ...search }, "--verify");
-    expect([exitCode, report.outcome, report.error.code]).toEqual([1, "accepted", "SPLUNK_SEARCH"]);
-    expect(report.error.message).toContain("401");
-  });
-});
-
-describe("--user", () => {
-  const user = () => tenant.tenant.state.users.find(({ userId }) => userId === "auth0|ada");
-
-  test.each([
-    ["through the Management API", () => tenant.runtimeEnv, "set"],
-    ["at the end of the flow", () => ({}), "stored"],
-  ])("really sets the flag %s, and keeps other metadata", async (_name, runtimeEnv, outcome) => {
-    const env = { ...hec(), ...tenant.deployerEnv, SIGNUP_FLAG: `flag_${outcome}`, ...runtimeEnv() };
-    const first = await runJson(env, "--user", "auth0|ada");
-    expect(first).toMatchObject({ exitCode: 0, report: { message: "SignUp", flag: { outcome } } });
-    expect(user()?.appMetadata).toMatchObject({ plan: "gold", [`flag_${outcome}`]: true });
-    const second = await runJson(env, "--user", "auth0|ada");
-    expect(second.report).toMatchObject({ message: "Login", flag: { outcome: "none" } });
-  });
-
-  test("sets no flag for an event that Splunk refuses", async () => {
-    const env = {
-      ...hec(),
-      SPLUNK_HEC_TOKEN: "marked-wrong-token",
-      ...tenant.deployerEnv,
-      ...tenant.runtimeEnv,
-      SIGNUP_FLAG: "flag_refused",
-    };
-    const { report, exitCode } = await runJson(env, "--user", "auth0|ada");
-    expect([exitCode, report.error.code, report.flag.outcome]).toEqual([1, "E_HEC_4", "none"]);
-    expect(user()?.appMetadata).not.toHaveProperty("flag_refused");
-  });
-
-  test("whose flag the tenant does not take is told with the report of what was sent", async () => {
-    const match = { method: "PATCH", path: "/api/v2/users/*" };
-    const body = {
-      statusCode: 403,
-      error: "Forbidden",
-      message: "Insufficient scope",
-      errorCode: "insufficient_scope",
-    };
-    tenant.faults.add({ match, action: { kind: "answer", status: 403, body } });
-    const env = { ...hec(), ...tenant.deployerEnv, SIGNUP_FLAG: "flag_not_taken" };
-    const { report, exitCode } = await runJson(env, "--user", "auth0|ada");
-    const { stdout, stderr } = await run(env, "--user", "auth0|ada");
-    await tenant.faults.clear();
-    expect(report).toMatchObject({
-      outcome: "accepted",
-      flag: { outcome: "failed" },
-      error: { code: "AUTH0_SCOPE", hint: expect.stringContaining("update:users_app_metadata") },
-    });
-    expect([exitCode, stdout, stderr]).toEqual([
-      1,
-      expect.stringContaining("Accepted by Splunk"),
-      expect.stringContaining("error AUTH0_SCOPE"),
-    ]);
-    expect(user()?.appMetadata).not.toHaveProperty("flag_not_taken");
-  });
-
-  test("that nobody knows is a failure of its own", async () => {
-    const { report, exitCode } = await runJson({ ...hec(), ...tenant.deployerEnv }, "--user", "auth0|nobody");
-    expect([exitCode, report.error.code]).toEqual([1, "USER_NOT_FOUND"]);
-    expect(arrived()).toEqual([]);
-  });
-
-  test("is the only way to touch a user", async () => {
-    const before = tenant.server.connections;
-    const env = { ...hec(), ...tenant.deployerEnv, ...tenant.runtimeEnv };
-    const { report } = await runJson(env, "--type", "signup");
-    expect(report.flag.text).toContain("touches no user");
-    expect(tenant.server.connections).toBe(before);
-  });
-});
-
 describe("what goes wrong", () => {
   test("in the settings is told all at once, by name", async () => {
     const { stderr, exitCode } = await run({ SPLUNK_URL: "http://splunk.example.com", TIME_BUDGET_MS: "5" });
@@ -261,7 +91,7 @@ describe("what goes wrong", () => {
     ["list.json", "[]", "user.user_id is missing"],
     ["nobody.json", '{"user":{}}', "user.user_id is missing"],
   ])("in an event file %s is told with its name", async (file, content, what) => {
-    if (content !== undefined) await writeFile(join(folder, file), content);
+    if (content !== undefined) await writeFile(join(on.folder, file), content);
     const { stderr, exitCode } = await run(hec(), "--event", file);
     expect(exitCode).toBe(3);
     expect(stderr).toContain(`error EVENT_FILE: ${file}`);
@@ -291,7 +121,7 @@ describe("what goes wrong", () => {
       let output = "";
       const stream = { write: (text: string) => (output += text) };
       const env = { ...hec(), SPLUNK_HEC_TOKEN: "marked-wrong-token" };
-      await runInProcess(["test-event", ...argv], { env, cwd: folder, stdout: stream, stderr: stream });
+      await runInProcess(["test-event", ...argv], { env, cwd: on.folder, stdout: stream, stderr: stream });
       return output;
     };
     const short = await write();
@@ -334,7 +164,7 @@ describe("what goes wrong", () => {
   });
 
   test("prints no secret, even when Splunk sends it back", async () => {
-    splunk.faults.add({ action: { kind: "answer", status: 400, body: `you sent ${hecToken}` } });
+    on.splunk.faults.add({ action: { kind: "answer", status: 400, body: `you sent ${hecToken}` } });
     for (const json of [["--json"], []]) {
       const { stdout, stderr } = await run(hec(), ...json);
       expect(stdout + stderr).toContain("you sent");

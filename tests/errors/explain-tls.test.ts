@@ -83,7 +83,9 @@ describe("the certificate that is missing", () => {
   it("is the root where SPLUNK_CA_CERT has the intermediate alone", async () => {
     const { code, hint } = await explainTo(chain(), intermediate.cert);
     expect(code).toBe("E_TLS_UNTRUSTED");
-    expect(hint).toContain("The certificate of the issuer CN=Acme Root is missing (SPLUNK_CA_CERT does not contain it)");
+    expect(hint).toContain(
+      "The certificate of the issuer CN=Acme Root is missing (SPLUNK_CA_CERT does not contain it)",
+    );
   });
 
   it("is the intermediate where the server shows its own certificate alone", async () => {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import * as http from "node:http";
 import * as https from "node:https";
 import { type AddressInfo, connect, type Server, type Socket } from "node:net";
+import { afterEach } from "@jest/globals";
 import type { TestCertificate } from "@splunk-action/local-http/testing";
 
 /** A server on 127.0.0.1 that counts its connections. */
@@ -76,7 +77,36 @@ async function listen(server: Server, scheme: string): Promise<LoopbackServer> {
   };
 }
 
-/** Polls until it holds; fails after two seconds. */
+/** Starts servers and proxies that are closed at the end of the test. */
+export function useServers() {
+  const running: LoopbackServer[] = [];
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((server) => server.close()));
+  });
+  const track = async <Server extends LoopbackServer>(starting: Promise<Server>): Promise<Server> => {
+    const server = await starting;
+    running.push(server);
+    return server;
+  };
+  return {
+    startServer: (...args: Parameters<typeof startServer>) => track(startServer(...args)),
+    startProxy: (...args: Parameters<typeof startProxy>) => track(startProxy(...args)),
+  };
+}
+
+/** Answers with the path and the body of the request. */
+export const echo: http.RequestListener = (request, response) => {
+  let body = "";
+  request.on("data", (chunk) => {
+    body += chunk;
+  });
+  request.on("end", () => {
+    response.setHeader("x-method", String(request.method));
+    response.end(`${request.url} ${body}`);
+  });
+};
+
+/** Polls until it holds; fails after twenty seconds. */
 export async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!condition()) {

@@ -1,5 +1,5 @@
 import { channel } from "node:diagnostics_channel";
-import { afterEach, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { createTestCa } from "@splunk-action/local-http/testing";
 import {
   type ActionRuntimeOptions,
@@ -7,13 +7,10 @@ import {
   type InterceptedRequest,
   type SimulatedAnswer,
 } from "../src/index.ts";
-import { type LoopbackServer, sendSource, startServer } from "./loopback.ts";
+import { sendSource, useServers } from "./loopback.ts";
 import { evaluate, event, runBody } from "./run-action.ts";
 
-const servers: LoopbackServer[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
+const { startServer } = useServers();
 
 const network = (
   answer: SimulatedAnswer | undefined | ((request: InterceptedRequest) => SimulatedAnswer | undefined),
@@ -156,7 +153,6 @@ test("what gets no answer goes to its server, with the Action's own agent and ce
     },
     await ca.issue({ names: ["localhost"], ips: ["127.0.0.1"] }),
   );
-  servers.push(server);
   const runtime = createActionRuntime({
     code: `${sendSource}
       const https = require("https");
@@ -182,7 +178,6 @@ test("what gets no answer goes to its server, with the Action's own agent and ce
     (_, response) => response.end(),
     await ca.issue({ names: ["other.example"] }),
   );
-  servers.push(wrongName);
   expect(await run(wrongName.url)).toMatchObject({
     outcome: "failed",
     error: { code: "ERR_TLS_CERT_ALTNAME_INVALID" },
@@ -200,7 +195,6 @@ test("giving up a request that went through closes its connection", async () => 
     request.socket.once("close", closed);
     channel("test:arrived").publish({});
   });
-  servers.push(server);
   await runBody(
     `const request = require("http").get("${server.url}").on("error", () => {});
      await new Promise((resolve) => require("node:diagnostics_channel").subscribe("test:arrived", resolve));

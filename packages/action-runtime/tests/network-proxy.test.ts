@@ -1,18 +1,11 @@
-import { afterEach, beforeAll, expect, test } from "@jest/globals";
+import type { RequestListener } from "node:http";
+import { beforeAll, expect, test } from "@jest/globals";
 import { createTestCa, type TestCa } from "@splunk-action/local-http/testing";
 import { createActionRuntime } from "../src/index.ts";
-import { type LoopbackServer, sendSource, startProxy, startServer, until } from "./loopback.ts";
+import { sendSource, until, useServers } from "./loopback.ts";
 import { event } from "./run-action.ts";
 
-const servers: LoopbackServer[] = [];
-const tracked = async <Server extends LoopbackServer>(starting: Promise<Server>): Promise<Server> => {
-  const server = await starting;
-  servers.push(server);
-  return server;
-};
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
+const { startProxy, startServer } = useServers();
 
 let ca: TestCa;
 beforeAll(async () => {
@@ -32,11 +25,11 @@ const action = `${sendSource}
 const runtimeThrough = (proxyUrl: string | undefined) =>
   createActionRuntime({ code: action, network: { record: true, proxyFor: () => proxyUrl } });
 
-const hello: Parameters<typeof startServer>[0] = (request, response) => response.end(`hello ${request.url}`);
+const hello: RequestListener = (request, response) => response.end(`hello ${request.url}`);
 
 test("an https request takes a tunnel, with the Action's own CA, and the tunnel is kept alive", async () => {
-  const proxy = await tracked(startProxy());
-  const server = await tracked(startServer(hello, await ca.issue({ names: ["splunk.test"] })));
+  const proxy = await startProxy();
+  const server = await startServer(hello, await ca.issue({ names: ["splunk.test"] }));
   const runtime = runtimeThrough(proxy.url);
   const run = () => runtime.execute({ ...event, url: `https://splunk.test:${server.port}/a`, ca: ca.caPem });
 
@@ -52,9 +45,9 @@ test("an https request takes a tunnel, with the Action's own CA, and the tunnel 
 });
 
 test("an IP address as target is checked as an address", async () => {
-  const proxy = await tracked(startProxy());
-  const good = await tracked(startServer(hello, await ca.issue({ ips: ["127.0.0.1"] })));
-  const forLocalhost = await tracked(startServer(hello, await ca.issue({ names: ["localhost"] })));
+  const proxy = await startProxy();
+  const good = await startServer(hello, await ca.issue({ ips: ["127.0.0.1"] }));
+  const forLocalhost = await startServer(hello, await ca.issue({ names: ["localhost"] }));
   const runtime = runtimeThrough(proxy.url);
   expect(await runtime.execute({ ...event, url: good.url, ca: ca.caPem })).toMatchObject({
     outcome: "completed",
@@ -70,8 +63,8 @@ test.each([
   ["another name", { names: ["other.example"] }, "ERR_TLS_CERT_ALTNAME_INVALID"],
   ["a past date", { names: ["splunk.test"], notAfter: new Date(Date.now() - 60_000) }, "CERT_HAS_EXPIRED"],
 ])("a certificate for %s fails as without a proxy", async (_, leaf, code) => {
-  const proxy = await tracked(startProxy());
-  const server = await tracked(startServer(hello, await ca.issue(leaf)));
+  const proxy = await startProxy();
+  const server = await startServer(hello, await ca.issue(leaf));
   const runtime = runtimeThrough(proxy.url);
   const execution = await runtime.execute({
     ...event,
@@ -84,8 +77,8 @@ test.each([
 });
 
 test("without the CA nothing is trusted", async () => {
-  const proxy = await tracked(startProxy());
-  const server = await tracked(startServer(hello, await ca.issue({ names: ["splunk.test"] })));
+  const proxy = await startProxy();
+  const server = await startServer(hello, await ca.issue({ names: ["splunk.test"] }));
   const runtime = runtimeThrough(proxy.url);
   const execution = await runtime.execute({ ...event, url: `https://splunk.test:${server.port}/` });
   expect(execution.error?.code).toMatch(/UNABLE_TO|SELF_SIGNED/);
@@ -93,16 +86,14 @@ test("without the CA nothing is trusted", async () => {
 });
 
 test("a proxy with a password gets it, the server and the record do not", async () => {
-  const proxy = await tracked(startProxy());
+  const proxy = await startProxy();
   const seen: unknown[] = [];
-  const server = await tracked(
-    startServer(
-      (request, response) => {
-        seen.push(request.headers);
-        response.end();
-      },
-      await ca.issue({ names: ["splunk.test"] }),
-    ),
+  const server = await startServer(
+    (request, response) => {
+      seen.push(request.headers);
+      response.end();
+    },
+    await ca.issue({ names: ["splunk.test"] }),
   );
   const runtime = runtimeThrough(proxy.url.replace("//", "//user:dummy%21@"));
   const { exchanges } = await runtime.execute({
@@ -117,8 +108,8 @@ test("a proxy with a password gets it, the server and the record do not", async 
 });
 
 test("an https proxy is spoken to in TLS", async () => {
-  const server = await tracked(startServer(hello));
-  const plain = await tracked(startServer(hello));
+  const server = await startServer(hello);
+  const plain = await startServer(hello);
   // A plain port: the handshake cannot work, which shows that one was begun.
   const runtime = runtimeThrough(plain.url.replace("http:", "https:"));
   const { error } = await runtime.execute({ ...event, url: server.url });
@@ -126,8 +117,8 @@ test("an https proxy is spoken to in TLS", async () => {
 });
 
 test("an http request takes a tunnel, too", async () => {
-  const proxy = await tracked(startProxy());
-  const server = await tracked(startServer(hello));
+  const proxy = await startProxy();
+  const server = await startServer(hello);
   const runtime = runtimeThrough(proxy.url);
   const execution = await runtime.execute({ ...event, url: `http://splunk.test:${server.port}/b` });
   expect(execution.console.lines).toEqual(["200 hello /b"]);
@@ -139,7 +130,7 @@ test.each([
   ["none", undefined],
   ["an empty one", ""],
 ])("no proxy (%s): straight to the server", async (_, proxyUrl) => {
-  const server = await tracked(startServer(hello, await ca.issue({ ips: ["127.0.0.1"] })));
+  const server = await startServer(hello, await ca.issue({ ips: ["127.0.0.1"] }));
   const runtime = runtimeThrough(proxyUrl);
   const execution = await runtime.execute({ ...event, url: `${server.url}/c`, ca: ca.caPem });
   expect(execution.console.lines).toEqual(["200 hello /c"]);
@@ -149,7 +140,7 @@ test.each([
 test.each([403, 407] as const)(
   "a proxy that refuses with %i is an error, not the server's answer",
   async (status) => {
-    const proxy = await tracked(startProxy(status));
+    const proxy = await startProxy(status);
     const runtime = runtimeThrough(proxy.url);
     const { error, exchanges } = await runtime.execute({ ...event, url: "https://splunk.test:8089/" });
     expect(error).toMatchObject({
@@ -176,7 +167,7 @@ test("a proxy that is not there is an error of the connection", async () => {
 });
 
 test("giving up on a silent proxy closes the connection to it", async () => {
-  const proxy = await tracked(startProxy("silent"));
+  const proxy = await startProxy("silent");
   const runtime = createActionRuntime({
     code: `exports.onExecutePostLogin = async () => {
       const request = require("https").get("https://splunk.test:8089/").on("error", () => {});
@@ -196,8 +187,8 @@ test("giving up on a silent proxy closes the connection to it", async () => {
 });
 
 test("interception comes before the proxy, which gets what is let through", async () => {
-  const proxy = await tracked(startProxy());
-  const server = await tracked(startServer(hello, await ca.issue({ names: ["splunk.test"] })));
+  const proxy = await startProxy();
+  const server = await startServer(hello, await ca.issue({ names: ["splunk.test"] }));
   const runtime = createActionRuntime({
     code: action,
     network: {

@@ -1,49 +1,17 @@
-import { afterEach, expect, test } from "@jest/globals";
-import { createTestCa } from "@splunk-action/local-http/testing";
-import { createActionRuntime, type Exchange } from "../src/index.ts";
-import { type LoopbackServer, sendSource, startServer, until } from "./loopback.ts";
-import { event, runBody } from "./run-action.ts";
+import { expect, test } from "@jest/globals";
+import { echo, sendSource, useServers } from "./loopback.ts";
+import { exchangesOf, runBody } from "./run-action.ts";
 
-const servers: LoopbackServer[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-const start = async (...args: Parameters<typeof startServer>): Promise<LoopbackServer> => {
-  const server = await startServer(...args);
-  servers.push(server);
-  return server;
-};
-
-const echo: Parameters<typeof startServer>[0] = (request, response) => {
-  let body = "";
-  request.on("data", (chunk) => {
-    body += chunk;
-  });
-  request.on("end", () => {
-    response.setHeader("x-method", String(request.method));
-    response.end(`${request.url} ${body}`);
-  });
-};
-
-/** Runs the body with `url`, `http`, `https` and `send` at hand, recording. */
-async function exchangesOf(body: string, url: string, ca?: string): Promise<readonly Exchange[]> {
-  const execution = await runBody(
-    `const http = require("node:http"), https = require("node:https"); ${sendSource}
-     const { url, ca } = event.request; ${body}`,
-    { event: { ...event, request: { url, ca } }, network: { record: true }, timeoutMs: 20_000 },
-  );
-  expect(execution).not.toHaveProperty("error");
-  return execution.exchanges;
-}
+const { startServer } = useServers();
 
 test("nothing is recorded unless asked for", async () => {
-  const { url } = await start(echo);
+  const { url } = await startServer(echo);
   const execution = await runBody(`${sendSource} await send(require("http"), "${url}")`);
   expect(execution).toMatchObject({ outcome: "completed", exchanges: [] });
 });
 
 test("a request and its answer", async () => {
-  const { url } = await start(echo);
+  const { url } = await startServer(echo);
   const [exchange, ...rest] = await exchangesOf(
     `const answer = await send(http, url + "/a?b=1", { method: "POST", headers: { "X-One": 1, Cookie: ["a", "b"] } }, "päylöad");
      if (answer.text !== "/a?b=1 päylöad") throw new Error(answer.text);`,
@@ -73,7 +41,7 @@ test.each([
   ["a typed array", `request.end(Uint8Array.from([97, 98]));`],
   ["a pipe", `require("stream").Readable.from(["a", "b"]).pipe(request);`],
 ])("the body of a request by %s", async (_, sending) => {
-  const { url } = await start(echo);
+  const { url } = await startServer(echo);
   const [exchange] = await exchangesOf(
     `await new Promise((resolve, reject) => {
        const request = http.request(url, { method: "PUT" }, (response) => response.on("end", resolve).resume());
@@ -96,7 +64,7 @@ test.each([
   ["a foreign agent", `http.get(url, { agent: new http.Agent() }, listener)`],
   ["no agent", `http.get(url, { agent: false }, listener)`],
 ])("http.get%s", async (_, call) => {
-  const { url } = await start(echo);
+  const { url } = await startServer(echo);
   const exchanges = await exchangesOf(
     `await new Promise((resolve) => { const listener = (response) => response.on("end", resolve).resume(); ${call}; });`,
     url,
@@ -107,7 +75,7 @@ test.each([
 });
 
 test("an answer read by iteration", async () => {
-  const { url } = await start(echo);
+  const { url } = await startServer(echo);
   const [exchange] = await exchangesOf(
     `const [response] = await require("events").once(http.get(url + "/x"), "response");
      let text = ""; for await (const chunk of response) text += chunk;
@@ -117,43 +85,8 @@ test("an answer read by iteration", async () => {
   expect(exchange).toMatchObject({ responseBody: "/x ", complete: true });
 });
 
-test("an answer that nobody asked for is discarded by Node, and the connection is free again", async () => {
-  const server = await start(echo);
-  const exchanges = await exchangesOf(
-    `const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-     http.get(url + "/ignored", { agent });
-     await send(http, url + "/read", { agent });
-     agent.destroy();`,
-    server.url,
-  );
-  expect(exchanges).toMatchObject([{ status: 200 }, { status: 200, responseBody: "/read " }]);
-  expect(server.connections()).toBe(1);
-});
-
-test("back-pressure stays: what the Action does not read does not pile up", async () => {
-  const total = 64 * 1024 * 1024;
-  const server = await start((_, response) => {
-    response.writeHead(200, { "content-length": total });
-    response.end(Buffer.alloc(total));
-  });
-  const execution = await runBody(
-    `const request = require("http").get(event.request.url);
-     const [response] = await require("events").once(request, "response");
-     response.pause();
-     const turn = () => new Promise(setImmediate);
-     while (response.readableLength < response.readableHighWaterMark) await turn();
-     for (let i = 0; i < 500; i++) await turn();
-     console.log(response.readableLength);
-     request.on("error", () => {}).destroy();`,
-    { event: { ...event, request: { url: server.url } }, network: { record: true } },
-  );
-  // One read of the socket more than the stream wants to hold.
-  expect(Number(execution.console.lines[0])).toBeLessThanOrEqual(128 * 1024);
-  expect(execution.exchanges).toMatchObject([{ status: 200, complete: false }]);
-});
-
 test("bodies are kept to 64 kB each, and reach the other side whole", async () => {
-  const { url } = await start(echo);
+  const { url } = await startServer(echo);
   const [exchange] = await exchangesOf(
     `const answer = await send(http, url, { method: "POST" }, "x".repeat(100_000));
      if (answer.text.length !== 100_002) throw new Error(String(answer.text.length));`,
@@ -164,177 +97,10 @@ test("bodies are kept to 64 kB each, and reach the other side whole", async () =
   expect(exchange?.complete).toBe(true);
 });
 
-test("a request that was opened and never ended is not a sent one", async () => {
-  const server = await start(echo);
-  const exchanges = await exchangesOf(
-    `const agent = new http.Agent({ keepAlive: true });
-     const warm = http.request(url + "/warm", { agent }); warm.on("error", () => {});
-     await require("events").once(warm, "socket");
-     await send(http, url + "/sent");
-     warm.destroy(); agent.destroy();`,
-    server.url,
-  );
-  expect(exchanges).toMatchObject([
-    { url: `${server.url}/warm`, sent: false, complete: false, requestBody: "" },
-    { url: `${server.url}/sent`, sent: true, complete: true },
-  ]);
-});
-
-test("a request opened early counts its time from when it was used", async () => {
-  let now = 0;
-  const { url } = await start((_, response) => {
-    now += 20;
-    response.end();
-  });
-  const runtime = createActionRuntime({
-    code: `
-      exports.onExecutePostLogin = async (event, api) => {
-        const { channel } = require("diagnostics_channel");
-        const request = require("http").request(event.url, { method: "POST" });
-        channel("test:tick").publish(100);
-        request.end("x");
-        const [response] = await require("events").once(request, "response");
-        await require("events").once(response.resume(), "end");
-      };`,
-    network: { record: true },
-    clock: { now: () => now },
-  });
-  const { subscribe, unsubscribe } = await import("node:diagnostics_channel");
-  const tick = (by: unknown): void => {
-    now += Number(by);
-  };
-  subscribe("test:tick", tick);
-  const { exchanges } = await runtime.execute({ ...event, url });
-  unsubscribe("test:tick", tick);
-  expect(exchanges).toMatchObject([{ startedAt: new Date(100).toISOString(), durationMs: 20 }]);
-});
-
-test.each([
-  ["before it is sent", `request.destroy();`, { sent: false }],
-  [
-    "with an error of its own",
-    `request.end(); request.destroy(new Error("mine"));`,
-    { sent: true, error: { message: "mine" } },
-  ],
-  [
-    "while waiting",
-    `request.end(); setImmediate(() => request.destroy());`,
-    { sent: true, error: { code: "ECONNRESET" } },
-  ],
-])("a request destroyed %s", async (_, action, expected) => {
-  const { url } = await start(() => {});
-  const [exchange] = await exchangesOf(
-    `await new Promise((resolve) => {
-       const request = http.request(url);
-       request.on("error", () => {}).on("close", resolve);
-       ${action}
-     });`,
-    url,
-  );
-  expect(exchange).toMatchObject({ ...expected, complete: false });
-  expect(exchange).not.toHaveProperty("status");
-});
-
-test("an answer that breaks off is not complete", async () => {
-  const { url } = await start((_, response) => {
-    response.writeHead(200, { "content-length": 100 });
-    response.write("part", () => response.destroy());
-  });
-  const [exchange] = await exchangesOf(`await send(http, url).catch(() => {})`, url);
-  expect(exchange).toMatchObject({ status: 200, responseBody: "part", complete: false });
-});
-
-test("a refused connection is the exchange's error", async () => {
-  const server = await startServer(echo);
-  await server.close();
-  const [exchange] = await exchangesOf(
-    `await send(http, url).then(() => { throw new Error("sent") }, () => {})`,
-    server.url,
-  );
-  expect(exchange).toMatchObject({ sent: true, complete: false, error: { code: "ECONNREFUSED" } });
-});
-
-test("an answer still under way when the execution is over stays as it was", async () => {
-  const { url } = await start((_, response) => void response.write("begin"));
-  const [exchange] = await exchangesOf(
-    `await new Promise((resolve) => http.get(url, (response) => response.on("error", () => {}).once("data", resolve)));`,
-    url,
-  );
-  expect(exchange).toMatchObject({ status: 200, responseBody: "begin", complete: false, sent: true });
-});
-
-test("no listener is added to the request", async () => {
-  const { url } = await start(echo);
-  const exchanges = await exchangesOf(
-    `const request = http.request(url);
-     const names = [...request.eventNames()];
-     request.on("error", () => {}).destroy();
-     if (names.includes("response") || names.includes("error")) throw new Error(names.join());`,
-    url,
-  );
-  expect(exchanges).toHaveLength(1);
-});
-
 test("an invalid URL throws where it would", async () => {
   const { error, exchanges } = await runBody(`require("https").request("nowhere")`, {
     network: { record: true },
   });
   expect(error).toMatchObject({ name: "TypeError", code: "ERR_INVALID_URL" });
   expect(exchanges).toEqual([]);
-});
-
-test("TLS: version, certificate and reuse of the Action's own kept-alive connection", async () => {
-  const ca = await createTestCa();
-  const stranger = await createTestCa("another CA");
-  const notAfter = new Date(Math.floor(Date.now() / 1000) * 1000 + 3_600_000);
-  const server = await start(echo, await ca.issue({ names: ["localhost"], ips: ["127.0.0.1"], notAfter }));
-  const runtime = createActionRuntime({
-    code: `${sendSource}
-      const https = require("node:https");
-      const agents = new Map();
-      exports.onExecutePostLogin = async ({ url, ca }) => {
-        if (!agents.has(ca)) agents.set(ca, new https.Agent({ keepAlive: true, ca }));
-        await send(https, url, { agent: agents.get(ca) });
-      };`,
-    network: { record: true },
-  });
-  const tls = { protocol: "TLSv1.3", subject: "localhost", validTo: notAfter.toISOString() };
-  for (const reusedSocket of [false, true, true]) {
-    const { exchanges } = await runtime.execute({ ...event, url: server.url, ca: ca.caPem });
-    expect(exchanges).toMatchObject([{ url: `${server.url}/`, status: 200, reusedSocket, tls }]);
-  }
-  expect(server.connections()).toBe(1);
-
-  const { exchanges, outcome } = await runtime.execute({
-    ...event,
-    url: server.url,
-    ca: stranger.caPem,
-  });
-  expect(outcome).toBe("failed");
-  expect(exchanges).toMatchObject([{ complete: false, error: { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" } }]);
-  runtime.dispose();
-});
-
-test("dispose closes what the Action keeps alive", async () => {
-  let open = 0;
-  const server = await start((request, response) => {
-    if (!request.socket.listenerCount("test")) {
-      open += 1;
-      request.socket
-        .once("test", () => {})
-        .once("close", () => {
-          open -= 1;
-        });
-    }
-    response.end();
-  });
-  const runtime = createActionRuntime({
-    code: `${sendSource}
-      const agent = new (require("http").Agent)({ keepAlive: true });
-      exports.onExecutePostLogin = async ({ url }) => { await send(require("http"), url, { agent }); };`,
-  });
-  await runtime.execute({ ...event, url: server.url });
-  expect(open).toBe(1);
-  runtime.dispose();
-  await until(() => open === 0);
 });

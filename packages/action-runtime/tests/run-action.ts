@@ -1,9 +1,11 @@
 import {
   type ActionRuntimeOptions,
   createActionRuntime,
+  type Exchange,
   type ExecuteOptions,
   type Execution,
 } from "../src/index.ts";
+import { sendSource } from "./loopback.ts";
 
 /** A post-login event as short as Auth0's promises. */
 export const event = {
@@ -29,4 +31,15 @@ export async function evaluate(body: string, options: Parameters<typeof runBody>
   );
   if (execution.outcome === "failed") throw new Error(execution.error?.message);
   return JSON.parse(execution.console.lines.at(-1) ?? "null");
+}
+
+/** Runs the body with `url`, `http`, `https` and `send` at hand, recording. */
+export async function exchangesOf(body: string, url: string, ca?: string): Promise<readonly Exchange[]> {
+  const execution = await runBody(
+    `const http = require("node:http"), https = require("node:https"); ${sendSource}
+     const { url, ca } = event.request; ${body}`,
+    { event: { ...event, request: { url, ca } }, network: { record: true }, timeoutMs: 20_000 },
+  );
+  if (execution.error !== undefined) throw new Error(execution.error.message);
+  return execution.exchanges;
 }

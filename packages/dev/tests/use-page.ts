@@ -1,0 +1,93 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest } from "@jest/globals";
+import type { Browser, Locator, Page } from "playwright-core";
+import { type DevProcess, startDevProcess } from "./dev-process.ts";
+import { chromiumPath, openBrowser } from "./open-browser.ts";
+
+const isCi = process.env.CI === "true";
+
+/** A `describe` that is left out on a machine without Chromium. In CI a missing one is a failure. */
+export const withBrowser = chromiumPath === undefined && !isCi ? describe.skip : describe;
+if (chromiumPath === undefined && !isCi) {
+  process.stderr.write("SKIPPED: the page is not tested, for there is no Chromium. Set CHROMIUM_PATH.\n");
+}
+
+/** Screenshots for whoever wants to look: `PAGE_SCREENSHOTS=/some/folder`. */
+export const screenshots = process.env.PAGE_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), "splunk-action-page-"));
+
+/** One `dev` and one browser for a file, a fresh page for each test. */
+export interface PageTest {
+  readonly dev: DevProcess;
+  /** The page of this test, 1280 x 900. */
+  readonly page: Page;
+  /** Opens the page of `dev`, or another, in a context of its own. */
+  open(viewport: { width: number; height: number }, url?: string): Promise<Page>;
+  /** The sign-in that the page shows in full. */
+  detail(): Locator;
+  /** Presses the button. */
+  signIn(page?: Page): Promise<void>;
+}
+
+/** Call it in {@link withBrowser}. A test in which the page complains, or asks another server, fails. */
+export function usePage(): PageTest {
+  jest.setTimeout(240_000);
+  let dev: DevProcess;
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[] = [];
+
+  beforeAll(async () => {
+    [dev, browser] = await Promise.all([startDevProcess(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await dev?.stop();
+  });
+  beforeEach(async () => {
+    complaints = [];
+    page = await open({ width: 1280, height: 900 });
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await dev.call("PUT", "/api/faults", { active: [] });
+    expect(complaints).toEqual([]);
+  });
+
+  async function open(viewport: { width: number; height: number }, url = dev.pageUrl): Promise<Page> {
+    const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
+    context.setDefaultTimeout(60_000);
+    const opened = await context.newPage();
+    opened.on("pageerror", (error) => complaints.push(error.message));
+    opened.on("console", (message) => {
+      // A refused request is an answer that a test asks for.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+        complaints.push(message.text());
+    });
+    opened.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol !== "data:" && origin !== url) complaints.push(`asked ${request.url()}`);
+    });
+    opened.on("dialog", (dialog) => {
+      complaints.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await opened.goto(url);
+    await opened.getByRole("heading", { name: "Sign a user in" }).waitFor();
+    return opened;
+  }
+
+  return {
+    get dev() {
+      return dev;
+    },
+    get page() {
+      return page;
+    },
+    open,
+    detail: () => page.getByRole("article", { name: /^Sign-in of/ }),
+    signIn: (on = page) =>
+      on.locator("#sign-in").getByRole("button", { name: "Sign in", exact: true }).click(),
+  };
+}
