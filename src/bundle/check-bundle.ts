@@ -5,8 +5,8 @@ import { Failure } from "../errors/failure.ts";
 import { type Bundle, maxBundleBytes } from "./bundle.ts";
 
 /**
- * Makes sure that Auth0 will run a bundle, before anybody uploads it: its size, its banner's hash, that it requires
- * nothing but Node, exports a handler that Auth0 accepts, and ends one execution as it should.
+ * Checks a bundle before it is uploaded: its size, the hash in its first line, that it requires Node modules only, that it
+ * exports a handler that Auth0 accepts, and that one execution succeeds.
  *
  * @throws {Failure} `BUNDLE_TOO_LARGE` or `BUNDLE_INVALID`
  */
@@ -38,11 +38,11 @@ function findFlaw(code: string): string | undefined {
     ([, name = ""]) => !isBuiltin(name),
   );
   if (foreign !== undefined) return `it requires ${foreign[1]}`;
-  // Auth0 defines neither: using them would throw at a login.
+  // Auth0 does not define them: using one would throw during a login.
   return /\b__(?:dirname|filename)\b/.exec(code) === null ? undefined : "it uses __dirname or __filename";
 }
 
-/** One execution without any secrets: it has to end by itself, with one line that names what is missing. */
+/** Runs one execution without secrets. It must complete, with one log line that names the missing settings. */
 async function findRuntimeFlaw(code: string): Promise<string | undefined> {
   const runtime = createActionRuntime({ code, filename: "post-login.js" });
   try {

@@ -9,28 +9,27 @@ import { findAction } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
 import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
-/** What is to become of the secrets. */
+/** A requested change of secrets. */
 export interface SecretsChange {
   readonly set: readonly string[];
   readonly remove: readonly string[];
-  /** The values of those to set, and of those that a new kind of credential needs, too. */
+  /** Values of the secrets to set, and of the other secrets that a new kind of credential needs. */
   readonly values: ReadonlyMap<string, string>;
-  /** Whether the version that runs is to get them, too. */
+  /** Whether to deploy the change. */
   readonly deploy: boolean;
 }
 
-/** What has become of them. */
+/** The result of the change. */
 export interface SecretsOutcome extends SecretsPlan {
-  /** The number of the version that runs with them; absent if none was deployed. */
+  /** The number of the deployed version. Absent if none was deployed. */
   readonly deployedVersion: number | undefined;
-  /** Whether the deploy also published other changes that somebody had left in the draft. */
+  /** Whether the deploy also published other changes of the draft. */
   readonly publishedDraft: boolean;
   readonly warnings: readonly string[];
 }
 
 /**
- * Changes some secrets and keeps all others. They belong to versions, so that only a deploy gives them to the Action
- * that runs.
+ * Changes some secrets and keeps all others. Secrets belong to versions, so a change takes effect only with a deploy.
  *
  * @throws {Failure} `USAGE` for a secret to remove that the Action does not have.
  */
@@ -77,8 +76,8 @@ export async function changeSecrets(
 }
 
 /**
- * What an Action that is complete would lack without some of its secrets; empty if it lacks nothing, or is not
- * complete anyway.
+ * The settings that a complete Action would lack after the removal of some secrets. Empty if it would lack none, or if the
+ * Action is not complete before.
  *
  * @throws {Failure} `USAGE` for a secret that the Action does not have.
  */
@@ -94,7 +93,7 @@ export async function previewRemoval(
   return findMissing(new Set(names.filter((one) => !remove.includes(one))));
 }
 
-/** A name that only the version that runs still has was removed by an interrupted run, whose deploy is to follow. */
+/** If only the deployed version has a name, an interrupted command removed it from the draft, and the deploy is missing. */
 function refuseUnknown({ name, secrets, deployedVersion }: TenantAction, remove: readonly string[]): void {
   const known = new Set([...secrets, ...(deployedVersion?.secrets ?? [])].map((secret) => secret.name));
   const unknown = remove.filter((one) => !known.has(one));

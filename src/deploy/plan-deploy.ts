@@ -9,29 +9,29 @@ import type { TenantState } from "./read-tenant.ts";
 /** The Action's default name. */
 export const defaultActionName = "splunk-signup-login";
 
-/** The Action's file as it would be deployed. */
+/** The Action's file to deploy. */
 export interface DeployableBundle {
   readonly code: string;
   readonly runtime: string;
 }
 
-/** What the tenant should look like. The values are the only secrets in this folder; a plan never holds one. */
+/** The desired state of the tenant. Contains the values of secrets. A plan never does. */
 export interface DesiredAction {
   readonly name: string;
   readonly bundle: DeployableBundle;
-  /** The settings that the environment holds, by name. */
+  /** The settings of the environment, by name. */
   readonly values: ReadonlyMap<string, string>;
-  /** Whether the environment gives `SIGNUPS_SINCE`, if only as an empty text. */
+  /** Whether the environment sets `SIGNUPS_SINCE`, even if it is empty. */
   readonly signupsSinceGiven: boolean;
-  /** Overwrite what the tenant has, too. */
+  /** Whether to overwrite secrets in the tenant. */
   readonly pushSecrets: boolean;
-  /** Where to bind it if it is not bound yet. */
+  /** The position if it is not bound yet. */
   readonly position: Position;
-  /** The runtimes that the trigger offers, where that is known. */
+  /** The runtimes that the trigger offers, if known. */
   readonly offeredRuntimes?: readonly string[] | undefined;
 }
 
-/** One thing to do. */
+/** One step of a plan. */
 export type DeployStep =
   | { readonly kind: "create"; readonly secrets: readonly string[] }
   | {
@@ -48,7 +48,7 @@ export type DeployStep =
       readonly change: Exclude<BindingsPlan["change"], "none">;
       /** Counted from 1. */
       readonly position: number;
-      /** The names of all bound Actions afterwards, in their order. */
+      /** The names of all bound Actions after the change, in order. */
       readonly order: readonly string[];
     }
   | { readonly kind: "delete-duplicate"; readonly actionId: string }
@@ -60,28 +60,28 @@ export type DraftDifference = ContentPart | "failed build";
 /** Why a version is deployed. */
 export type DeployReason = "never deployed" | "draft changes" | "draft not deployed";
 
-/** What to do, in order. It can be printed: no secret value is in it. */
+/** The steps in order. Contains no values of secrets, so it can be printed. */
 export interface DeployPlan {
   readonly name: string;
   readonly actionId: string | undefined;
   readonly steps: readonly DeployStep[];
-  /** The runtime to deploy: the bundle's, or a newer one that the Action has already. */
+  /** The runtime to deploy: that of the bundle, or a newer one that the Action already has. */
   readonly runtime: string;
   /**
-   * Values of the environment that the tenant has, too, and that are not sent. Auth0 gives no value back, so that
-   * nobody can tell whether they are equal.
+   * Secrets in the environment and in the tenant that are not sent. Auth0 does not return values, so they cannot be
+   * compared.
    */
   readonly notCompared: readonly string[];
-  /** What is wrong with the settings, one sentence each; what keeps the Action from sending comes last. */
+  /** Errors of the settings, one sentence each. Missing settings without which the Action cannot send come last. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Compares what is wanted with what is there. Pure; the same state always gives the same plan, and the state after
- * its application gives `unchanged`.
+ * Compares the desired state with the tenant. Pure. The same state always gives the same plan, and after applying it the plan
+ * is `unchanged`.
  *
- * @throws {Failure} if the limits of the tenant forbid it, the settings would contradict each other, or an Action that
- * cannot send would deny every login.
+ * @throws {Failure} if a limit of the tenant is exceeded, the settings conflict, or an Action that cannot send would deny
+ * every login.
  */
 export function planDeploy(state: TenantState, desired: DesiredAction): DeployPlan {
   const { action, duplicates } = state;
@@ -103,7 +103,7 @@ export function planDeploy(state: TenantState, desired: DesiredAction): DeployPl
   return { name: desired.name, actionId: action?.id, steps, runtime, notCompared, warnings: all };
 }
 
-/** The last word on an Action that cannot send. */
+/** The last message about an Action that cannot send. */
 export function describeSilence(name: string, missing: readonly string[]): string {
   return (
     `no event is sent until the Action has ${missing.join(" and ")}: set it in the environment or in .env and run ` +
@@ -121,8 +121,8 @@ function refuseDeny(names: readonly string[], { values }: DesiredAction, missing
 }
 
 /**
- * Once the Action exists, Auth0's dashboard is the authority: only what it lacks is sent. The Splunk credential is
- * exchanged as one unit.
+ * If the Action exists, the Auth0 dashboard is the authority: only missing secrets are sent. The Splunk credential is
+ * replaced as one unit.
  */
 function selectSecrets(action: TenantAction | undefined, desired: DesiredAction) {
   const given = [...desired.values.keys()];
@@ -133,14 +133,14 @@ function selectSecrets(action: TenantAction | undefined, desired: DesiredAction)
   return replaceCredential(action.secrets, set, desired.values);
 }
 
-/** `node22` and `node18-actions` as 22 and 18; 0 for anything else. */
+/** `node22` → 22, `node18-actions` → 18, others → 0. */
 const toNumber = (runtime: string) => Number(/^node(\d+)/.exec(runtime)?.[1] ?? 0);
 
 /**
- * The runtime to deploy. A newer one that the Action has is kept, as long as the tenant offers it. Otherwise it is the
- * bundle's own, or the oldest newer one where the tenant does not offer that.
+ * Chooses the runtime. Keeps a newer runtime of the Action if the tenant offers it. Otherwise uses the bundle's runtime, or
+ * the oldest newer one that the tenant offers.
  *
- * @param offered What the trigger offers; absent where it is not known.
+ * @param offered The runtimes that the trigger offers. Absent if unknown.
  * @throws {Failure} `RUNTIME_NOT_OFFERED`
  */
 export function chooseRuntime(wanted: string, current = "", offered?: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { CommandErrorCode, ErrorText } from "./error-codes.ts";
 
-/** Codes of the command line. An error's own message and hint are more specific; these are for the documentation. */
+/** Codes of the command line. These texts are for the documentation; errors have more specific messages and hints. */
 export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } = {
   USAGE: { meaning: "the command line is wrong", hint: "Read splunk-action COMMAND --help." },
   SETTINGS: {

@@ -13,7 +13,7 @@ const checkToken = "Compare SPLUNK_HEC_TOKEN with Settings > Data inputs > HTTP 
 const turnOffAcknowledgement =
   "Turn off indexer acknowledgement (useACK) for this token: a login cannot wait for acknowledgements.";
 
-/** Codes of the Action's log line. `E_HTTP_` and `E_HEC_` codes have tables of their own below. */
+/** Codes of the Action's log line. `E_HTTP_` and `E_HEC_` codes have separate tables below. */
 const actionTexts: { readonly [C in Exclude<ActionErrorCode, HttpErrorCode | HecErrorCode>]: ErrorText } = {
   E_DNS: {
     meaning: "the host name does not resolve",
@@ -90,7 +90,7 @@ const actionTexts: { readonly [C in Exclude<ActionErrorCode, HttpErrorCode | Hec
   E_INTERNAL: { meaning: "the Action itself failed", hint: "Report this as a bug, with the log line." },
 };
 
-/** HTTP statuses that say more than their number. Others are explained by their class. */
+/** HTTP statuses with a specific text. Other statuses get the text of their class (4xx, 5xx). */
 const httpTexts: Readonly<Record<number, ErrorText>> = {
   201: {
     meaning: "created, which Splunk never says of an event: something in front of it responded",
@@ -186,7 +186,7 @@ const hecTexts: Readonly<Record<number, ErrorText>> = {
   28: { meaning: "the token needs a data channel and sticky sessions", hint: turnOffAcknowledgement },
 };
 
-/** Every code that has a text of its own, in the order of the documentation. */
+/** Every code with a specific text, in the order of the documentation. */
 export const errorTexts: Readonly<Record<string, ErrorText>> = {
   ...actionTexts,
   ...numbered("E_HTTP_", httpTexts),
@@ -194,7 +194,7 @@ export const errorTexts: Readonly<Record<string, ErrorText>> = {
   ...commandErrorTexts,
 };
 
-/** Explains a code, also one that comes from a log line of another version. */
+/** Explains a code. Also accepts unknown codes, for example from the log line of another version. */
 export function toErrorText(code: string): ErrorText {
   const known = Object.hasOwn(errorTexts, code) ? errorTexts[code] : undefined;
   if (known !== undefined) return known;

@@ -9,11 +9,11 @@ import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import type { ParsedSettings } from "../settings/parse-settings.ts";
 import type { Settings, SettingsError } from "../settings/settings.ts";
 
-/** What an execution has to do, before anything is sent. */
+/** What an execution does, decided before it sends anything. */
 export type Decision =
   /** The login type is not in `LOGIN_TYPES`. */
   | { readonly kind: "skip"; readonly loginType: LoginType }
-  /** Nothing can be sent, because settings are missing or invalid. */
+  /** The event cannot be sent, because settings are missing or invalid. */
   | {
       readonly kind: "settings";
       readonly loginType: LoginType;
@@ -27,8 +27,8 @@ export type Decision =
     };
 
 /**
- * The one decision flow: the Action follows it, `test-event` and `dev` explain an execution by it. A login type that is
- * left out is left out also while other settings are invalid.
+ * Decides what an execution does. The Action, `test-event` and `dev` use it. A login type that is not in `LOGIN_TYPES` is
+ * skipped even if other settings are invalid.
  */
 export function decide(event: PostLoginEvent, { settings, values, errors }: ParsedSettings): Decision {
   const loginType = classifyLoginType(event);

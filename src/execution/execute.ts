@@ -6,12 +6,12 @@ import type { Instance } from "./instance.ts";
 import { type ExecutionReport, toLogLine } from "./log-line.ts";
 import { recordActivity } from "./record-activity.ts";
 
-/** What a user reads whose login is denied under `ON_FAILURE=deny`. */
+/** The message for the user if `ON_FAILURE=deny` denies the login. */
 const denial = "This login could not be recorded. Please try again in a moment.";
 
 /**
- * One execution, from the secrets to the log line. It never throws: an exception would fail the login, and make Auth0
- * discard what other Actions asked for.
+ * Runs one execution, from the secrets to the log line. It never throws: an exception would fail the login, and Auth0
+ * would discard the metadata changes of other Actions.
  */
 export async function execute(event: PostLoginEvent, api: PostLoginApi, instance: Instance): Promise<void> {
   const startedAt = new Date();

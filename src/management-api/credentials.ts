@@ -25,8 +25,8 @@ const choice =
 const parsed = new WeakMap<Environment, Deployer | Failure>();
 
 /**
- * Parses the deployer's part of the environment; empty values count as absent. An environment is parsed once and the
- * result kept, because a signing key may come from a pipe, which can be read only once.
+ * Parses the deployer's settings. Empty values count as absent. The result is cached per environment, because a signing key
+ * can come from a pipe, which can be read only once.
  *
  * @throws {Failure} `SETTINGS` with all errors at once, by name and never with a value.
  */
@@ -104,7 +104,7 @@ function parseCredential(get: Get, errors: string[]): DeployerCredential | undef
     : { kind: "key", clientId, key: key.value, algorithm: algorithm.value };
 }
 
-/** The file's bytes, or why there are none. */
+/** The file's bytes, or the error. */
 function readKeyFile(path: string): Buffer | string {
   if (path.includes("-----BEGIN")) {
     return "must be the path of a file; for the key itself use AUTH0_CLIENT_SIGNING_KEY";

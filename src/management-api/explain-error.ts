@@ -4,7 +4,7 @@ import type { Deployer } from "./credentials.ts";
 import { readClaims } from "./fetch-token.ts";
 import { ManagementError, type Operation } from "./management-error.ts";
 
-/** The scope that each operation needs. Deploying needs `create`, unlike what its name suggests. */
+/** The scope that each operation needs. Note: a deploy needs `create:actions`. */
 const scopes: Readonly<Record<Exclude<Operation, "get a token">, string>> = {
   "find the Action": "read:actions",
   "read the Action": "read:actions",
@@ -27,9 +27,9 @@ const scopes: Readonly<Record<Exclude<Operation, "get a token">, string>> = {
 const goesOn = "run the same command again: it goes on where this one stopped";
 
 /**
- * A `ManagementError` as a user gets to read it: what Auth0 said, and a hint. Anything else is returned unchanged.
+ * Converts a `ManagementError` for the user: Auth0's message and a hint. Other errors are returned unchanged.
  *
- * @param redact Takes secrets out of a text, because Auth0's validation quotes what it refuses.
+ * @param redact Removes secrets from a text, because Auth0's validation quotes refused values.
  */
 export function toFailure(error: unknown, deployer: Deployer, redact: (text: string) => string): unknown {
   if (!(error instanceof ManagementError)) return error;
@@ -135,7 +135,7 @@ function explainRefusal(
     : { code: "AUTH0_CREDENTIALS", what: `${host} refuses the credentials`, hint: hints[credential.kind] };
 }
 
-/** Whether the domain itself says which audience it has: a canonical domain of a cloud or an appliance, or AUTH0_AUDIENCE. */
+/** Whether the audience is known: the domain is canonical (cloud or appliance), or AUTH0_AUDIENCE is set. */
 function hasOwnAudience({ host, origin, audience }: Deployer["domain"]): boolean {
   return (
     audience !== `${origin}/api/v2/` ||

@@ -1,7 +1,7 @@
 import { constants, createPrivateKey, type KeyObject, randomUUID, sign } from "node:crypto";
 import type { Parsed } from "../settings/parse-values.ts";
 
-/** The private key for private-key JWT, and how it signs. */
+/** The private key and algorithm for private-key JWT. */
 export interface SigningKey {
   readonly key: KeyObject;
   readonly algorithm: SigningAlgorithm;
@@ -11,7 +11,7 @@ export interface SigningKey {
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 const signingAlgorithms = ["RS256", "RS384", "PS256"] as const;
 
-/** The signing algorithm of a name in any case. */
+/** Parses the name of a signing algorithm. Case is ignored. */
 export function parseAlgorithm(text: string): Parsed<SigningAlgorithm, string> {
   const value = signingAlgorithms.find((one) => one === text.toUpperCase());
   return value === undefined ? { invalid: `must be one of ${signingAlgorithms.join(", ")}` } : { value };
@@ -19,7 +19,7 @@ export function parseAlgorithm(text: string): Parsed<SigningAlgorithm, string> {
 
 const toPem = "Convert it with: openssl pkey -in KEY -out key.pem";
 
-/** What a PEM block is that is no RSA private key, by its label. */
+/** Names the content of a PEM block that is not an RSA private key, by its label. */
 const otherBlocks: readonly (readonly [label: RegExp, what: string])[] = [
   [/^ENCRYPTED PRIVATE KEY$/, `holds a key that is encrypted with a passphrase. ${toPem}`],
   [/PUBLIC KEY$/, "holds a public key; the private half is needed, and the public one belongs to Auth0"],
@@ -29,8 +29,7 @@ const otherBlocks: readonly (readonly [label: RegExp, what: string])[] = [
 ];
 
 /**
- * Parses an RSA private key in PEM form. Line ends may be missing, be blanks or be written as `\n`, as they become in
- * environment variables.
+ * Parses an RSA private key in PEM form. Line ends may be missing, blanks or `\n`, as happens in environment variables.
  */
 export function parseSigningKey(content: Buffer): Parsed<KeyObject, string> {
   const text = content.toString("utf8");
@@ -55,12 +54,12 @@ export function parseSigningKey(content: Buffer): Parsed<KeyObject, string> {
     if (type === "rsa") return { value: key };
     return { invalid: `holds a key of type ${type.toUpperCase()}, and Auth0 accepts RSA keys only` };
   } catch {
-    // The reason could quote the key.
+    // No reason in the error, because it could quote the key.
     return { invalid: "holds a private key that is damaged or incomplete" };
   }
 }
 
-/** What content is in which no PEM block was found. */
+/** Describes a content without a PEM block. */
 function describeContent(content: Buffer, text: string): string {
   if (text.includes("-----BEGIN")) return "holds PEM that is cut off: its END line is missing";
   if (content[0] === 0x30 && (content[1] ?? 0) >= 0x80) {
@@ -71,7 +70,7 @@ function describeContent(content: Buffer, text: string): string {
 }
 
 /**
- * A client assertion for private-key JWT: used once, valid for one minute.
+ * Creates a client assertion for private-key JWT. It is used once and valid for one minute.
  *
  * @param audience The tenant's issuer, with its trailing slash.
  * @param now Epoch milliseconds.

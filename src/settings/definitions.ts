@@ -1,10 +1,10 @@
 import { type SettingName, type SettingRule, settingRules } from "./rules.ts";
 
-/** One setting: a secret of the Action in Auth0's dashboard, an environment variable of the command line. */
+/** One setting: a secret of the Action in Auth0, and an environment variable of the command line. */
 export interface SettingDefinition extends SettingRule<unknown> {
-  /** One line for the person who sets it. */
+  /** A description in one line. */
   readonly meaning: string;
-  /** Whether the value must not be shown. All settings are stored as secrets of the Action in Auth0. */
+  /** Whether the value must not be shown. (Auth0 stores all settings as secrets of the Action.) */
   readonly secret: boolean;
 }
 
@@ -78,8 +78,8 @@ const documentation: { readonly [N in SettingName]: Pick<SettingDefinition, "sec
 };
 
 /**
- * Every setting, in the order of the documentation. `.env.example` and the table of docs/settings.md are held to this
- * list by a test.
+ * Every setting, in the order of the documentation. A test compares `.env.example` and the table of docs/settings.md with
+ * this list.
  */
 export const settingDefinitions = Object.fromEntries(
   Object.entries(settingRules).map(([name, rule]) => [

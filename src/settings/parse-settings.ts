@@ -9,17 +9,17 @@ import type {
   SplunkCredential,
 } from "./settings.ts";
 
-/** `settings` is there when there is no error; `values` holds what is valid in either case. */
+/** `settings` is present if there are no errors. `values` always contains the valid values. */
 export interface ParsedSettings {
   readonly settings: Settings | undefined;
   readonly values: SettingValues;
-  /** All errors, each with its names and none with a value. */
+  /** All errors, with the names of the settings and without values. */
   readonly errors: readonly SettingsError[];
 }
 
 /**
- * Parses the Action's secrets, or an environment that has the same names. An empty text counts as absent; unknown names
- * are ignored.
+ * Parses the Action's secrets, or an environment with the same names. Empty texts count as absent. Unknown names are
+ * ignored.
  */
 export function parseSettings(raw: unknown): ParsedSettings {
   const { values, given, errors } = parseValues(raw);
@@ -32,8 +32,8 @@ export function parseSettings(raw: unknown): ParsedSettings {
 }
 
 /**
- * Parses the Action's secrets when they change, not at every login: Auth0 hands over a new object with the same values
- * each time, and comparing them is ten times cheaper than parsing them.
+ * Parses the Action's secrets only when they change. Auth0 passes a new object with the same values at each login, and
+ * comparing the values is ten times faster than parsing them.
  */
 export function createSettingsReader(): (raw: unknown) => ParsedSettings {
   let last: { readonly texts: readonly unknown[]; readonly parsed: ParsedSettings } | undefined;

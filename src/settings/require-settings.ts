@@ -19,7 +19,7 @@ export function requireSettings(env: Readonly<Record<string, string | undefined>
 }
 
 /**
- * Runs every reader, although one may fail, so that all errors of the settings are reported at once.
+ * Runs all readers, even if one fails, to report all errors of the settings at once.
  *
  * @returns What the readers returned, in their order.
  * @throws {Failure} `SETTINGS` with the messages and hints of all that failed with it. Other errors are thrown as they

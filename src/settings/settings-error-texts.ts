@@ -5,7 +5,7 @@ import type { InvalidReason } from "./parse-values.ts";
 import { budgetLimits, failureChoices } from "./rules.ts";
 import type { SettingsError } from "./settings.ts";
 
-/** What is wrong with a value, behind the setting's name. Kept out of the bundle to keep it small. */
+/** Error texts for invalid values. They follow the setting's name. Kept out of the bundle to keep it small. */
 const invalidTexts: Readonly<Record<Exclude<InvalidReason, `${EntryReason} ${number}`>, string>> = {
   "not-text": "must be text",
   url: "must be a URL such as https://splunk.example.com:8089",
@@ -37,7 +37,7 @@ const invalidTexts: Readonly<Record<Exclude<InvalidReason, `${EntryReason} ${num
   entries: "must be name=path, …",
 };
 
-/** What is wrong with an entry of `EXTRA_FIELDS`, behind its position. */
+/** Error texts for entries of `EXTRA_FIELDS`. They follow the position of the entry. */
 const entryTexts: Readonly<Record<EntryReason, string>> = {
   shape: " must be name=path",
   name: ": the name must be letters, digits and underscores",
@@ -50,7 +50,7 @@ const entryTexts: Readonly<Record<EntryReason, string>> = {
 
 const choice = "exactly one of SPLUNK_USERNAME with SPLUNK_PASSWORD, SPLUNK_TOKEN, SPLUNK_HEC_TOKEN";
 
-/** What a parser says against a value, as it stands behind the setting's name. */
+/** The error text of a parser. It follows the setting's name. */
 export function toInvalidText(reason: InvalidReason): string {
   const [what = "", entry] = reason.split(" ");
   return entry === undefined
@@ -58,7 +58,7 @@ export function toInvalidText(reason: InvalidReason): string {
     : `entry ${entry}${entryTexts[what as EntryReason]}`;
 }
 
-/** One sentence for people, with the settings' names and no value. */
+/** One sentence with the settings' names and without values. */
 export function toSettingsErrorText({ names, code, reason, present = [] }: SettingsError): string {
   if (reason !== undefined) return `${names.join(" and ")} ${toInvalidText(reason)}`;
   if (code === "needs") return `${names.join(" and ")} is missing: ${present.join(" and ")} needs it`;

@@ -1,27 +1,27 @@
 import { Failure } from "../errors/failure.ts";
 import { type FoundEvent, findEvent, type PostForm, type Wanted } from "../splunk-api/find-event.ts";
 
-/** Milliseconds: how long Splunk may take to index, the first pause between searches and the max pause. */
+/** Milliseconds: max time for indexing, first and max pause between searches. */
 const maxWait = 60_000;
 const firstPause = 250;
 const maxPause = 3000;
 
-/** Time as it passes here. */
+/** The machine's clock. */
 export interface WaitingClock {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** An event that arrived, and how long it took from its acceptance until a search saw it. */
+/** An event that a search found, and the time from its acceptance until then. */
 export interface ArrivedEvent extends FoundEvent {
   readonly indexingMs: number;
 }
 
 /**
- * Searches until the event is there.
+ * Searches until the event is found.
  *
  * @param tell says how long it has been, in milliseconds
- * @throws {Failure} `SPLUNK_NOT_FOUND` after a minute, or why there can be no search
+ * @throws {Failure} `SPLUNK_NOT_FOUND` after a minute, or the error of the search
  */
 export async function awaitEvent(
   post: PostForm,
@@ -51,13 +51,13 @@ function toSought({ field, value }: Wanted): string {
     : `an event of the user ${value} was to be sent`;
 }
 
-/** What a search brought. One that fails must not take the report of the delivery with it. */
+/** The result of a search. A failed search must not hide the report of the delivery. */
 export interface Searched {
   readonly arrived?: ArrivedEvent;
   readonly failure?: Failure;
 }
 
-/** `awaitEvent`, with its failure as a value. */
+/** Like `awaitEvent`, but returns the failure. */
 export async function searchEvent(...parameters: Parameters<typeof awaitEvent>): Promise<Searched> {
   try {
     return { arrived: await awaitEvent(...parameters) };

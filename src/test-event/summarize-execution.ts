@@ -24,8 +24,8 @@ export interface TestSummary {
 }
 
 /**
- * `none`: a login, or nothing was accepted. `set`: through the Management API. `deferred`: through
- * `api.user.setAppMetadata`, which a tenant saves at the end of the flow.
+ * `none`: a login, or the event was not accepted. `set`: by the Management API. `deferred`: by `api.user.setAppMetadata`,
+ * which Auth0 saves after the last Action.
  */
 export interface FlagSummary {
   readonly outcome: "none" | "set" | "deferred";
@@ -71,13 +71,13 @@ function toExchangeVerdict(exchange: Exchange, settings: Settings): Verdict {
   if (response !== undefined) {
     return toVerdict(response, settings.credential.kind, Date.parse(exchange.startedAt));
   }
-  // Ended by the Action's own deadline, it has neither a response nor an error of its own.
+  // A request that the Action's deadline ended has neither a response nor an error.
   return error?.code === undefined
     ? { outcome: "undelivered", status: undefined, code: "E_TIMEOUT" }
     : toTransportVerdict(toTransportError(error));
 }
 
-/** The whole response; `undefined` where it broke off or never came. */
+/** The complete response, or `undefined`. */
 function toResponse({ status, responseHeaders = {}, responseBody = "", error, complete }: Exchange) {
   if (status === undefined || error !== undefined || !complete) return undefined;
   const headers = Object.fromEntries(
