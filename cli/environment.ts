@@ -6,19 +6,18 @@ import { environmentNames, findMisspelt } from "./environment-names.ts";
 import type { CliIo } from "./io.ts";
 import { parseEnvFile } from "./parse-env-file.ts";
 
-/** The process environment over the env file. */
+/** The process environment merged with the env file. The process wins. */
 export interface LoadedEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Names that look like a misspelt setting, each with the nearest known one. */
+  /** Names that look like a misspelt setting, with the most similar known name. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Loads the process environment over the env file: a variable that the process has wins, even as an empty text.
- * Without `--env-file` the file is `.env`, which may be missing.
+ * Merges the process environment with the env file. Variables of the process win, even if they are empty. Without
+ * `--env-file` the file is `.env`, which may be missing.
  *
- * @throws {Failure} `ENV_FILE` if a file that was named is missing, one that exists cannot be read, or a line of it is
- *   ambiguous.
+ * @throws {Failure} `ENV_FILE` if the file of `--env-file` is missing, a file cannot be read, or a line is ambiguous.
  */
 export function loadEnvironment(
   { env, cwd }: Pick<CliIo, "env" | "cwd">,
@@ -47,8 +46,8 @@ function readFile(path: string, name: string, required: boolean): Buffer | undef
 }
 
 /**
- * Takes variables out of the environment that Node itself read from the same file: `node dist/cli.cjs --env-file FILE`
- * makes it do so, and what it reads depends on its version.
+ * Removes variables that Node itself read from the same file (`node dist/cli.cjs --env-file FILE`), because its parser
+ * depends on the Node version.
  */
 function withoutNodesReading(
   env: CliIo["env"],

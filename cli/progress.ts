@@ -1,16 +1,16 @@
 import type { CliIo, Output } from "./io.ts";
 import { toVisible, toVisibleLine } from "./terminal.ts";
 
-/** Tells a waiting person what is going on, on standard error. */
+/** Shows progress on standard error. */
 export interface Progress {
   /**
-   * Shows a step. On a terminal it takes the place of the one before, with the detail behind it; elsewhere each new
-   * step is one plain line and details are left out.
+   * Shows a step. On a terminal it replaces the previous step and shows the detail. Elsewhere each new step is one plain
+   * line without details.
    */
   step(text: string, detail?: string): void;
   /** Prints lines that stay, above the live line. */
   note(text: string): void;
-  /** Takes the live line away. */
+  /** Removes the live line. */
   clear(): void;
 }
 

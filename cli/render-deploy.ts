@@ -2,7 +2,7 @@ import type { DeployOutcome } from "../src/deploy/deploy.ts";
 import type { Style } from "./context.ts";
 import { renderDoneStep } from "./render-plan.ts";
 
-/** What a deploy has done, a line each, with where to see it in Auth0's dashboard and what to do next. */
+/** Renders the result of a deploy: one line per step, links to the Auth0 dashboard, and the next command. */
 export function renderDeployed(name: string, host: string, outcome: DeployOutcome, style: Style): string[] {
   const { steps, version, position, action } = outcome;
   const at = `version ${version.number} runs, at position ${position} of the post-login trigger`;
@@ -20,7 +20,7 @@ export function renderDeployed(name: string, host: string, outcome: DeployOutcom
   ];
 }
 
-/** Where Auth0's dashboard shows the Action; `undefined` where the host does not say which tenant it is. */
+/** The URL of the Action in the Auth0 dashboard. `undefined` if the host does not contain the tenant's name. */
 function toDashboardLinks(host: string, actionId: string) {
   const [, tenant, region = "us"] = /^([\w-]+)(?:\.([\w-]+))?\.auth0\.com$/.exec(host) ?? [];
   if (tenant === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { Demo, DemoLogin, Dev } from "@splunk-action/dev";
 import type { Style } from "./context.ts";
 
-/** Where everything is, for people. */
+/** Renders the addresses of all servers. */
 export function renderReady({ urls, env, version }: Dev, seconds: string, style: Style): string {
   const row = (name: string, value: string, note = "") =>
     `  ${style.dim(name.padEnd(8))} ${value}${note === "" ? "" : `  ${style.dim(note)}`}`;

@@ -8,7 +8,7 @@ export interface ErrorDocument {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
-  /** What Auth0 or Splunk said themselves. */
+  /** The error response of Auth0 or Splunk. */
   readonly cause?: { readonly status?: number; readonly errorCode?: string; readonly message?: string };
 }
 
@@ -19,7 +19,8 @@ export function toErrorDocument({ code, message, hint, origin }: Failure): Error
 
 /**
  * Prints a failure: what happened and a hint on standard error, or with `--json` one document on standard output.
- * An error that is no `Failure` becomes `INTERNAL`, told by its kind and place alone since its text may hold anything.
+ * An error that is not a `Failure` becomes `INTERNAL`. Only its class and position are shown, because its text may contain
+ * secrets.
  *
  * @returns The exit status.
  */
@@ -45,7 +46,7 @@ export function renderFailure(
   return failure.exitCode;
 }
 
-/** What the server said, unless the message has it already. */
+/** The server's message, unless the failure's message already contains it. */
 function toCauseLine({ message, origin }: Failure): string | undefined {
   const vendorMessage = origin?.message;
   if (vendorMessage === undefined || vendorMessage === "" || message.includes(vendorMessage))

@@ -8,7 +8,7 @@ const reasons = {
   "draft not deployed": "the draft is newer than what runs",
 } as const;
 
-/** A step as a plan tells it: what will be done, and why. */
+/** A step of a plan: what it does and why. */
 export function renderPlannedStep(step: DeployStep): string {
   switch (step.kind) {
     case "create":
@@ -30,7 +30,7 @@ export function renderPlannedStep(step: DeployStep): string {
   }
 }
 
-/** The steps that changed something, as a sentence tells them afterwards. Waiting is not worth a word. */
+/** The steps that changed something, in the past tense. Without waiting. */
 export function renderDoneStep(step: DeployStep): string | undefined {
   switch (step.kind) {
     case "create":
@@ -46,7 +46,7 @@ export function renderDoneStep(step: DeployStep): string | undefined {
   }
 }
 
-/** How many values could not be compared, and how to send them; no line if there are none. */
+/** The number of values that were not compared, and how to send them. No line if there are none. */
 export function renderNotCompared({ length }: readonly string[], { dim }: Style): string[] {
   if (length === 0) return [];
   const what = length === 1 ? "1 value of the environment was" : `${length} values of the environment were`;

@@ -5,10 +5,10 @@ import { joinFailures } from "../src/settings/require-settings.ts";
 import { toSettingsErrorText } from "../src/settings/settings-error-texts.ts";
 
 /**
- * Whether the environment lets a run begin that sends settings. Which of them it would send only the tenant can say:
- * what is wrong with them is told here only beside a deployer's part without which the tenant is never reached.
+ * Checks the environment of a command that sends settings. Setting errors are normally reported after the tenant has been
+ * read. If the deployer's credentials are invalid too, this reports both, because the tenant cannot be read.
  *
- * @throws {Failure} `SETTINGS` with all that is wrong. What is merely missing may be in the tenant.
+ * @throws {Failure} `SETTINGS` with all errors. Missing settings are not errors, because the tenant may have them.
  */
 export function requireConsistent(env: Readonly<Record<string, string | undefined>>): void {
   try {
@@ -19,7 +19,7 @@ export function requireConsistent(env: Readonly<Record<string, string | undefine
 }
 
 function refuseContradictions(env: Readonly<Record<string, string | undefined>>): void {
-  // The deployer's part has told what is wrong with the domain already.
+  // The error of the deployer's credentials already reports an invalid domain.
   const errors = parseSettings(env).errors.filter(
     ({ code, names }) => (code === "invalid" || code === "conflict") && !names.includes("AUTH0_DOMAIN"),
   );

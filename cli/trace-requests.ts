@@ -1,18 +1,18 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
 
-/** Characters of a body that are shown. */
+/** Max characters of a body that are shown. */
 const maxBody = 2_000;
 
-/** Headers whose values are credentials, whatever they hold. */
+/** Headers whose values are always redacted. */
 const credentialHeaders = /^(authorization|proxy-authorization|cookie|set-cookie)$/i;
 
 /**
- * Shows every request and its response while a command runs, for `--verbose`: those of `fetch` with both bodies, those
- * of Node's own HTTP client with the response's.
+ * Shows every request and response while a command runs, for `--verbose`. For `fetch` it shows both bodies, for Node's HTTP
+ * client only the body of the response.
  *
- * @param redact Takes every secret out of a text.
- * @param print Gets whole lines.
+ * @param redact Removes secrets from a text.
+ * @param print Called with complete lines.
  */
 export function traceRequests(
   fetch: typeof globalThis.fetch,
@@ -54,7 +54,7 @@ export function traceRequests(
 
 type Header = readonly [name: string, value: string];
 
-/** Looks at a body as it arrives, without taking it from its reader. */
+/** Reads a copy of a body while it arrives. */
 function onceWhole(response: IncomingMessage, use: (body: string) => void): void {
   const chunks: Buffer[] = [];
   const push = response.push.bind(response);
@@ -65,7 +65,7 @@ function onceWhole(response: IncomingMessage, use: (body: string) => void): void
   };
 }
 
-/** Tokens that the environment does not hold, in bodies of JSON or of a form. */
+/** Tokens in JSON or form bodies that are not in the environment. */
 function redactFields(body: string): string {
   return body
     .replaceAll(

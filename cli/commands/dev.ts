@@ -62,14 +62,14 @@ type DevCommandOptions = OptionsOf<typeof dev>;
 
 export const runDev: Handler<typeof dev> = async (context, options) => {
   const isDemo = options.demo === true;
-  // Nobody asks for a demonstration in a script and then waits for ever.
+  // In a script, a demo must not keep running.
   const endsAtOnce = options.once === true || (isDemo && context.ask === undefined);
   const interrupted = context.untilInterrupted();
   const startOptions = toStartOptions(context, options);
   const begun = context.clock.now();
   const environmentPath = toPath(context, options.writeEnv);
   if (environmentPath !== undefined) checkEnvironmentFile(environmentPath);
-  // A deploy from the page would otherwise take the place of the line that says where the page is.
+  // Otherwise a deploy from the page would overwrite the line with the page's URL.
   let started = false;
   const report = (step: string) => (started ? undefined : startOptions.report(step));
   const running = await startDev({ ...startOptions, report });
@@ -156,7 +156,7 @@ function toData({ urls, env }: Dev) {
   return { auth0Url, auth0HttpsUrl, splunkUrl, hecUrl, pageUrl, env };
 }
 
-/** A terminal has a person in front of it; in CI, or where the result is read by a program, nobody would look. */
+/** Opens the browser only from a terminal, not in CI and not with `--json`. */
 function wantsBrowser({ ask, env, json }: CommandContext, options: DevCommandOptions): boolean {
   return options.open && ask !== undefined && !json && !env.CI;
 }

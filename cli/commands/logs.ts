@@ -25,7 +25,7 @@ export const logs = declareCommand({
 
 const defaultSince = 3600_000;
 
-/** Milliseconds between two looks at the log: a fifth of what the smallest plan allows. */
+/** Milliseconds between two requests for logs: a fifth of the rate limit of the smallest plan. */
 const pause = 3000;
 
 const maxSeconds = 30 * 24 * 3600;
@@ -75,10 +75,10 @@ export const runLogs: Handler<typeof logs> = async (context, { since, follow, na
   return follow ? { data: undefined, text: () => "" } : toResult(found);
 };
 
-/** The record of an execution; `undefined` where it is gone or may not be read. */
+/** The record of an execution. `undefined` if it was deleted or may not be read. */
 type ReadRecord = (executionId: string) => Promise<unknown>;
 
-/** Without `read:actions` there are no lines. It is said once. */
+/** Without `read:actions` there are no log lines. Warns once. */
 function createRecordReader(session: TenantSession, warn: (text: string) => void): ReadRecord {
   let isAllowed = true;
   return async (executionId) => {
@@ -100,7 +100,7 @@ function createRecordReader(session: TenantSession, warn: (text: string) => void
   };
 }
 
-/** Executions of other Actions are left out, where the records say which those are. */
+/** Skips executions of other Actions, if the records name the Action. */
 async function withRecords(
   { execution, executionIds }: NonNullable<ReturnType<typeof toLoggedExecution>>,
   readRecord: ReadRecord,

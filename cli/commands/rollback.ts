@@ -13,7 +13,7 @@ import { declareCommand, type Handler } from "../declare-command.ts";
 import { nameOption, parseCount, timeoutOption } from "../options.ts";
 import { buildTimeout, type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
-/** `rollback`: the code of an earlier version runs again, with the secrets of today unless told otherwise. */
+/** `rollback`: deploys the code of an earlier version, with the current secrets unless `--with-secrets` is set. */
 export const rollback = declareCommand({
   name: "rollback",
   summary: "put the code of the previous version back, and keep the secrets",
@@ -51,7 +51,7 @@ export const runRollback: Handler<typeof rollback> = async (context, options) =>
   return { data, text: (style) => renderRollback(name, outcome, style) };
 };
 
-/** Asks a person. @throws {Failure} `USAGE` where there is no terminal. */
+/** Asks for confirmation. @throws {Failure} `USAGE` without a terminal. */
 async function confirm(
   { ask, json, progress }: CommandContext,
   name: string,

@@ -27,7 +27,7 @@ const appOption = [
   parseText("--app"),
 ] as const;
 
-/** `splunk-app install`: brings the app's objects to a Splunk over its management port. */
+/** `splunk-app install`: writes the app's objects to Splunk over its management port. */
 export const installSplunkApp = declareCommand({
   name: "splunk-app install",
   summary: "bring dashboards, alerts and fields to Splunk over its management port",
@@ -92,7 +92,7 @@ function renderInstall(app: SplunkApp, outcome: InstallOutcome, dryRun: boolean,
   ].join("\n");
 }
 
-/** What a management port cannot do, and how to do it. */
+/** Steps that the management port cannot do. */
 function renderRest(app: SplunkApp, into: string): string[] {
   return [
     `Dashboards: /app/${into}/${app.dashboards[0]?.id ?? ""} in Splunk Web. All alerts are off: switch on what you need.`,
@@ -108,7 +108,7 @@ function renderStep(step: InstallStep): string {
   return `${step.kind} ${toName(step)}${step.keys === undefined ? "" : `: ${step.keys.map((key) => (key === "eai:data" ? "definition" : key)).join(", ")}`}`;
 }
 
-/** `splunk-app remove`: takes away what an install has brought. A person is asked first. */
+/** `splunk-app remove`: deletes the objects of an install. Asks first. */
 export const removeSplunkApp = declareCommand({
   name: "splunk-app remove",
   summary: "take away what splunk-app install has brought, and nothing else",

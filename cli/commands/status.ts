@@ -9,7 +9,7 @@ import { briefTimeoutOption, exitCodeOption, nameOption } from "../options.ts";
 import { renderNotCompared } from "../render-plan.ts";
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
-/** `status`: what is deployed, and whether it is what is here. */
+/** `status`: compares the deployed Action with the local one. */
 export const status = declareCommand({
   name: "status",
   summary: "compare what is deployed with what is here",

@@ -19,12 +19,12 @@ import type { CommandContext, CommandResult, Style } from "../context.ts";
 import type { TestEventOptions } from "../test-event-options.ts";
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
-/** How long Auth0's side may take, in seconds. */
+/** Time limit for Auth0, in seconds. */
 const timeoutSeconds = 90;
 
 /**
- * `test-event --remote`: runs the Action on Auth0's side, which proves its way out, its TLS and its secrets. The
- * environment needs no Splunk settings for it, unless `--verify` is to search.
+ * `test-event --remote`: runs the Action in Auth0, to test its network access, TLS and secrets. Needs no Splunk settings in
+ * the environment, unless `--verify` searches.
  */
 export async function testEventRemotely(
   context: CommandContext,
@@ -74,8 +74,8 @@ export async function testEventRemotely(
 }
 
 /**
- * What to search for. Whether Auth0's answer holds what the Action wrote to its console is not documented; without
- * its line, the event of a made-up user can still be told by that user.
+ * The event to search for. Auth0 does not document whether its response contains the Action's log line. Without the line,
+ * the event of a sample user can be found by the user's id.
  */
 function toSought(
   { error }: RemoteTestResult,
@@ -144,7 +144,7 @@ function toRemoteFailure(
   );
 }
 
-/** What the search showed, or why it was left out. */
+/** The result of the search, or why there was none. */
 function toVerification({ arrived }: Searched, searchLeftOut: string | undefined) {
   if (searchLeftOut !== undefined) return { indexingMs: null, text: searchLeftOut };
   if (arrived === undefined) return null;
@@ -153,7 +153,7 @@ function toVerification({ arrived }: Searched, searchLeftOut: string | undefined
   return { indexingMs, text };
 }
 
-/** Auth0 does not know a made-up user, so its flag cannot be set: that is no error of the Action. */
+/** The sample user does not exist in Auth0, so its flag cannot be set. This is not an error of the Action. */
 function explainFlag(log: ParsedLogLine | undefined, { eventFile, userId }: TestEventOptions): string | null {
   const isMadeUp = eventFile === undefined && userId === undefined;
   if (!isMadeUp || !log?.flag.endsWith(":E_HTTP_404")) return null;

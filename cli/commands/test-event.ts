@@ -24,7 +24,7 @@ import { parseTestType, readTestEventOptions, type TestEventOptions } from "../t
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 import { testEventRemotely } from "./test-event-remote.ts";
 
-/** `test-event`: runs the Action once, and shows what became of the event and of the flag. */
+/** `test-event`: runs the Action once, and shows the results for the event and the flag. */
 export const testEvent = declareCommand({
   name: "test-event",
   summary: "run the Action once on this machine and show what Splunk says",
@@ -105,7 +105,7 @@ async function testLocally(
   return { data: report, text, failure: failure || undefined };
 }
 
-/** The event is in Splunk by then, so its report must not be lost. */
+/** The event is already in Splunk, so an error here must not hide the report. */
 function toFailureOf({ explain }: ConnectedTenant): (error: unknown) => Failure {
   return (error) => {
     const failure = explain(error);
@@ -131,7 +131,7 @@ async function readEvent(
   });
 }
 
-/** Checking a file takes zod, which other tests need not load. */
+/** Loads zod only if there is a file to check. */
 async function readFile({ cwd }: CommandContext, file: string): Promise<PostLoginEvent> {
   const { readEventFile } = await import("../../src/test-event/read-event-file.ts");
   return readEventFile(resolve(cwd, file), file);
@@ -158,7 +158,7 @@ async function search(
   );
 }
 
-/** Plain HTTP goes to loopback alone, and no proxy serves that. */
+/** Plain HTTP is for loopback only, which needs no proxy. */
 async function loadProxyLookup(): Promise<(url: string) => string> {
   const { getProxyForUrl } = await import("proxy-from-env");
   return (url) => (url.startsWith("http:") ? "" : getProxyForUrl(url));

@@ -11,7 +11,7 @@ const timeoutMs = 5000;
 const day = 86_400_000;
 
 /**
- * The way to a host, layer by layer; the first that fails ends it.
+ * Checks the connection to a host, layer by layer. Stops at the first failure.
  *
  * @param certificates PEM of a private CA, trusted in addition to the public ones.
  * @param now Epoch milliseconds.

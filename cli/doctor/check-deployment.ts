@@ -5,17 +5,17 @@ import type { ManagementReader } from "../../src/management-api/management-port.
 import { trigger } from "../../src/management-api/management-port.ts";
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
 
-/** What the checks of a deployment need. */
+/** The options for the checks of a deployment. */
 export interface DeploymentParts {
   readonly reader: ManagementReader;
   readonly name: string;
   readonly bundle: DeployableBundle | undefined;
-  /** The settings that the environment holds. */
+  /** The settings of the environment. */
   readonly names: readonly string[];
   readonly flag: string;
 }
 
-/** Looks at the tenant's side: the runtime, the deployment, and others that use the same flag. */
+/** Checks the tenant: the runtime, the deployment, and other Actions that use the same flag. */
 export async function checkDeployment(parts: DeploymentParts): Promise<readonly Check[]> {
   const { reader, name, bundle, names } = parts;
   const checks: Check[] = [await checkRuntime(reader)];
@@ -60,7 +60,7 @@ async function checkRuntime(reader: ManagementReader): Promise<Check> {
       );
 }
 
-/** Two Actions that write one flag would take sign-ups from each other. */
+/** Warns of two Actions with the same flag: each sign-up would be sent by one of them only. */
 async function checkFlag({ reader, flag }: DeploymentParts, bound: ReadonlySet<string>): Promise<Check> {
   if (bound.size === 0) return passed("flag", `no other bound Action can use ${flag}`);
   const word = new RegExp(`(?<![\\w$])${flag.replaceAll(/\W/g, "\\$&")}(?![\\w$])`);

@@ -6,7 +6,7 @@ import { type Check, failed, passed, skipped, warned } from "./check.ts";
 const name = "auth0.runtime-client";
 const needed = "update:users_app_metadata";
 
-/** Whether the Action's own credentials can write the flag, and nothing else. */
+/** Checks whether the Action's Management API credentials can write the flag and nothing else. */
 export async function checkRuntimeClient(
   management: ManagementCredentials | undefined,
   fetch: typeof globalThis.fetch,

@@ -3,7 +3,7 @@ import type { Settings } from "../../src/settings/settings.ts";
 import { toSettingsErrorText } from "../../src/settings/settings-error-texts.ts";
 import { type Check, failed, passed } from "./check.ts";
 
-/** Whether the environment's settings are complete and fit together: one line for each problem. */
+/** Checks whether the settings are complete and consistent: one line for each error. */
 export function checkSettings(env: Readonly<Record<string, string | undefined>>): {
   readonly settings: Settings | undefined;
   readonly checks: readonly Check[];

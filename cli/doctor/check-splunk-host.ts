@@ -4,7 +4,7 @@ import { type Check, failed, passed, warned } from "./check.ts";
 const name = "splunk.host";
 
 /**
- * Whether the host has the form that Splunk Cloud uses for the Event Collector. Elsewhere every form is right.
+ * Checks whether a Splunk Cloud host has the form for the Event Collector. Other hosts can have any form.
  *
  * @see https://docs.splunk.com/Documentation/SplunkCloud/latest/Data/UsetheHTTPEventCollector
  */

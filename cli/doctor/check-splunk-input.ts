@@ -5,7 +5,7 @@ import { toVerdict } from "../../src/splunk/verdict.ts";
 import { createSplunkClient, type SplunkClient } from "../../src/splunk-api/splunk-client.ts";
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
 
-/** Whether Splunk takes the credential and the index, and is well. Nothing is indexed by these questions. */
+/** Checks the credential, the index and Splunk's health. These requests index no events. */
 export async function checkSplunkInput(settings: Settings, now: number): Promise<readonly Check[]> {
   const { SPLUNK_URL: baseUrl, SPLUNK_CA_CERT: certificates, credential } = settings;
   const { send } = await createSplunkClient({ baseUrl, certificates, credential });
@@ -21,8 +21,8 @@ export async function checkSplunkInput(settings: Settings, now: number): Promise
 }
 
 /**
- * An event that is blank, or no body at all, is refused only after the credential has been looked at. A health check
- * would say nothing about a token.
+ * Sends a blank event or an empty body: Splunk refuses it only after it has checked the credential. The health endpoint does
+ * not check the token.
  */
 async function checkCredential(
   settings: Settings,

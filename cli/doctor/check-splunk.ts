@@ -6,7 +6,7 @@ import { checkConnection } from "./check-connection.ts";
 import { checkSplunkHost } from "./check-splunk-host.ts";
 import { checkSplunkInput } from "./check-splunk-input.ts";
 
-/** Whether events can reach Splunk: host, connection, certificate, credential and index. Nothing is indexed. */
+/** Checks whether events can reach Splunk: host, connection, certificate, credential and index. Indexes no events. */
 export async function checkSplunk(
   { env, clock }: Pick<CommandContext, "env" | "clock">,
   settings: Settings,

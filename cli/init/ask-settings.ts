@@ -13,13 +13,13 @@ import { renderCheck } from "../doctor/render-checks.ts";
 import type { Prompts, Question } from "./prompts.ts";
 import { type Answers, quoteValue } from "./write-settings.ts";
 
-/** What the questions need. Its environment has nothing but answers and the names of a proxy. */
+/** The context of the questions. Its environment contains only answers and proxy settings. */
 export type QuestionContext = Pick<CommandContext, "env" | "cwd" | "fetch" | "clock" | "progress"> & {
   readonly prompts: Prompts;
   readonly style: Style;
 };
 
-/** Asks for the tenant and the deployer's credentials until Auth0 accepts them, or the person keeps them all the same. */
+/** Asks for the tenant and the deployer's credentials until Auth0 accepts them or the user keeps them anyway. */
 export async function askAuth0(context: QuestionContext): Promise<Answers> {
   const { prompts } = context;
   prompts.say(
@@ -59,7 +59,7 @@ async function askDeployer(prompts: Prompts): Promise<Answers> {
       };
 }
 
-/** Asks for Splunk's address, credential and index until events can reach it. */
+/** Asks for Splunk's URL, credential and index until the checks pass or the user keeps them anyway. */
 export async function askSplunk(context: QuestionContext): Promise<Answers> {
   const { prompts } = context;
   prompts.say(
@@ -131,7 +131,7 @@ async function askCertificates({ prompts, cwd }: QuestionContext, before: Answer
   }
 }
 
-/** Asks for the Action's own client, which sets the flag during the login. */
+/** Asks for the Action's Management API client, which sets the flag during the login. */
 export async function askRuntimeClient(context: QuestionContext, domain: string): Promise<Answers> {
   const { prompts } = context;
   prompts.say(
@@ -164,7 +164,7 @@ export async function askRuntimeClient(context: QuestionContext, domain: string)
   return answers;
 }
 
-/** Asks, checks and shows what was found, until nothing fails or the person goes on all the same. */
+/** Asks, checks and shows the results, until no check fails or the user continues anyway. */
 async function untilKept(
   { prompts, env, progress, style }: QuestionContext,
   ask: () => Promise<Answers>,
@@ -208,7 +208,7 @@ function askSecret(prompts: Prompts, message: string, name = ""): Promise<string
   return prompts.askSecret({ message, validate });
 }
 
-/** What the setting's own rule says against a value. */
+/** The error of the setting's parser for a value. */
 function describeInvalid(name: string, value: string): string | undefined {
   if (quoteValue(value) === undefined && name !== "SPLUNK_CA_CERT") {
     return "An env file cannot hold this value: it has quotes of every kind. Set it in the environment.";
