@@ -79,7 +79,7 @@ interface Ambiguity {
 
 function findAmbiguity(assignment: Assignment): Ambiguity | undefined {
   if (assignment.operator === ":") {
-    return { what: "a colon instead of =, which not every program reads", hint: "Write NAME=value." };
+    return { what: "a colon instead of =, which some programs do not support", hint: "Write NAME=value." };
   }
   const text = assignment.text.trimStart();
   const quote = /^['"`]/.exec(text)?.[0];
@@ -87,17 +87,17 @@ function findAmbiguity(assignment: Assignment): Ambiguity | undefined {
   const end = findClosingQuote(text, quote);
   if (text.slice(1, end).includes(`\\${quote}`) || (end === -1 && text.includes(`\\${quote}`))) {
     return {
-      what: `a quoted value contains an escaped quote (\\${quote}), which programs read differently`,
+      what: `a quoted value contains an escaped quote (\\${quote}), which programs parse differently`,
       hint: `Quote the value with another kind of quote: ${otherQuotes(quote)}.`,
     };
   }
   if (end === -1) {
-    return { what: `the quote ${quote} does not end`, hint: `Add the closing ${quote} behind the value.` };
+    return { what: `the quote ${quote} does not end`, hint: `Add the closing ${quote} after the value.` };
   }
   return /^\s*(#.*)?$/.test(text.slice(end + 1))
     ? undefined
     : {
-        what: `there is text behind the closing quote ${quote}`,
+        what: `there is text after the closing quote ${quote}`,
         hint: `Quote the whole value with one kind of quote that it does not contain: ${otherQuotes(quote)}.`,
       };
 }

@@ -13,12 +13,12 @@ export function renderReady({ urls, env, version }: Dev, seconds: string, style:
     row(
       "",
       urls.auth0HttpsUrl,
-      `for clients that insist on HTTPS: NODE_EXTRA_CA_CERTS=${env.NODE_EXTRA_CA_CERTS}`,
+      `for clients that need HTTPS: NODE_EXTRA_CA_CERTS=${env.NODE_EXTRA_CA_CERTS}`,
     ),
     row("Splunk", urls.splunkUrl, "management and search"),
     row("HEC", urls.hecUrl),
     "",
-    style.dim("The other commands work against it with --write-env FILE here and --env-file FILE there."),
+    style.dim("To use the other commands with it: --write-env FILE here, --env-file FILE there."),
   ].join("\n");
 }
 
@@ -39,7 +39,7 @@ export function renderDemo({ visits, outage }: Demo, style: Style): string {
 function renderOutage({ flow, report }: Demo["outage"], number: number, style: Style): string {
   const { logins, delivered, reconciledBefore, sent, complete } = report;
   const lines = [
-    ["Splunk", `was turned off: the login went on, its event is ${flow.delivery} (${flow.code})`],
+    ["Splunk", `was turned off: the login succeeded, its event is ${flow.delivery} (${flow.code})`],
     [
       "reconcile",
       `${logins.total} logins in Auth0, ${delivered + reconciledBefore} in Splunk, ${sent} sent now`,
@@ -47,7 +47,7 @@ function renderOutage({ flow, report }: Demo["outage"], number: number, style: S
     ["", complete ? style.green("complete: every login has an event in Splunk") : style.red("not complete")],
   ];
   return [
-    style.bold(`${number}. ${flow.who} logs in while Splunk is out`),
+    style.bold(`${number}. ${flow.who} logs in while Splunk is down`),
     ...lines.map(([name = "", value = ""]) => `   ${style.dim(name.padEnd(9))} ${value}`),
   ].join("\n");
 }
@@ -67,7 +67,7 @@ function renderDemoLogin({ flow, event }: DemoLogin, index: number, style: Style
     ["log line", run?.console[0] ?? ""],
     ["took", `${run?.durationMs} ms in all`],
     ...(event === undefined
-      ? [["Splunk", style.red("did not get it")]]
+      ? [["Splunk", style.red("did not get the event")]]
       : [
           [
             "Splunk",

@@ -60,9 +60,5 @@ function toInternal(error: unknown): Failure {
   const frames =
     error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
   const place = frames[0]?.trim() ?? "at an unknown place";
-  return new Failure(
-    "INTERNAL",
-    `unexpected ${kind} ${place}`,
-    "Report this line as a bug: it is not your fault.",
-  );
+  return new Failure("INTERNAL", `unexpected ${kind} ${place}`, "Report this line as a bug.");
 }

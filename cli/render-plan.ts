@@ -5,7 +5,7 @@ import type { Style } from "./context.ts";
 const reasons = {
   "never deployed": "no version is deployed yet",
   "draft changes": "the draft changes",
-  "draft not deployed": "the draft is newer than what runs",
+  "draft not deployed": "the draft is newer than the deployed version",
 } as const;
 
 /** A step of a plan: what it does and why. */
@@ -53,7 +53,7 @@ export function renderNotCompared({ length }: readonly string[], { dim }: Style)
   const which = length === 1 ? "it" : "them";
   return [
     dim(
-      `note: ${what} not compared with the tenant's, because Auth0 gives no value back; ` +
+      `note: ${what} not compared with the tenant's, because Auth0 does not return values; ` +
         `splunk-action deploy --push-secrets sends ${which}.`,
     ),
   ];

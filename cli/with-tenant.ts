@@ -39,7 +39,7 @@ export interface TenantLimits {
 }
 
 /** The hint after Ctrl-C for a command that can continue. */
-export const goesOn = "Run the same command again: it goes on where this one stopped.";
+export const goesOn = "Run the same command again: it continues where this one stopped.";
 
 /**
  * Connects to the tenant of the environment and runs a command. After Ctrl-C, a command that writes reports what it has

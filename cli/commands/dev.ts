@@ -42,7 +42,7 @@ export const dev = declareCommand({
       .option("--no-open", "do not open the page in a browser")
       .option(
         "--state <FILE>",
-        "keep the tenant's state in FILE across restarts; it holds secrets",
+        "keep the tenant's state in FILE across restarts; it contains secrets",
         parseText("--state"),
       )
       .option(
@@ -50,7 +50,7 @@ export const dev = declareCommand({
         "write the environment for --env-file of the other commands; removed at the end",
         parseText("--write-env"),
       )
-      .option("--demo", "sign one user up and in, and show what happened; ends then unless on a terminal")
+      .option("--demo", "run one sign-up and two logins and show the results; without a terminal, then end")
       .option(
         "--splunk",
         "send events to the Splunk of the settings (SPLUNK_URL, a credential) instead of the local one",

@@ -91,7 +91,7 @@ function createRecordReader(session: TenantSession, warn: (text: string) => void
     } catch (error) {
       if (hasStatus(error, 403)) {
         isAllowed = false;
-        warn("without the scope read:actions the Action's lines cannot be shown");
+        warn("without the scope read:actions the Action's log lines cannot be shown");
         return undefined;
       }
       if (hasStatus(error, 404)) return undefined;

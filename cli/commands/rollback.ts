@@ -16,7 +16,7 @@ import { buildTimeout, type ConnectedTenant, withTenant } from "../with-tenant.t
 /** `rollback`: deploys the code of an earlier version, with the current secrets unless `--with-secrets` is set. */
 export const rollback = declareCommand({
   name: "rollback",
-  summary: "put the code of the previous version back, and keep the secrets",
+  summary: "restore the code of the previous version, and keep the secrets",
   examples: ["rollback", "rollback --to 7", "rollback --to 7 --with-secrets"],
   options: (command) =>
     command
@@ -62,7 +62,7 @@ async function confirm(
     throw new Failure(
       "USAGE",
       what,
-      "Add --yes to deploy them, or leave --with-secrets out to keep the secrets of today.",
+      "Add --yes to deploy them, or omit --with-secrets to keep the current secrets.",
     );
   }
   progress.clear();
@@ -84,21 +84,21 @@ function renderRollback(name: string, outcome: RollbackOutcome, { yellow }: Styl
       return `Unchanged: ${name} runs version ${from}, whose content is that of version ${to}.`;
     case "secrets alone":
       return (
-        `Unchanged: ${name} runs version ${from}, and version ${to} differs from it in secrets alone ` +
+        `Unchanged: ${name} runs version ${from}, and version ${to} differs only in secrets ` +
         `(${renderOlder(older) || "names"}). To deploy it with its secrets: splunk-action rollback --to ${to} --with-secrets.`
       );
     case "code":
-      return `Rolled back ${name} from version ${from} to the code of version ${to}, which runs as version ${deployedVersion} with the secrets of today.`;
+      return `Rolled back ${name} from version ${from} to the code of version ${to}, which runs as version ${deployedVersion} with the current secrets.`;
     case "version":
       return [
         `Rolled back ${name} from version ${from} to version ${to}, which runs as version ${deployedVersion}.`,
-        ...(older.length === 0 ? [] : [warn(`older secrets run now: ${renderOlder(older)}`)]),
+        ...(older.length === 0 ? [] : [warn(`older secrets are active now: ${renderOlder(older)}`)]),
         ...(draft === "equal"
           ? []
           : [
               warn(
-                "the draft has newer secrets than the version that runs, and Auth0 gives no value back: the next " +
-                  "deploy publishes them. Set them anew with splunk-action secrets push.",
+                "the draft has newer secrets than the deployed version, and Auth0 does not return their values: the next " +
+                  "deploy publishes them. Set them again with splunk-action secrets push.",
               ),
             ]),
       ].join("\n");

@@ -129,7 +129,7 @@ async function confirm(
     throw new Failure(
       "USAGE",
       what,
-      "Add --yes to remove it all the same; secrets push exchanges a credential.",
+      "Add --yes to remove it anyway. To change the credential, use secrets push.",
     );
   }
   progress.clear();

@@ -30,7 +30,7 @@ const appOption = [
 /** `splunk-app install`: writes the app's objects to Splunk over its management port. */
 export const installSplunkApp = declareCommand({
   name: "splunk-app install",
-  summary: "bring dashboards, alerts and fields to Splunk over its management port",
+  summary: "install dashboards, alerts and fields in Splunk over its management port",
   examples: ["splunk-app install --dry-run", "splunk-app install", "splunk-app install --app search"],
   options: (command) =>
     command
@@ -95,8 +95,8 @@ function renderInstall(app: SplunkApp, outcome: InstallOutcome, dryRun: boolean,
 /** Steps that the management port cannot do. */
 function renderRest(app: SplunkApp, into: string): string[] {
   return [
-    `Dashboards: /app/${into}/${app.dashboards[0]?.id ?? ""} in Splunk Web. All alerts are off: switch on what you need.`,
-    "What this way cannot bring:",
+    `Dashboards: /app/${into}/${app.dashboards[0]?.id ?? ""} in Splunk Web. All alerts are disabled: enable the ones that you need.`,
+    "Not possible over the management port:",
     "  Timestamps of receivers/simple and the clone of sign-ups for CIM Change reach this instance alone. Where others index",
     "  (indexers, heavy forwarders, Splunk Cloud), install the package there: splunk-action splunk-app build [--account-changes],",
     "  then Apps > Install app from file, or on Splunk Cloud: acs apps install private --acs-legal-ack Y --app-package FILE",
@@ -111,7 +111,7 @@ function renderStep(step: InstallStep): string {
 /** `splunk-app remove`: deletes the objects of an install. Asks first. */
 export const removeSplunkApp = declareCommand({
   name: "splunk-app remove",
-  summary: "take away what splunk-app install has brought, and nothing else",
+  summary: "remove the objects of splunk-app install, and nothing else",
   examples: ["splunk-app remove", "splunk-app remove --app search --yes"],
   options: (command) => command.option(...appOption).option("--yes", "do not ask"),
 });
@@ -154,7 +154,7 @@ function renderRemove(app: string, outcome: RemoveOutcome | undefined, style: St
   const { removed, removedApp, kept } = outcome;
   return [
     removed.length === 0 && !removedApp
-      ? `The app ${app} has nothing that splunk-app install has brought.`
+      ? `The app ${app} has no objects of splunk-app install.`
       : `${style.green("Removed")} from the app ${style.bold(app)}:`,
     ...removed.map((name) => `  ${name}`),
     ...(removedApp ? [`  the app ${app} itself: nothing was left in it`] : []),

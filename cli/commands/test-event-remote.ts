@@ -122,8 +122,8 @@ function toRemoteFailure(
       "ACTION_FAILED",
       `Auth0's response does not contain the Action's log line: ${content}`,
       error === undefined
-        ? "With --verify the event itself is searched in Splunk; splunk-action status tells whether the Action there is ours."
-        : "Run splunk-action status to see whether the Action there is ours, and deploy it if it is not.",
+        ? "--verify searches the event in Splunk. splunk-action status shows whether the Action in Auth0 is ours."
+        : "Run splunk-action status to check whether the Action in Auth0 is ours. If it is not, deploy it.",
     );
   }
   if (log.outcome === "accepted" || log.code === undefined) return undefined;
@@ -131,7 +131,7 @@ function toRemoteFailure(
     return new Failure(
       "E_SETTINGS",
       `the Action's secrets are not complete: ${mask(log.line).replace(/^.*error=E_SETTINGS /, "")}`,
-      "Mend them in the Auth0 dashboard and deploy, or run splunk-action secrets push.",
+      "Correct them in the Auth0 dashboard and deploy, or run splunk-action secrets push.",
     );
   }
   const { meaning, hint } = explainCode(log.code);
@@ -157,7 +157,7 @@ function toVerification({ arrived }: Searched, searchLeftOut: string | undefined
 function explainFlag(log: ParsedLogLine | undefined, { eventFile, userId }: TestEventOptions): string | null {
   const isMadeUp = eventFile === undefined && userId === undefined;
   if (!isMadeUp || !log?.flag.endsWith(":E_HTTP_404")) return null;
-  return "The flag was not set, as expected: the test's user is made up, and the Management API does not know it (404). Use --user to test the flag.";
+  return "The flag was not set, as expected: the sample user does not exist in Auth0 (404). To test the flag, use --user.";
 }
 
 function renderRemote(

@@ -36,11 +36,7 @@ export const testEvent = declareCommand({
   ],
   options: (command) =>
     command
-      .option(
-        "--type <TYPE>",
-        "signup or login (default: login; with --event or --user, what that is)",
-        parseTestType,
-      )
+      .option("--type <TYPE>", "signup or login (default: login, or as in --event or --user)", parseTestType)
       .option("--event <FILE>", "a recorded post-login event, as JSON", parseText("--event"))
       .option("--user <ID>", "take the profile from the tenant, and really set the flag", parseText("--user"))
       .option("--remote", "run it on Auth0's side, with the secrets it has there")

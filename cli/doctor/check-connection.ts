@@ -55,8 +55,8 @@ function checkTcp({ host, port }: { readonly host: string; readonly port: number
     socket.on("error", (error) => finish(toFailed("splunk.tcp", error)));
     socket.on("timeout", () => {
       const hint =
-        "Check firewalls and IP allow lists: what is not on Splunk Cloud's list gets no answer at all. Auth0 calls from its own addresses.";
-      finish(failed("splunk.tcp", `port ${port} does not answer`, hint));
+        "Check firewalls and IP allow lists: Splunk Cloud does not respond to addresses that are not on its list. Auth0 uses its own addresses.";
+      finish(failed("splunk.tcp", `port ${port} does not respond`, hint));
     });
   });
 }
@@ -83,7 +83,7 @@ function checkTls(
 
 function toExpiry(validTo: string, now: number): Check {
   const days = Math.floor((Date.parse(validTo) - now) / day);
-  const message = `the certificate is right and valid for ${days} days`;
+  const message = `the certificate matches the host and is valid for ${days} days`;
   return days < 21
     ? warned("splunk.tls", message, "Renew Splunk's certificate.")
     : passed("splunk.tls", message);

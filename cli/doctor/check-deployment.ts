@@ -56,7 +56,7 @@ async function checkRuntime(reader: ManagementReader): Promise<Check> {
     : failed(
         "auth0.runtime",
         `the tenant offers ${offered.join(", ") || "no runtime"} for ${trigger.id} ${trigger.version}, but not node22 or a newer one`,
-        "Ask Auth0's support for node22; the Action runs on no older runtime.",
+        "Ask Auth0's support for node22. The Action does not run on older runtimes.",
       );
 }
 
@@ -72,6 +72,6 @@ async function checkFlag({ reader, flag }: DeploymentParts, bound: ReadonlySet<s
     : warned(
         "flag",
         `${users.join(", ")}: bound to post-login, and its code mentions ${flag}, too`,
-        "Unless that is meant, give one of them another flag (SIGNUP_FLAG), or a sign-up may count as a login.",
+        "If this is not intended, set another flag (SIGNUP_FLAG) in one of them. Otherwise a sign-up may count as a login.",
       );
 }

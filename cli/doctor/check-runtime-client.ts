@@ -20,7 +20,7 @@ export async function checkRuntimeClient(
   try {
     const credential = { kind: "secret", clientId, clientSecret } as const;
     const { scopes } = await fetchToken({ domain, credential }, fetch, now);
-    if (scopes === undefined) return skipped(name, "Auth0 gives a token, but does not say with which scopes");
+    if (scopes === undefined) return skipped(name, "Auth0 issues a token, but does not list its scopes");
     if (!scopes.includes(needed) && !scopes.includes("update:users")) {
       return failed(name, `it lacks the scope ${needed}`, grant);
     }
@@ -30,14 +30,14 @@ export async function checkRuntimeClient(
       : warned(
           name,
           `it may do more than it needs: ${wide.join(", ")}`,
-          `Take all scopes but ${needed} away from it.`,
+          `Remove all scopes except ${needed} from it.`,
         );
   } catch (error) {
     if (!(error instanceof ManagementError)) throw error;
     const status = error.status === undefined ? "no answer" : `status ${error.status}`;
     return failed(
       name,
-      `Auth0 gives the Action no token (${status})`,
+      `Auth0 issues no token to the Action (${status})`,
       `Check AUTH0_RUNTIME_CLIENT_ID and its secret. ${grant}`,
     );
   }

@@ -15,7 +15,7 @@ export function checkScopes(scopes: readonly string[] | undefined): readonly Che
   return needs.map(([scope, commands, lack]) => {
     const name = `auth0.scope.${scope}`;
     if (scopes === undefined)
-      return skipped(name, `the token does not say whether it has it (for ${commands})`);
+      return skipped(name, `the token does not list its scopes (needed for ${commands})`);
     if (scopes.includes(scope)) return passed(name, `granted (for ${commands})`);
     const hint =
       "Grant it to the application: Applications > APIs > Auth0 Management API, in Auth0's dashboard.";

@@ -11,11 +11,11 @@ const name = "splunk.host";
 export function checkSplunkHost(baseUrl: string, kind: SplunkCredential["kind"]): Check {
   const { hostname, port } = new URL(baseUrl);
   const [, prefix = "", domain = ""] = /^(.*)\.(splunkcloud\.com|splunkcloudgc\.com)$/.exec(hostname) ?? [];
-  if (domain === "") return passed(name, `${hostname} is no Splunk Cloud host`);
+  if (domain === "") return passed(name, `${hostname} is not a Splunk Cloud host`);
   if (kind !== "hec") {
     return warned(
       name,
-      "Splunk Cloud opens its management port to listed addresses alone, and documents no input endpoints there",
+      "Splunk Cloud opens its management port to listed addresses only, and documents no input endpoints there",
       "Use a HEC token: SPLUNK_HEC_TOKEN, with SPLUNK_URL=https://http-inputs-STACK.splunkcloud.com.",
     );
   }
@@ -36,7 +36,7 @@ export function checkSplunkHost(baseUrl: string, kind: SplunkCredential["kind"])
     : `https://http-inputs-${stack}.${domain} (AWS) or https://http-inputs.${stack}.${domain} (Google Cloud, Azure)`;
   if (prefix === stack && port === "8088") {
     const message =
-      "the form of a free trial, whose certificate (SplunkServerDefaultCert) is for no host name";
+      "the form of a free trial, whose certificate (SplunkServerDefaultCert) contains no host name";
     return warned(name, message, `Auth0 cannot connect to a trial. A paid stack uses ${right}.`);
   }
   return failed(name, `${hostname} does not serve the Event Collector`, `Set SPLUNK_URL to ${right}.`);

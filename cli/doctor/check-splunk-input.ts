@@ -45,7 +45,7 @@ async function checkCredential(
     : response.body.includes("empty body")
       ? ["E_HTTP_400"]
       : [];
-  const ok = passed("splunk.credential", `Splunk takes the ${collector ? "HEC token" : "credential"}`);
+  const ok = passed("splunk.credential", `Splunk accepts the ${collector ? "HEC token" : "credential"}`);
   if (outcome === "accepted" || blank.includes(code)) return [ok, await checkIndex(index, collector, send)];
   const { meaning, hint } = explainCode(code, { credential: credential.kind, response: response });
   const isIndex = code === "E_INDEX" || code === "E_HEC_7";

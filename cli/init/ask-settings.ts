@@ -181,7 +181,7 @@ async function untilKept(
     const next = await prompts.choose("That does not work yet. What now?", [
       ["correct", "correct the answers"],
       ["again", "check again"],
-      ["keep", "keep the answers and go on"],
+      ["keep", "keep the answers and continue"],
     ]);
     if (next === "keep") return answers;
     if (next === "correct") answers = await ask();

@@ -14,15 +14,15 @@ export async function checkBundle({ code, bytes }: Pick<Bundle, "code" | "bytes"
   if (bytes > maxBundleBytes) {
     throw new Failure(
       "BUNDLE_TOO_LARGE",
-      `the bundle has ${bytes} bytes, and Auth0 takes ${maxBundleBytes}`,
-      "Take out what made it grow: npm packages belong to the command line, not into the Action.",
+      `the bundle has ${bytes} bytes, more than Auth0's limit of ${maxBundleBytes}`,
+      "Remove code from the Action: npm packages belong in the command line only.",
     );
   }
   const flaw = findFlaw(code) ?? (await findRuntimeFlaw(code));
   if (flaw === undefined) return;
   throw new Failure(
     "BUNDLE_INVALID",
-    `the bundle is not fit for Auth0: ${flaw}`,
+    `the bundle does not work in Auth0: ${flaw}`,
     "Install the package again, or in a source checkout run npm run build.",
   );
 }
@@ -32,7 +32,7 @@ function findFlaw(code: string): string | undefined {
   const claimed = /^\/\/ \S+ \S+ ([0-9a-f]{12})$/.exec(banner)?.[1];
   const body = code.slice(code.indexOf("\n", banner.length + 1) + 1);
   if (claimed !== createHash("sha256").update(body).digest("hex").slice(0, 12)) {
-    return "its content is not what its first line says";
+    return "its content does not match the hash in its first line";
   }
   const foreign = [...code.matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]/g)].find(
     ([, name = ""]) => !isBuiltin(name),
@@ -47,10 +47,10 @@ async function findRuntimeFlaw(code: string): Promise<string | undefined> {
   const runtime = createActionRuntime({ code, filename: "post-login.js" });
   try {
     const { outcome, error, console } = await runtime.execute({ user: { user_id: "auth0|bundle-check" } });
-    if (outcome !== "completed") return `a run ends as ${outcome}${error ? `: ${error.message}` : ""}`;
+    if (outcome !== "completed") return `an execution ends as ${outcome}${error ? `: ${error.message}` : ""}`;
     return console.lines.length === 1 && !console.truncated
       ? undefined
-      : "a run does not log exactly one short line";
+      : "an execution does not log exactly one short line";
   } finally {
     runtime.dispose();
   }

@@ -97,7 +97,9 @@ export async function applyDeploy(
         } catch (error) {
           // Do not fail: the duplicate is not bound, and the deployer may lack the scope for deleting.
           if (!hasStatus(error, 403)) throw error;
-          warnings.push(`the duplicate ${step.actionId} is left: deleting it takes the scope delete:actions`);
+          warnings.push(
+            `the duplicate ${step.actionId} was not deleted: the token lacks the scope delete:actions`,
+          );
           continue;
         }
         break;
@@ -141,7 +143,7 @@ function verify(
   const left = removed.filter((name) => there.has(name));
   if (differences.length + missing.length + left.length === 0) return;
   const parts = [...differences, ...missing, ...left].join(", ");
-  throw new StaleTenant("NOT_VERIFIED", `the ${what} in Auth0 is not what was sent (${parts})`);
+  throw new StaleTenant("NOT_VERIFIED", `the ${what} in Auth0 differs from what was sent (${parts})`);
 }
 
 function present<T>(value: T | undefined): T {
@@ -177,13 +179,13 @@ export async function createDraft(
     // Auth0 does not document its response for an existing name, so read the list.
     const refused = hasStatus(error, 400, 409);
     if (refused && (await reader.findActions(name)).length > 0) {
-      throw new StaleTenant("NOT_VERIFIED", "another deploy has created the Action meanwhile");
+      throw new StaleTenant("NOT_VERIFIED", "another deploy created the Action at the same time");
     }
     if (hasStatus(error, 409)) {
       throw new Failure(
         "ACTION_AMBIGUOUS",
-        `Auth0 refuses the name ${name}, and no post-login Action has it: one of another trigger does`,
-        "Deploy under another name with --name; the other Action is left alone.",
+        `Auth0 refuses the name ${name}: an Action of another trigger has it`,
+        "Deploy with another name (--name). The other Action is not changed.",
       );
     }
     throw error;

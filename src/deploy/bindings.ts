@@ -28,8 +28,8 @@ export function parsePosition(text: string): Position {
   if ((kind === "before" || kind === "after") && name !== undefined) return { kind, name };
   throw new Failure(
     "USAGE",
-    "--position is none of first, last, before:NAME, after:NAME",
-    "Give the place for the Action among those bound to post-login, such as --position after:enrich-profile.",
+    "--position must be first, last, before:NAME or after:NAME",
+    "Give a position among the bound Actions, such as --position after:enrich-profile.",
   );
 }
 
@@ -79,7 +79,7 @@ function toIndex(bindings: readonly TenantBinding[], position: Position): number
     throw new Failure(
       "USAGE",
       `--position names an Action that is not bound to post-login: ${name}`,
-      names === "" ? "Nothing is bound there: leave --position out." : `Bound there: ${names}.`,
+      names === "" ? "No Action is bound: omit --position." : `Bound there: ${names}.`,
     );
   }
   return found;
@@ -103,7 +103,7 @@ export async function bindAction(
   const isUnknownDuplicate = ({ actionId, actionName }: TenantBinding) =>
     actionName === ours.name && actionId !== ours.id && !duplicates.has(actionId);
   if (current.some(isUnknownDuplicate)) {
-    throw new StaleTenant("BINDING_CONFLICT", "another Action of the same name was bound meanwhile");
+    throw new StaleTenant("BINDING_CONFLICT", "another Action of the same name was bound at the same time");
   }
   const plan = planBindings(current, ours, duplicates, position);
   if (plan.change === "none") return plan;
@@ -112,7 +112,10 @@ export async function bindAction(
   const places = seen.flatMap(({ actionId }, index) => (actionId === ours.id ? [index + 1] : []));
   const [place] = places;
   if (place === undefined || places.length > 1) {
-    throw new StaleTenant("BINDING_CONFLICT", "somebody else has written the bindings right after us");
+    throw new StaleTenant(
+      "BINDING_CONFLICT",
+      "another client wrote the bindings directly after this command",
+    );
   }
   return { ...plan, bindings: seen, position: place };
 }
@@ -144,7 +147,7 @@ export async function confirmBindings(
     if (isSameList(last, next)) return next;
     last = next;
   }
-  throw new StaleTenant("BINDING_CONFLICT", "the readings of the bindings do not agree with each other");
+  throw new StaleTenant("BINDING_CONFLICT", "consecutive readings of the bindings do not agree");
 }
 
 /** Writes the whole list. @throws {StaleTenant} if Auth0's response is another list than the one sent. */
@@ -154,7 +157,7 @@ export async function writeBindings(
 ): Promise<void> {
   const written = await writer.replaceBindings(bindings);
   if (!isSameList(written, bindings)) {
-    throw new StaleTenant("BINDING_CONFLICT", "Auth0 has other bindings than those that were sent");
+    throw new StaleTenant("BINDING_CONFLICT", "the bindings in Auth0 differ from those that were sent");
   }
 }
 

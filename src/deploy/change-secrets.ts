@@ -112,5 +112,5 @@ function refuseUnknown({ name, secrets, deployedVersion }: TenantAction, remove:
 function verify({ secrets }: Pick<TenantAction, "secrets">, { set, keep, remove }: SecretsPlan): void {
   const names = new Set(secrets.map(({ name }) => name));
   const right = [...set, ...keep].every((name) => names.has(name)) && !remove.some((name) => names.has(name));
-  if (!right) throw new StaleTenant("NOT_VERIFIED", "the secrets in Auth0 are not those that were sent");
+  if (!right) throw new StaleTenant("NOT_VERIFIED", "the secrets in Auth0 differ from those that were sent");
 }

@@ -37,7 +37,7 @@ export function checkSecrets(
     throw new Failure(
       "SETTINGS",
       refused.join("; "),
-      "Correct the environment or the env file; to drop what the tenant has: splunk-action secrets remove NAME.",
+      "Correct the environment or the env file. To remove a secret from the tenant: splunk-action secrets remove NAME.",
     );
   }
   return { missing: findMissing(names), warnings: unsent };

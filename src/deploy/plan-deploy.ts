@@ -152,7 +152,7 @@ export function chooseRuntime(wanted: string, current = "", offered?: readonly s
   throw new Failure(
     "RUNTIME_NOT_OFFERED",
     `the Action needs the runtime ${wanted}, and this tenant offers ${offered?.join(", ") || "none"} for post-login v3`,
-    "Ask Auth0's support for this runtime or a newer one; the Action runs on no older one.",
+    "Ask Auth0's support for this runtime or a newer one. The Action does not run on older ones.",
   );
 }
 

@@ -47,7 +47,7 @@ export async function readTenant(
   if (found.length > 1 && !found.every(({ code }) => isOwnAction(code))) {
     throw new Failure(
       "ACTION_AMBIGUOUS",
-      `${found.length} post-login Actions are called ${name}, and not all of them were made by this tool`,
+      `${found.length} post-login Actions are called ${name}, and splunk-action did not create all of them`,
       "Rename one of them in Auth0's dashboard, or deploy under another name with --name.",
     );
   }

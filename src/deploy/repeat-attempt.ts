@@ -57,7 +57,7 @@ function toFinal(error: unknown): unknown {
   if (!(error instanceof StaleTenant)) return error;
   return new Failure(
     error.code,
-    `${error.message} (still so after ${maxAttempts} attempts)`,
-    "Somebody else may be changing the tenant at this moment: run the same command again when they are done.",
+    `${error.message} (still failing after ${maxAttempts} attempts)`,
+    "Another client may be changing the tenant. Wait until it is done, then run the same command again.",
   );
 }

@@ -100,7 +100,7 @@ export async function rollback(
       : await carryOut(parts, step, action, plan);
     const { deployedVersion } = deployed;
     if (!isWanted(deployedVersion, plan, deployed.secrets)) {
-      throw new StaleTenant("NOT_VERIFIED", "the version that runs is not the one asked for");
+      throw new StaleTenant("NOT_VERIFIED", "the deployed version is not the requested one");
     }
     const draft = await alignDraft(parts, deployed, deployedVersion);
     return { ...outcome, deployedVersion: deployedVersion.number, draft };

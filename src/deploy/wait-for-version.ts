@@ -25,7 +25,7 @@ export async function waitBuilt(
       throw new Failure(
         "BUILD_FAILED",
         `Auth0 could not build the Action ${action.name} (runtime ${action.runtime}, npm dependencies: ${dependencies})`,
-        "Auth0 tells the reason in its dashboard alone (Actions > Library). Deploy again to start a new build.",
+        "Auth0 shows the reason only in its dashboard (Actions > Library). Deploy again to start a new build.",
       );
     }
     return action.status === "built" ? action : undefined;
@@ -74,7 +74,7 @@ export async function poll<T>(
       throw new Failure(
         "TIMEOUT",
         `still ${step} after ${seconds} s`,
-        "Run the same command again: it goes on where this one stopped. A longer --timeout may help.",
+        "Run the same command again: it continues where this one stopped. A longer --timeout may help.",
       );
     }
     await clock.sleep(delay);

@@ -86,7 +86,7 @@ function parseCredential(get: Get, errors: string[]): DeployerCredential | undef
   const value = get(name) ?? "";
   if (name === "AUTH0_ACCESS_TOKEN") {
     if (/^[\x21-\x7e]+$/.test(value)) return { kind: "token", accessToken: value };
-    errors.push("AUTH0_ACCESS_TOKEN holds characters that no token has, such as blanks or line ends");
+    errors.push("AUTH0_ACCESS_TOKEN contains invalid characters, such as blanks or line ends");
     return undefined;
   }
   const clientId = get("AUTH0_CLIENT_ID");

@@ -24,7 +24,7 @@ const scopes: Readonly<Record<Exclude<Operation, "get a token">, string>> = {
   "read the execution": "read:actions",
 };
 
-const goesOn = "run the same command again: it goes on where this one stopped";
+const goesOn = "run the same command again: it continues where this one stopped";
 
 /**
  * Converts a `ManagementError` for the user: Auth0's message and a hint. Other errors are returned unchanged.
@@ -65,15 +65,15 @@ export function toFailure(error: unknown, deployer: Deployer, redact: (text: str
       : fail(
           "AUTH0_API",
           response,
-          `See what Auth0 said. If the application lacks the scope ${scope}: ${grant}`,
+          `Read Auth0's message. If the application lacks the scope ${scope}: ${grant}`,
         );
   }
   const hint =
     status >= 500
-      ? `This is a fault on Auth0's side. Later, ${goesOn}.`
+      ? `This is an error of Auth0. Later, ${goesOn}.`
       : status < 300
         ? `Something between here and Auth0 may change responses (a proxy, a login page). Then ${goesOn}.`
-        : "See what Auth0 said; splunk-action doctor checks the whole set-up.";
+        : "Read Auth0's message. splunk-action doctor checks the whole set-up.";
   return fail("AUTH0_API", response, hint);
 }
 

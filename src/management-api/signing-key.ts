@@ -22,7 +22,7 @@ const toPem = "Convert it with: openssl pkey -in KEY -out key.pem";
 /** Names the content of a PEM block that is not an RSA private key, by its label. */
 const otherBlocks: readonly (readonly [label: RegExp, what: string])[] = [
   [/^ENCRYPTED PRIVATE KEY$/, `holds a key that is encrypted with a passphrase. ${toPem}`],
-  [/PUBLIC KEY$/, "holds a public key; the private half is needed, and the public one belongs to Auth0"],
+  [/PUBLIC KEY$/, "holds a public key, but the private key is needed"],
   [/CERTIFICATE/, "holds a certificate, not a private key"],
   [/^EC PRIVATE KEY$/, "holds an EC key, and Auth0 accepts RSA keys only"],
   [/^OPENSSH PRIVATE KEY$/, "holds an OpenSSH key. Convert it with: ssh-keygen -p -m PEM -f KEY"],

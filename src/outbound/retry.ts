@@ -94,7 +94,7 @@ export function describeFailure({ status, reason = "" }: RequestError): string {
   }
   const known: Readonly<Record<string, string>> = {
     ENOTFOUND: "does not resolve: there is no such host",
-    EAI_AGAIN: "cannot be looked up: DNS gives no answer",
+    EAI_AGAIN: "cannot be resolved: DNS does not respond",
     ECONNREFUSED: "refuses connections",
     TIMEOUT: "gave no response in time",
   };

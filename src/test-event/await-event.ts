@@ -41,7 +41,7 @@ export async function awaitEvent(
   throw new Failure(
     "SPLUNK_NOT_FOUND",
     `${toSought(wanted)}, but no search found it within ${maxWait / 1000} s`,
-    "Check that the searching user may search the index, and that the index exists: a HEC token without an index list accepts events for any.",
+    "Check that the searching user may search the index, and that the index exists. A HEC token without an index list accepts events for every index.",
   );
 }
 

@@ -96,7 +96,7 @@ function explainSkip(event: PostLoginEvent): string {
     loginType === "silent"
       ? 'To test a login, set transaction.prompt to ["login"].'
       : `To record such logins, add ${loginType} to LOGIN_TYPES.`;
-  return `Nothing to send: the login type of this event is ${loginType}${why}, which LOGIN_TYPES leaves out. ${remedy}`;
+  return `Nothing to send: the login type of this event is ${loginType}${why}, which is not in LOGIN_TYPES. ${remedy}`;
 }
 
 function toRequest(exchange: Exchange, mask: (text: string) => string): NonNullable<TestReport["request"]> {
@@ -117,11 +117,11 @@ function toFlag({ outcome, reason }: FlagSummary, run: TestCircumstances): TestR
     return { outcome, text: "Not stored: this test touches no user. In Auth0 it would be set now." };
   }
   if (outcome === "set") return { outcome, text: `Set on ${user} through the Management API.` };
-  if (!run.isSaved) return { outcome: "failed", text: `Not set on ${user}: the tenant did not take it.` };
+  if (!run.isSaved) return { outcome: "failed", text: `Not set on ${user}: the tenant did not store it.` };
   const why =
     reason === undefined
       ? "the Action has no Management API credentials"
-      : `the Management API said ${reason}`;
+      : `the Management API responded with ${reason}`;
   return { outcome: "stored", text: `Set on ${user} at the end of the flow, because ${why}.` };
 }
 

@@ -58,7 +58,7 @@ describe("parseExtraFields", () => {
       `entry 2: the name is one of Splunk's own fields (${splunks.join(", ")})`,
     ]),
     [`${"a".repeat(65)}=client.name`, "entry 1: the name must be letters, digits and underscores"],
-    ["a=client.name,a=client.id", "entry 2: the name is there twice"],
+    ["a=client.name,a=client.id", "entry 2: the name occurs twice"],
     ["a=secrets", `entry 1: ${leads}`],
     ["a=secrets.HASH_KEY", `entry 1: ${leads}`],
     ["a=configuration.x", `entry 1: ${leads}`],

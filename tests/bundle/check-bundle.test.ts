@@ -25,9 +25,9 @@ test.each([
   [
     "other content than its banner says",
     toBundle(good, "000000000000"),
-    "its content is not what its first line says",
+    "its content does not match the hash in its first line",
   ],
-  ["no banner", { code: good, bytes: good.length }, "its content is not what its first line says"],
+  ["no banner", { code: good, bytes: good.length }, "its content does not match the hash in its first line"],
   ["an npm package", toBundle(`const axios = require("axios");\n${good}`), "it requires axios"],
   ["a file name", toBundle(`const here = () => __dirname;\n${good}`), "it uses __dirname or __filename"],
   ["no export", toBundle("const x = 1;\n"), "onExecutePostLogin"],

@@ -46,7 +46,7 @@ describe("SPLUNK_CA_CERT", () => {
       const { errors } = parseSettings({ ...valid, SPLUNK_CA_CERT: combined });
       expect(errors).toMatchObject([{ names: ["SPLUNK_CA_CERT"], code: "invalid" }]);
       expect(errors.map(toSettingsErrorText)).toEqual([
-        "SPLUNK_CA_CERT holds a private key: remove it, SPLUNK_CA_CERT takes certificates only",
+        "SPLUNK_CA_CERT holds a private key: remove it, SPLUNK_CA_CERT accepts certificates only",
       ]);
     }
   });

@@ -75,7 +75,7 @@ describe("the credential", () => {
 
   it("has no colon in its user name", () => {
     const given = { SPLUNK_URL, SPLUNK_USERNAME: "ad:min", SPLUNK_PASSWORD: "a:b" };
-    expect(toTexts(given)).toEqual(["SPLUNK_USERNAME must not hold a colon"]);
+    expect(toTexts(given)).toEqual(["SPLUNK_USERNAME must not contain a colon"]);
   });
 });
 

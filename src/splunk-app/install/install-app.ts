@@ -127,6 +127,6 @@ function toFailure({ status, message, transport }: SplunkError, url: string): Fa
   const hint =
     status === 403
       ? "Use an account that may create apps (admin_all_objects), or install into an app that is there with --app search, or upload the package of splunk-app build."
-      : "Run the same command again: it goes on where this one stopped. Check that SPLUNK_SEARCH_URL is the management port (8089).";
+      : "Run the same command again: it continues where this one stopped. Check that SPLUNK_SEARCH_URL is the management port (8089).";
   return new Failure("SPLUNK_API", `Splunk refused a request (HTTP ${status})${suffix}`, hint, origin);
 }

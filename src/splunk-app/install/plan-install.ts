@@ -104,7 +104,7 @@ export async function planInstall(port: KnowledgePort, app: SplunkApp, target: T
     throw new Failure(
       "APP_PACKAGED",
       `${target.app} was uploaded as a package and differs: ${steps.map(toName).join(", ")}`,
-      "Upload a new package instead (splunk-action splunk-app build); what install writes would hide its content for ever.",
+      "Upload a new package instead (splunk-action splunk-app build); install would hide its content permanently.",
     );
   }
   return { app: target.app, steps, notes };

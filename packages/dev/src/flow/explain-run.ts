@@ -97,7 +97,9 @@ function toFlag(
   if (outcome === "set") return { state: "set", text: "Set by PATCH /api/v2/users, before the login ended." };
   if (outcome === "deferred") {
     const why =
-      reason === undefined ? "there are no Management API credentials" : `the Management API said ${reason}`;
+      reason === undefined
+        ? "there are no Management API credentials"
+        : `the Management API responded with ${reason}`;
     return { state: "deferred", text: `Left to api.user.setAppMetadata at the end of the flow: ${why}.` };
   }
   if (activity === null) return { state: "none", text: "Untouched." };
