@@ -83,7 +83,11 @@ export default {
       from: { path: "^packages/([^/]+)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^packages/$1/", "^packages/[^/]+/(src|testing)/index\\.ts$"],
+        pathNot: [
+          "^packages/$1/",
+          "^packages/[^/]+/(src|testing)/index\\.ts$",
+          "^packages/action-runtime/src/jwt\\.ts$",
+        ],
       },
     },
     {

@@ -66,3 +66,15 @@ function findMisspeltNames(env: CliIo["env"]): readonly string[] {
     return meant === undefined ? [] : [`${name} is not a setting. Did you mean ${meant}?`];
   });
 }
+
+/** How the person calls this program for this env file, for commands that they can copy. `npx` says so in `env`. */
+export function toProgram({
+  env,
+  envFile,
+}: {
+  readonly env: CliIo["env"];
+  readonly envFile: string;
+}): string {
+  const program = env.npm_command === "exec" ? "npx splunk-action" : "splunk-action";
+  return envFile === ".env" ? program : `${program} --env-file ${envFile}`;
+}

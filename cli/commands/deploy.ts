@@ -11,8 +11,9 @@ import { collectValues } from "../../src/deploy/plan-secrets.ts";
 import { createWriter } from "../../src/management-api/management-client.ts";
 import type { CommandResult, Style } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
+import { toProgram } from "../environment.ts";
 import { exitCodeOption, nameOption, parseText, timeoutOption } from "../options.ts";
-import { renderDeployed } from "../render-deploy.ts";
+import { type Deployed, renderDeployed } from "../render-deploy.ts";
 import { renderNotCompared, renderPlannedStep } from "../render-plan.ts";
 import { requireConsistent } from "../require-consistent.ts";
 import { buildTimeout, type ConnectedTenant, goesOn, withTenant } from "../with-tenant.ts";
@@ -63,7 +64,7 @@ export const runDeploy: Handler<typeof deploy> = async (context, options) => {
   const { host, outcome } = await withTenant(context, apply, { seconds, resume: goesOn });
   return {
     data: toData(desired.name, outcome),
-    text: renderOutcome(desired.name, host, outcome),
+    text: renderOutcome({ name: desired.name, host, program: toProgram(context), outcome }),
     exitCode: isChange(outcome) ? exitCode : 0,
   };
 };
@@ -98,11 +99,11 @@ function renderPlan({ name, steps, notCompared, warnings }: DeployPlan): Command
     ].join("\n");
 }
 
-function renderOutcome(name: string, host: string, outcome: DeployOutcome): CommandResult["text"] {
-  const { warnings, notCompared } = outcome;
+function renderOutcome(deployed: Deployed): CommandResult["text"] {
+  const { warnings, notCompared } = deployed.outcome;
   return (style) =>
     [
-      ...renderDeployed(name, host, outcome, style),
+      ...renderDeployed(deployed, style),
       ...renderNotCompared(notCompared, style),
       ...renderWarnings(warnings, style),
     ].join("\n");

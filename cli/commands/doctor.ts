@@ -12,6 +12,7 @@ import { type Check, passed, skipped, toCheck, warned } from "../doctor/check.ts
 import { checkAuth0 } from "../doctor/check-auth0.ts";
 import { checkDeployment } from "../doctor/check-deployment.ts";
 import { checkRuntimeClient } from "../doctor/check-runtime-client.ts";
+import { checkSearchAccount } from "../doctor/check-search-account.ts";
 import { checkSettings } from "../doctor/check-settings.ts";
 import { checkSplunk } from "../doctor/check-splunk.ts";
 import { renderChecks } from "../doctor/render-checks.ts";
@@ -89,7 +90,7 @@ async function checkInput(
 ): Promise<readonly Check[]> {
   if (settings === undefined) return [skipped("splunk", "the settings are not complete")];
   context.progress.step("Checking Splunk");
-  return checkSplunk(context, settings);
+  return [...(await checkSplunk(context, settings)), await checkSearchAccount(context.env)];
 }
 
 function countStatuses(checks: readonly Check[]): Readonly<Record<Check["status"], number>> {

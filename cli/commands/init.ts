@@ -3,10 +3,13 @@ import { resolve } from "node:path";
 import { Failure } from "../../src/errors/failure.ts";
 import type { CommandContext, CommandResult } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
+import { toProgram } from "../environment.ts";
 import { environmentNames } from "../environment-names.ts";
-import { askAuth0, askRuntimeClient, askSplunk } from "../init/ask-settings.ts";
+import { askDeployer, askRuntimeClient, askTenant } from "../init/ask-auth0.ts";
+import { askNames, askSearchAccount, askSplunkCredential, askSplunkUrl } from "../init/ask-splunk.ts";
 import { CancelledError, createPrompts, type Prompts } from "../init/prompts.ts";
-import { renderSettings, writePrivately } from "../init/write-settings.ts";
+import type { QuestionContext } from "../init/question-context.ts";
+import { type Answers, renderSettings, writePrivately } from "../init/write-settings.ts";
 import { plainStyle } from "../terminal.ts";
 
 /** `init`: asks for the settings, checks each answer and writes the env file. */
@@ -19,7 +22,7 @@ export const init = declareCommand({
 });
 
 export const runInit: Handler<typeof init> = async (context, { force = false }) => {
-  const { terminal, envFile } = context;
+  const { terminal } = context;
   if (terminal === undefined) {
     throw new Failure(
       "USAGE",
@@ -31,7 +34,7 @@ export const runInit: Handler<typeof init> = async (context, { force = false }) 
   try {
     return await askAndWrite(context, prompts, force);
   } catch (error) {
-    if (error instanceof CancelledError) return toResult(envFile, [], false);
+    if (error instanceof CancelledError) return toResult(context, [], false);
     throw error;
   }
 };
@@ -45,16 +48,12 @@ async function askAndWrite(
   const path = resolve(cwd, envFile);
   if (existsSync(path) && !force) {
     const replace = await prompts.confirm(`${envFile} exists. Replace it? Its content will be lost`, false);
-    if (!replace) return toResult(envFile, [], false);
+    if (!replace) return toResult(context, [], false);
   }
   // Check the answers only: variables of the process would hide them.
   const own: readonly string[] = environmentNames;
   const rest = Object.fromEntries(Object.entries(env).filter(([name]) => !own.includes(name)));
-  const questions = { ...context, env: rest, prompts, style: plainStyle };
-  const auth0 = await askAuth0(questions);
-  const splunk = await askSplunk(questions);
-  const runtime = await askRuntimeClient(questions, auth0.AUTH0_DOMAIN ?? "");
-  const answers = { ...auth0, ...splunk, ...runtime };
+  const answers = await askAll({ ...context, env: rest, prompts, style: plainStyle });
   await writePrivately(path, await renderSettings(distDirectory, answers), envFile);
   const names = Object.keys(answers);
   const hidden = names.filter((name) => env[name] !== undefined && env[name] !== answers[name as never]);
@@ -63,11 +62,25 @@ async function askAndWrite(
       `the environment of this shell has another ${hidden.join(", ")}, which wins over ${envFile}`,
     );
   }
-  return toResult(envFile, names, true);
+  return toResult(context, names, true);
 }
 
-function toResult(file: string, names: readonly string[], written: boolean): CommandResult {
-  const option = file === ".env" ? "" : ` --env-file ${file}`;
+/** Each group of questions is checked with the answers of those before it. */
+async function askAll(context: QuestionContext): Promise<Answers> {
+  const groups = [
+    ...[askTenant, askDeployer, askSplunkUrl, askSplunkCredential, askNames],
+    ...[askRuntimeClient, askSearchAccount],
+  ];
+  let answers: Answers = {};
+  for (const ask of groups) {
+    answers = { ...answers, ...(await ask({ ...context, env: { ...context.env, ...answers } })) };
+  }
+  return answers;
+}
+
+function toResult(context: CommandContext, names: readonly string[], written: boolean): CommandResult {
+  const { envFile: file } = context;
+  const program = toProgram(context);
   return {
     data: { file, written, names },
     exitCode: written ? 0 : 1,
@@ -77,8 +90,8 @@ function toResult(file: string, names: readonly string[], written: boolean): Com
             `${green("Wrote")} ${file}, readable for you alone. Keep it out of version control.`,
             "",
             "Next:",
-            `  ${bold(`splunk-action deploy --dry-run${option}`)}   shows what deploy would do`,
-            `  ${bold(`splunk-action deploy${option}`)}             deploys the Action and binds it`,
+            `  ${bold(`${program} deploy --dry-run`)}   shows what deploy would do`,
+            `  ${bold(`${program} deploy`)}             deploys the Action and binds it`,
           ].join("\n")
         : "Nothing was written.",
   };

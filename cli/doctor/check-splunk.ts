@@ -12,12 +12,24 @@ export async function checkSplunk(
   settings: Settings,
 ): Promise<readonly Check[]> {
   const { SPLUNK_URL, SPLUNK_CA_CERT, credential } = settings;
-  const found = [checkSplunkHost(SPLUNK_URL, credential.kind)];
-  if (hasProxy(env)) found.push(skipped("splunk.connection", "requests go through a proxy"));
-  else found.push(...(await checkConnection(SPLUNK_URL, SPLUNK_CA_CERT, clock.now())));
+  const found = [
+    checkSplunkHost(SPLUNK_URL, credential.kind),
+    ...(await checkRoute({ env, clock }, SPLUNK_URL, SPLUNK_CA_CERT)),
+  ];
   const reachable = found.every(({ name, status }) => name === "splunk.host" || status !== "failure");
   const input = reachable
     ? await checkSplunkInput(settings, clock.now())
     : [skipped("splunk.credential", "Splunk cannot be reached")];
   return [...found, ...input];
+}
+
+/** The connection to Splunk and its certificate, where requests go there directly. */
+export async function checkRoute(
+  { env, clock }: Pick<CommandContext, "env" | "clock">,
+  baseUrl: string,
+  certificates: string | undefined,
+): Promise<readonly Check[]> {
+  return hasProxy(env)
+    ? [skipped("splunk.connection", "requests go through a proxy")]
+    : checkConnection(baseUrl, certificates, clock.now());
 }

@@ -62,6 +62,29 @@ export function createPrompts({ input, output }: Terminal): Prompts {
       if (isCancel(answer)) throw new CancelledError();
       return answer;
     },
-    say: (lines) => log.message(toVisible(lines).split("\n"), { output }),
+    say(lines) {
+      const { columns = 80 } = output as { columns?: number };
+      const wrapped = toVisible(lines)
+        .split("\n")
+        .flatMap((line) => wrapLine(line, columns - guide.length));
+      log.message(wrapped, { output });
+    },
   };
+}
+
+/** What stands to the left of each line. */
+const guide = "│  ";
+
+/** Breaks a line between words. What follows begins where the first line's second column or its text begins. */
+export function wrapLine(line: string, width: number): string[] {
+  const indent = /^ +|^\S+ {2,}|/.exec(line)?.[0].length ?? 0;
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > width) {
+    const at = rest.lastIndexOf(" ", width);
+    if (at <= indent) break;
+    lines.push(rest.slice(0, at));
+    rest = " ".repeat(indent) + rest.slice(at + 1);
+  }
+  return [...lines, rest];
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomUUID } from "node:crypto";
+import { createHmac, hash, randomUUID } from "node:crypto";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import type { ActivityName } from "./classify-activity.ts";
 import { toText } from "./json-value.ts";
@@ -23,9 +23,10 @@ export function createEventId(
 
 /** Derives a UUID. The same parts and key give the same UUID, in every version of this project. */
 export function deriveEventId(parts: readonly (string | null)[], key: string | undefined): string {
-  const hash = key === undefined ? createHash("sha256") : createHmac("sha256", key);
-  const digest = hash.update(JSON.stringify(parts)).digest("hex");
-  // UUID version 8 (RFC 9562): 122 custom bits.
+  const text = JSON.stringify(parts);
+  const digest =
+    key === undefined ? hash("sha256", text, "hex") : createHmac("sha256", key).update(text).digest("hex");
+  // UUID version 8 (RFC 9562): 122 bits of our own choosing.
   const [a, b, c, d, e] = [
     digest.slice(0, 8),
     digest.slice(8, 12),

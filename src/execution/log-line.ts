@@ -23,20 +23,14 @@ const maxLineLength = 256;
 
 /** One line for Auth0's logs: `splunk-action 1.0.0 SignUp accepted status=200 ms=84 flag=set id=3f2a9c1b error=none`. */
 export function toLogLine(report: ExecutionReport): string {
-  const line = [
-    `splunk-action ${version}`,
-    report.activity ?? "-",
-    report.outcome,
-    `status=${report.status ?? "-"}`,
-    // The duration is negative if the clock was set back.
-    `ms=${Math.max(0, Math.round(report.durationMs ?? 0))}`,
-    `flag=${report.flag ?? "none"}`,
-    `id=${report.eventId?.slice(0, 8) ?? "-"}`,
-    `error=${report.code ?? "none"}`,
-    ...(report.attempts !== undefined && report.attempts > 1 ? [`attempts=${report.attempts}`] : []),
-    ...(report.denied ? ["login=denied"] : []),
-    ...(report.detail ? [report.detail] : []),
-  ].join(" ");
+  const { activity = "-", outcome, status = "-", durationMs = 0, attempts = 1, flag = "none" } = report;
+  // The machine's clock may have been set back.
+  const ms = Math.max(0, Math.round(durationMs));
+  const id = report.eventId?.slice(0, 8) ?? "-";
+  let line = `splunk-action ${version} ${activity} ${outcome} status=${status} ms=${ms} flag=${flag} id=${id} error=${report.code ?? "none"}`;
+  if (attempts > 1) line += ` attempts=${attempts}`;
+  if (report.denied) line += " login=denied";
+  if (report.detail) line += ` ${report.detail}`;
   return line.length > maxLineLength ? `${line.slice(0, maxLineLength - 1)}…` : line;
 }
 

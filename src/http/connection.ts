@@ -8,7 +8,9 @@ import { toTransportError } from "./transport-error.ts";
 export interface Address {
   readonly url: string;
   readonly secure: boolean;
-  /** An IPv6 address is without brackets. */
+  /** The `Host` header: name and port, without the scheme's own port. */
+  readonly host: string;
+  /** An IPv6 address without the brackets that it has in a URL. */
   readonly hostname: string;
   readonly port: number;
   /** Path and query. */

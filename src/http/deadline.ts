@@ -27,69 +27,97 @@ export interface Deadline {
  * `performance` is not used, because loading it takes longer than parsing all settings.
  */
 export function createDeadline(budget: number, elapsed = 0, now: () => number = () => Date.now()): Deadline {
-  const duration = Math.max(0, budget - toReserve(budget) - elapsed);
-  const third = Math.min(budget / 3, duration);
-  const endsAt = now() + duration;
-  const waiting = new Set<() => void>();
-  const impatient = new Set<Impatient>();
-  let over = false;
-  const end = () => {
-    over = true;
-    clearTimeout(timer);
-    for (const { alarm } of impatient) clearTimeout(alarm);
-    impatient.clear();
-    for (const callback of [...waiting]) callback();
-    waiting.clear();
-  };
-  // One timer for both, because most executions need neither.
-  let timer = setTimeout(() => {
-    const left = Math.min(duration - third, remaining());
-    if (left <= 0) return end();
-    timer = setTimeout(end, left);
-    isThirdOver = true;
-    for (const one of impatient) one.start();
-  }, third);
-  let isThirdOver = false;
+  return new BudgetDeadline(budget, elapsed, now);
+}
 
-  const onEnd = (callback: () => void) => {
+/** A class, because each login makes one, and closures for all of this cost a tenth of a request. */
+class BudgetDeadline implements Deadline {
+  private readonly duration: number;
+  private readonly third: number;
+  private readonly endsAt: number;
+  private readonly waiting = new Set<() => void>();
+  private readonly impatient = new Set<Impatient>();
+  private readonly now: () => number;
+  private timer: NodeJS.Timeout;
+  private isThirdOver = false;
+  private isOver = false;
+
+  constructor(budget: number, elapsed: number, now: () => number) {
+    this.now = now;
+    this.duration = Math.max(0, budget - toReserve(budget) - elapsed);
+    this.third = Math.min(budget / 3, this.duration);
+    this.endsAt = now() + this.duration;
+    // One timer for both moments: most executions need neither.
+    this.timer = setTimeout(() => this.passThird(), this.third);
+  }
+
+  remaining(): number {
+    return this.isOver ? 0 : Math.max(0, this.endsAt - this.now());
+  }
+
+  onEnd(callback: () => void): () => void {
+    const { waiting } = this;
     waiting.add(callback);
-    // Asynchronously, because the caller has not finished its set-up.
-    if (over) queueMicrotask(() => void (waiting.delete(callback) && callback()));
+    // Not at once: the caller is still in the middle of getting ready.
+    if (this.isOver) queueMicrotask(() => void (waiting.delete(callback) && callback()));
     return () => void waiting.delete(callback);
-  };
-  const onThird = (callback: () => void) => {
-    const since = now();
-    const one: Impatient = {
-      start() {
-        one.alarm = setTimeout(callback, Math.min(third, third - (now() - since)));
-      },
-    };
-    impatient.add(one);
-    if (isThirdOver) one.start();
+  }
+
+  onThird(callback: () => void): () => void {
+    const one: Impatient = { callback, since: this.now() };
+    this.impatient.add(one);
+    if (this.isThirdOver) this.startAlarm(one);
     return () => {
-      impatient.delete(one);
+      this.impatient.delete(one);
       clearTimeout(one.alarm);
     };
-  };
-  const remaining = () => (over ? 0 : Math.max(0, endsAt - now()));
-  const sleep = (wanted: number) =>
-    new Promise<boolean>((resolve) => {
-      if (wanted >= remaining()) return resolve(false);
+  }
+
+  sleep(wanted: number): Promise<boolean> {
+    return new Promise<boolean>((resolve) => {
+      if (wanted >= this.remaining()) return resolve(false);
       const alarm = setTimeout(() => {
         unsubscribe();
         resolve(true);
       }, wanted);
-      const unsubscribe = onEnd(() => {
+      const unsubscribe = this.onEnd(() => {
         clearTimeout(alarm);
         resolve(false);
       });
     });
-  return { remaining, onEnd, onThird, sleep, end };
+  }
+
+  end(): void {
+    this.isOver = true;
+    clearTimeout(this.timer);
+    for (const { alarm } of this.impatient) clearTimeout(alarm);
+    this.impatient.clear();
+    for (const callback of [...this.waiting]) callback();
+    this.waiting.clear();
+  }
+
+  private passThird(): void {
+    const left = Math.min(this.duration - this.third, this.remaining());
+    if (left <= 0) {
+      this.end();
+      return;
+    }
+    this.timer = setTimeout(() => this.end(), left);
+    this.isThirdOver = true;
+    for (const one of this.impatient) this.startAlarm(one);
+  }
+
+  private startAlarm(one: Impatient): void {
+    const { third } = this;
+    one.alarm = setTimeout(one.callback, Math.min(third, third - (this.now() - one.since)));
+  }
 }
 
 /** Waits for a third of the budget, from its own start. */
 interface Impatient {
-  start(): void;
+  readonly callback: () => void;
+  /** Milliseconds by the deadline's clock. */
+  readonly since: number;
   alarm?: NodeJS.Timeout;
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { DeliveryOutcome } from "../outcome.ts";
 import type { Deadline } from "./deadline.ts";
-import { type Judge, type OpenRequest, type RequestHead, silent, type Transport } from "./transport.ts";
+import type { Judge, OpenRequest, RequestHead, Transport } from "./transport.ts";
 
 /** The verdict on one attempt, for Splunk and for Auth0. */
 export interface AttemptVerdict {
@@ -57,13 +57,15 @@ export async function deliver<Verdict extends AttemptVerdict>(
   let late: Promise<Verdict> | undefined;
 
   for (let attempts = 1; ; ) {
-    const sending = opened.send(body, judge);
-    const verdict = await (opened.isReused
-      ? Promise.race([sending, opened.whenSilent()])
-      : first(sending, late));
-    if (verdict === silent) {
+    let sending: Promise<Verdict> | undefined;
+    const judged = new Promise<Verdict | undefined>((resolve, reject) => {
+      sending = opened.send(body, judge, () => resolve(undefined));
+      sending.then(resolve, reject);
+    });
+    const verdict = await first(judged, late);
+    if (verdict === undefined) {
       transport.dropIdle();
-      late = sending.then((judged) => (judged.outcome === "accepted" ? judged : toNothing()));
+      late = sending?.then((judged) => (judged.outcome === "accepted" ? judged : toNothing()));
       attempts += 1;
       opened = openFresh();
       continue;

@@ -1,3 +1,4 @@
+import { decodeJwt } from "@splunk-action/action-runtime/jwt";
 import * as z from "zod";
 import { readRetryAt, toReason } from "../outbound/retry.ts";
 import type { Deployer } from "./credentials.ts";
@@ -74,8 +75,7 @@ const claims = z.looseObject({
 
 /** The claims of an access token, not verified: only for messages, not for decisions. */
 export function readClaims(accessToken: string): z.infer<typeof claims> {
-  const payload = parseJson(Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString());
-  return claims.safeParse(payload).data ?? {};
+  return claims.safeParse(decodeJwt(accessToken)?.payload).data ?? {};
 }
 
 /** `undefined` for what is not JSON. */

@@ -1,4 +1,5 @@
 import { constants, createPrivateKey, type KeyObject, randomUUID, sign } from "node:crypto";
+import { encodeJwt } from "@splunk-action/action-runtime/jwt";
 import type { Parsed } from "../settings/parse-values.ts";
 
 /** The private key and algorithm for private-key JWT. */
@@ -82,14 +83,11 @@ export function signAssertion(
 ): string {
   const iat = Math.floor(now / 1000);
   const claims = { iss: clientId, sub: clientId, aud: audience, iat, exp: iat + 60, jti: randomUUID() };
-  const signed = `${toBase64Url({ alg: algorithm, typ: "JWT" })}.${toBase64Url(claims)}`;
   const hash = `sha${algorithm.slice(2)}`;
   const padding = algorithm.startsWith("PS")
     ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
     : { padding: constants.RSA_PKCS1_PADDING };
-  return `${signed}.${sign(hash, Buffer.from(signed), { key, ...padding }).toString("base64url")}`;
-}
-
-function toBase64Url(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString("base64url");
+  return encodeJwt({ alg: algorithm, typ: "JWT" }, claims, (signed) =>
+    sign(hash, Buffer.from(signed), { key, ...padding }),
+  );
 }

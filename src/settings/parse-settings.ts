@@ -38,9 +38,9 @@ export function parseSettings(raw: unknown): ParsedSettings {
 export function createSettingsReader(): (raw: unknown) => ParsedSettings {
   let last: { readonly texts: readonly unknown[]; readonly parsed: ParsedSettings } | undefined;
   return (raw) => {
-    const texts = settingNames.map((name) => readOwn(raw, name));
-    if (last === undefined || texts.some((text, index) => text !== last?.texts[index])) {
-      last = { texts, parsed: parseSettings(raw) };
+    const { texts } = last ?? {};
+    if (last === undefined || settingNames.some((name, index) => readOwn(raw, name) !== texts?.[index])) {
+      last = { texts: settingNames.map((name) => readOwn(raw, name)), parsed: parseSettings(raw) };
     }
     return last.parsed;
   };

@@ -40,7 +40,7 @@ const missingAccount =
   "The search was left out: a HEC token cannot search. Set SPLUNK_SEARCH_URL to the management port, and SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD.";
 
 /** A client for searches. @throws {Failure} `SETTINGS` */
-export async function createSearchClient(settings: Settings, env: Environment): Promise<PostForm> {
+export async function createSearchClient(settings: AccountSettings, env: Environment): Promise<PostForm> {
   const client = await createSplunkClient(parseSearchAccount(settings, env));
   return async (path, form) => {
     try {

@@ -38,7 +38,10 @@ export function createJudge(kind: SplunkCredential["kind"]): Judge<Verdict> {
 export function toVerdict(answer: HttpResponse, kind: SplunkCredential["kind"], now: number): Verdict {
   const { status } = answer;
   const hecCode = kind === "hec" ? readHecCode(answer.body) : undefined;
-  if (status === 200 && isHtml(answer)) return { outcome: "refused", status, code: "E_HTML" };
+  // A body with a code is JSON, and so no page.
+  if (status === 200 && hecCode === undefined && isHtml(answer)) {
+    return { outcome: "refused", status, code: "E_HTML" };
+  }
   if (status === 200 && (kind !== "hec" || (hecCode !== undefined && acceptedCodes.has(hecCode)))) {
     return { outcome: "accepted", status };
   }

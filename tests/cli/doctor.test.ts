@@ -60,6 +60,7 @@ test("all is well after a deploy", async () => {
     flag: "ok",
     "auth0.runtime-client": "skipped",
     "splunk.host": "ok",
+    "splunk.search": "skipped",
     "splunk.dns": "ok",
     "splunk.tcp": "ok",
     "splunk.credential": "ok",
@@ -167,4 +168,17 @@ test("a certificate of a private CA is taken, and its last days are a warning", 
 test("no secret is in what doctor says", async () => {
   const { stdout, stderr } = await doctor({ SPLUNK_URL: hec.url, SPLUNK_HEC_TOKEN: "dummy-wrong-marked" });
   expect(stdout + stderr).not.toContain("dummy-wrong-marked");
+});
+
+test.each([
+  ["may search", "reader", "ok"],
+  ["has another password", "nobody", "failure"],
+])("an account for searches that %s", async (_, name, status) => {
+  const account = {
+    SPLUNK_URL: hec.url,
+    SPLUNK_SEARCH_URL: management.url,
+    SPLUNK_SEARCH_USERNAME: name,
+    SPLUNK_SEARCH_PASSWORD: "dummy-password",
+  };
+  expect(statuses(await doctor(account))).toMatchObject({ "splunk.search": status });
 });

@@ -14,11 +14,13 @@ test.each([
   ["acme.eu.auth0.com", "https://manage.auth0.com/dashboard/eu/acme/actions"],
   ["acme.auth0.com", "https://manage.auth0.com/dashboard/us/acme/actions"],
 ])("links lead into the dashboard of %s", (host, actions) => {
-  const lines = renderDeployed("ours", host, outcome, plainStyle);
+  const lines = renderDeployed({ name: "ours", host, program: "splunk-action", outcome }, plainStyle);
   expect(lines).toContain(`  Action   ${actions}/library/details/a1`);
-  expect(lines).toContain(`  trigger  ${actions}/triggers/post-login/`);
+  expect(lines).toContain(`  trigger  ${actions}/flows/login/`);
 });
 
 test.each(["login.example.com", "127.0.0.1:4821"])("%s does not say which tenant it is: no links", (host) => {
-  expect(renderDeployed("ours", host, outcome, plainStyle).join("\n")).not.toContain("https://");
+  expect(
+    renderDeployed({ name: "ours", host, program: "splunk-action", outcome }, plainStyle).join("\n"),
+  ).not.toContain("https://");
 });

@@ -21,11 +21,15 @@ export function sendOnce(
 }
 
 /** Sends what was opened before. */
-export async function finish(opened: OpenRequest): Promise<HttpResponse> {
-  const { result } = await opened.send(body, (result) => ({
-    outcome: result instanceof TransportError || result.status === 503 ? "undelivered" : "accepted",
+export async function finish(opened: OpenRequest, onSilent?: () => void): Promise<HttpResponse> {
+  const judge = (result: HttpResponse | TransportError) => ({
+    outcome:
+      result instanceof TransportError || result.status === 503
+        ? ("undelivered" as const)
+        : ("accepted" as const),
     result,
-  }));
+  });
+  const { result } = await opened.send(body, judge, onSilent);
   if (result instanceof TransportError) throw result;
   return result;
 }

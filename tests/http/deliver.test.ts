@@ -59,7 +59,7 @@ async function untilOpen(count: number) {
 function createRecordingDeadline(grants: number) {
   const pauses: number[] = [];
   const sleep = async (duration: number) => pauses.push(duration) <= grants;
-  return { pauses, deadline: { ...deadline, sleep } };
+  return { pauses, deadline: Object.assign(Object.create(deadline), { sleep }) as Deadline };
 }
 
 describe("retries", () => {
@@ -189,7 +189,7 @@ describe("a kept connection", () => {
           },
         ),
       );
-      const patient = { ...createDeadline(600), sleep: () => new Promise<boolean>(() => {}) };
+      const patient = Object.assign(createDeadline(600), { sleep: () => new Promise<boolean>(() => {}) });
       expect(await send(patient)).toMatchObject({ verdict: { outcome: "accepted" }, attempts: 2 });
       patient.end();
     }

@@ -1,7 +1,8 @@
 /** What a router looks at. */
 export interface RoutePattern {
-  readonly method: string;
-  /** `:name` stands for one segment. */
+  /** Absent: the route handles every method. */
+  readonly method?: string;
+  /** `:name` stands for one segment, a last segment `*` for any number of them. */
   readonly path: string;
 }
 
@@ -9,26 +10,34 @@ export interface RouteMatch<Route> {
   readonly route: Route;
   /** The `:name` segments, decoded. */
   readonly params: Readonly<Record<string, string>>;
+  /** The segments that `*` stands for, decoded. */
+  readonly rest: readonly string[];
 }
 
-/** The first route of this method and path. A `:name` segment is never empty. */
+/**
+ * The first route of this method and path. A `:name` segment is never empty.
+ * @returns `other-method` if the path has routes for other methods only, `undefined` if it has none.
+ */
 export function findRoute<Route extends RoutePattern>(
   routes: readonly Route[],
   method: string,
   path: string,
-): RouteMatch<Route> | undefined {
+): RouteMatch<Route> | "other-method" | undefined {
+  let isKnown = false;
   for (const route of routes) {
-    if (route.method !== method) continue;
-    const params = matchPath(route.path, path);
-    if (params !== undefined) return { route, params };
+    const match = matchPath(route.path, path);
+    if (match === undefined) continue;
+    if ((route.method ?? method) === method) return { route, ...match };
+    isKnown = true;
   }
-  return undefined;
+  return isKnown ? "other-method" : undefined;
 }
 
-/** The decoded `:name` segments of a path; `undefined` if it is another path. */
-export function matchPath(pattern: string, path: string): Readonly<Record<string, string>> | undefined {
+function matchPath(pattern: string, path: string): Omit<RouteMatch<unknown>, "route"> | undefined {
   const parts = pattern.split("/");
   const segments = path.split("/");
+  const rest = parts.at(-1) === "*" ? segments.splice(parts.length - 1).map(decodeSegment) : [];
+  if (parts.at(-1) === "*") parts.pop();
   if (parts.length !== segments.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, part] of parts.entries()) {
@@ -41,7 +50,7 @@ export function matchPath(pattern: string, path: string): Readonly<Record<string
     if (value === "") return undefined;
     params[part.slice(1)] = value;
   }
-  return params;
+  return { params, rest };
 }
 
 /** Decodes a path segment. Returns it unchanged if its encoding is invalid. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { findRoute, matchPath, toPathPattern } from "../src/routes.ts";
+import { findRoute, toPathPattern } from "../src/routes.ts";
 
 const routes = [
   { method: "GET", path: "/users/:id" },
@@ -10,21 +10,33 @@ const routes = [
 describe("findRoute", () => {
   test("looks at method and path, and decodes what a name stands for", () => {
     const match = findRoute(routes, "PATCH", "/users/auth0%7C1%2F2");
-    expect(match).toEqual({ route: routes[1], params: { id: "auth0|1/2" } });
+    expect(match).toEqual({ route: routes[1], params: { id: "auth0|1/2" }, rest: [] });
   });
 
   test.each([
-    ["DELETE", "/users/1"],
     ["GET", "/users/"],
     ["GET", "/users/1/logs/"],
     ["GET", "/Users/1"],
   ])("finds nothing for %s %s", (method, path) => {
     expect(findRoute(routes, method, path)).toBeUndefined();
   });
+
+  test("tells a method that is not there from a path that is not there", () => {
+    expect(findRoute(routes, "DELETE", "/users/1")).toBe("other-method");
+  });
+
+  test.each([
+    ["/inputs", []],
+    ["/inputs/http%3A%2F%2Fapp", ["http://app"]],
+    ["/inputs/app/enable", ["app", "enable"]],
+  ])("gives a star the rest of %s, for every method", (path, rest) => {
+    const route = { path: "/inputs/*" };
+    expect(findRoute([route], "DELETE", path)).toEqual({ route, params: {}, rest });
+  });
 });
 
 test("a segment that is not encoded as it should be stays as it is", () => {
-  expect(matchPath("/:id", "/100%")).toEqual({ id: "100%" });
+  expect(findRoute([{ path: "/:id" }], "GET", "/100%")).toMatchObject({ params: { id: "100%" } });
 });
 
 test("a star stands for any characters, and nothing else does", () => {

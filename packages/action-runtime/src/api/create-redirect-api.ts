@@ -1,6 +1,6 @@
+import { decodeJwt, isSignedWithSecret, signWithSecret } from "../jwt.ts";
 import { isJsonObject, type JsonObject } from "../to-read-only-event.ts";
 import type { ApiContext } from "./api-context.ts";
-import { decodeSessionToken, encodeSessionToken } from "./session-token.ts";
 
 const defaultLifetimeSeconds = 15 * 60;
 const maxPromptBytes = 24 * 1024;
@@ -24,7 +24,7 @@ export function createRedirectApi({ state, event, now, api }: ApiContext) {
     redirect: {
       encodeToken(options: { payload: JsonObject; secret: string; expiresInSeconds?: number }): string {
         const issuedAt = Math.floor(now() / 1000);
-        return encodeSessionToken(
+        return signWithSecret(
           {
             iat: issuedAt,
             iss: request.hostname,
@@ -81,4 +81,21 @@ export function createRedirectApi({ state, event, now, api }: ApiContext) {
 
 function toObject(value: unknown): JsonObject {
   return isJsonObject(value) ? value : {};
+}
+
+/**
+ * The payload of a JWT signed with HS256, as Auth0 passes it through a redirect.
+ *
+ * @param now milliseconds since the Unix epoch
+ * @throws if it is malformed, not signed with the secret, or not valid at this time.
+ */
+function decodeSessionToken(token: string, secret: string, now: number): JsonObject {
+  const jwt = decodeJwt(token);
+  if (jwt === undefined) throw new Error("jwt malformed");
+  if (jwt.header.alg !== "HS256") throw new Error("invalid algorithm");
+  if (!isSignedWithSecret(jwt, secret)) throw new Error("invalid signature");
+  const { exp, nbf } = jwt.payload;
+  if (typeof exp === "number" && exp * 1000 <= now) throw new Error("jwt expired");
+  if (typeof nbf === "number" && nbf * 1000 > now) throw new Error("jwt not active");
+  return jwt.payload as JsonObject;
 }

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { findRoute, matchPath, type VendorHandle } from "@splunk-action/local-http";
+import { findRoute, type VendorHandle } from "@splunk-action/local-http";
 import { Failure } from "../../../../src/errors/failure.ts";
 import type { ErrorAnswer } from "../page-model.ts";
 import { actionRoutes } from "./action-routes.ts";
@@ -56,11 +56,9 @@ export function createPageHandle(context: () => PageContext, files: PageFiles): 
 
 async function answer(context: PageContext, request: Request, url: URL): Promise<Response> {
   const match = findRoute(routes, request.method, url.pathname);
-  if (match === undefined) {
-    const isKnown = routes.some(({ path }) => matchPath(path, url.pathname) !== undefined);
-    const status = isKnown ? 405 : 404;
+  if (match === undefined || match === "other-method") {
     return toError(
-      status,
+      match === undefined ? 404 : 405,
       "NOT_FOUND",
       `no ${request.method} ${url.pathname}`,
       "docs/dev.md lists the endpoints.",

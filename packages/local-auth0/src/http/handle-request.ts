@@ -37,7 +37,7 @@ async function handleApiRequest(
     const match = url.pathname.startsWith("/api/v2/")
       ? findRoute(routes, request.method, url.pathname.slice("/api/v2".length))
       : undefined;
-    if (match === undefined) throw toNotFound();
+    if (match === undefined || match === "other-method") throw toNotFound();
     const { route, params } = match;
     limitHeaders = rateLimiter.count(request.method, url.pathname);
     const { clientId, scopes } = verifyToken(context, urls, request.headers);

@@ -1,5 +1,5 @@
+import { signWithSecret } from "@splunk-action/action-runtime/jwt";
 import type { TenantContext } from "../tenant-context.ts";
-import { signJwt } from "./jwt.ts";
 import type { TenantUrls } from "./tenant-urls.ts";
 
 export interface TokenGrant {
@@ -9,11 +9,14 @@ export interface TokenGrant {
   readonly expiresIn: number;
 }
 
-/** Issues a Management API access token. `jti` is its number, by which all earlier tokens can be expired. */
+/**
+ * Issues a Management API access token. `jti` is its number, by which all earlier tokens can be expired. It is signed
+ * with HS256: only the tenant verifies it, and needs no RSA key pair.
+ */
 export function issueToken(context: TenantContext, urls: TenantUrls, grant: TokenGrant): string {
   const iat = Math.floor(context.now() / 1_000);
   context.state.tokenCount += 1;
-  return signJwt(
+  return signWithSecret(
     {
       iss: urls.issuer,
       sub: `${grant.clientId}@clients`,

@@ -1,6 +1,7 @@
+import { constants, createPublicKey, verify } from "node:crypto";
+import { decodeJwt, type Jwt } from "@splunk-action/action-runtime/jwt";
 import type { TenantContext } from "../tenant-context.ts";
 import type { TenantClient } from "../tenant-options.ts";
-import { decodeJwt, isSignedWithKey } from "./jwt.ts";
 import type { TenantUrls } from "./tenant-urls.ts";
 import { OAuthError } from "./token-request.ts";
 
@@ -53,6 +54,23 @@ function verifyAssertion(
   rememberAssertion(context, `${client.client_id} ${jti}`, exp);
   return client;
 }
+
+/** RS256, RS384 and PS256 are the algorithms Auth0 accepts. */
+function isSignedWithKey(jwt: Jwt, publicKeyPem: string): boolean {
+  const algorithm = assertionAlgorithms[String(jwt.header.alg)];
+  if (algorithm === undefined) return false;
+  const key = createPublicKey(publicKeyPem);
+  const padding = algorithm.pss
+    ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+    : {};
+  return verify(algorithm.hash, Buffer.from(jwt.signed), { key, ...padding }, jwt.signature);
+}
+
+const assertionAlgorithms: Readonly<Record<string, { hash: string; pss: boolean }>> = {
+  RS256: { hash: "sha256", pss: false },
+  RS384: { hash: "sha384", pss: false },
+  PS256: { hash: "sha256", pss: true },
+};
 
 /** An assertion can be used once. */
 function rememberAssertion(context: TenantContext, id: string, exp: number): void {

@@ -1,6 +1,6 @@
+import { decodeJwt, isSignedWithSecret } from "@splunk-action/action-runtime/jwt";
 import { ApiError } from "../http/api-error.ts";
 import type { TenantContext } from "../tenant-context.ts";
-import { decodeJwt, isSignedWithSecret } from "./jwt.ts";
 import type { TenantUrls } from "./tenant-urls.ts";
 
 /** Whose token it is, and what it allows. */

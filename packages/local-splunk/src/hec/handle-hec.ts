@@ -1,3 +1,4 @@
+import { findRoute } from "@splunk-action/local-http";
 import type { HecToken } from "../accounts.ts";
 import type { SplunkState } from "../state.ts";
 import { authenticateHec } from "./authenticate-hec.ts";
@@ -6,19 +7,16 @@ import { handleAcks } from "./handle-acks.ts";
 import { type HecCode, renderHec, renderHecJson } from "./hec-codes.ts";
 import { readHecBody } from "./read-hec-body.ts";
 
-type Route = "event" | "raw" | "ack" | "health";
+const routes = [
+  ...["", "/1.0", "/event", "/event/1.0"].map((path) => toRoute("event", path)),
+  ...["/raw", "/raw/1.0"].map((path) => toRoute("raw", path)),
+  toRoute("ack", "/ack"),
+  ...["/health", "/health/1.0"].map((path) => toRoute("health", path)),
+];
 
-const routes: Readonly<Record<string, Route>> = {
-  "/services/collector": "event",
-  "/services/collector/1.0": "event",
-  "/services/collector/event": "event",
-  "/services/collector/event/1.0": "event",
-  "/services/collector/raw": "raw",
-  "/services/collector/raw/1.0": "raw",
-  "/services/collector/ack": "ack",
-  "/services/collector/health": "health",
-  "/services/collector/health/1.0": "health",
-};
+function toRoute(name: "event" | "raw" | "ack" | "health", path: string) {
+  return { name, method: name === "health" ? "GET" : "POST", path: `/services/collector${path}` };
+}
 
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -28,11 +26,12 @@ const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
  */
 export async function handleHec(state: SplunkState, request: Request): Promise<Response> {
   const url = new URL(request.url);
-  const route = routes[url.pathname.replace(/\/+$/, "")];
-  if (route === undefined) return toNotFound(404);
+  const match = findRoute(routes, request.method, url.pathname.replace(/\/+$/, ""));
+  if (match === undefined) return toNotFound(404);
   if (request.method === "OPTIONS")
     return new Response(null, { status: 200, headers: { "content-length": "0" } });
-  if (request.method !== (route === "health" ? "GET" : "POST")) return toNotFound(405);
+  if (match === "other-method") return toNotFound(405);
+  const route = match.route.name;
   // Health asks for no token and does not look at one.
   if (route === "health") return handleHealth(state.hecCondition);
 

@@ -1,5 +1,5 @@
-import type { Caller } from "@splunk-action/local-http";
-import { decodeSegment } from "@splunk-action/local-http";
+import type { Caller, RoutePattern } from "@splunk-action/local-http";
+import { decodeSegment, findRoute } from "@splunk-action/local-http";
 import { handleApps, handleKnowledge } from "../knowledge/handle-knowledge.ts";
 import type { KnowledgeRequest } from "../knowledge/knowledge-request.ts";
 import type { SplunkState } from "../state.ts";
@@ -52,27 +52,50 @@ export async function handleManagement(
   return reply instanceof Response ? reply : renderReply(reply, parameters.get("output_mode"));
 }
 
+/** A route of every method: Splunk's endpoints refuse a method in words of their own. */
+interface ManagementRoute extends RoutePattern {
+  /** @param rest the path behind the route's own. */
+  handle(request: KnowledgeRequest, rest: readonly string[]): Reply | Response;
+}
+
+const routes: readonly ManagementRoute[] = [
+  {
+    path: "/services/server/info/*",
+    handle: ({ state, method }) => (method === "GET" ? describeServer(state) : toNoTarget(method)),
+  },
+  {
+    path: "/services/authentication/current-context/*",
+    handle: ({ state, account, method }) =>
+      method === "GET" ? describeAccount(state, account) : toNoTarget(method),
+  },
+  {
+    path: "/services/data/indexes/*",
+    handle: ({ state, account, method, parameters }, [name]) =>
+      handleIndexes(state, account, method, name, parameters),
+  },
+  {
+    // A token's full name, `http://NAME`, may be written out in the path.
+    path: "/services/data/inputs/http/*",
+    handle: ({ state, account, method, parameters }, rest) =>
+      handleHttpInputs(state, account, method, rest, parameters),
+  },
+  ...["jobs", "parser", "v2"].map((name) => ({
+    path: `/services/search/${name}/*`,
+    handle: (request: KnowledgeRequest, rest: readonly string[]) => handleSearch(request, [name, ...rest]),
+  })),
+  { path: "/services/search/*", handle: () => toMessages(404, "FATAL", "Unknown endpoint.") },
+  { path: "/services/apps/local/*", handle: (request, [name]) => handleApps(request, name) },
+  {
+    path: "/services/*",
+    handle: (request, rest) => handleKnowledge(request, rest) ?? toNotFound(),
+  },
+];
+
 function route(request: KnowledgeRequest, path: string): Reply | Response {
-  const { state, account, method, parameters } = request;
-  const names = path.split("/").slice(2).map(decodeSegment);
-  switch (names.slice(0, 2).join("/")) {
-    case "server/info":
-      return method === "GET" ? describeServer(state) : toNoTarget(method);
-    case "authentication/current-context":
-      return method === "GET" ? describeAccount(state, account) : toNoTarget(method);
-    case "data/indexes":
-      return handleIndexes(state, account, method, names[2], parameters);
-    case "data/inputs":
-      if (names[2] !== "http") break;
-      // A token's full name, `http://NAME`, may be written out in the path.
-      return handleHttpInputs(state, account, method, names.slice(3), parameters);
-    case "search/jobs":
-    case "search/parser":
-    case "search/v2":
-      return handleSearch(request, names.slice(1));
-    case "apps/local":
-      return handleApps(request, names[2]);
-  }
-  if (names[0] === "search") return toMessages(404, "FATAL", "Unknown endpoint.");
-  return handleKnowledge(request, names) ?? toMessages(404, "ERROR", "Not Found");
+  const match = findRoute(routes, request.method, path);
+  return typeof match === "object" ? match.route.handle(request, match.rest) : toNotFound();
+}
+
+function toNotFound(): Reply {
+  return toMessages(404, "ERROR", "Not Found");
 }
