@@ -26,7 +26,7 @@ export function deriveEventId(parts: readonly (string | null)[], key: string | u
   const text = JSON.stringify(parts);
   const digest =
     key === undefined ? hash("sha256", text, "hex") : createHmac("sha256", key).update(text).digest("hex");
-  // UUID version 8 (RFC 9562): 122 bits of our own choosing.
+  // UUID version 8 (RFC 9562): 122 custom bits.
   const [a, b, c, d, e] = [
     digest.slice(0, 8),
     digest.slice(8, 12),

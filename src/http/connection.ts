@@ -10,7 +10,7 @@ export interface Address {
   readonly secure: boolean;
   /** The `Host` header: name and port, without the scheme's own port. */
   readonly host: string;
-  /** An IPv6 address without the brackets that it has in a URL. */
+  /** An IPv6 address is without brackets. */
   readonly hostname: string;
   readonly port: number;
   /** Path and query. */

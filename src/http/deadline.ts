@@ -47,7 +47,7 @@ class BudgetDeadline implements Deadline {
     this.duration = Math.max(0, budget - toReserve(budget) - elapsed);
     this.third = Math.min(budget / 3, this.duration);
     this.endsAt = now() + this.duration;
-    // One timer for both moments: most executions need neither.
+    // One timer for both, because most executions need neither.
     this.timer = setTimeout(() => this.passThird(), this.third);
   }
 
@@ -58,7 +58,7 @@ class BudgetDeadline implements Deadline {
   onEnd(callback: () => void): () => void {
     const { waiting } = this;
     waiting.add(callback);
-    // Not at once: the caller is still in the middle of getting ready.
+    // Asynchronously, because the caller has not finished its set-up.
     if (this.isOver) queueMicrotask(() => void (waiting.delete(callback) && callback()));
     return () => void waiting.delete(callback);
   }

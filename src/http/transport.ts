@@ -41,11 +41,11 @@ export interface OpenRequest {
     judge: Judge<Verdict>,
     onSilent?: () => void,
   ): Promise<Verdict>;
-  /** After a failure: whether the connection is a kept one over which nothing came back. */
+  /** After a failure: whether a reused connection failed before the first byte of a response. */
   isStale(): boolean;
 }
 
-/** Requests over connections that stay open from one execution to the next. Redirects are responses like others. */
+/** Sends requests over connections that stay open between executions. Does not follow redirects. */
 export interface Transport {
   /**
    * Takes an idle connection, or establishes a new one. If `send` is not called, the end of the deadline closes a new
