@@ -58,6 +58,6 @@ test("a bundle above 100 000 bytes is refused with both numbers", async () => {
   const bundle = toBundle(`${good}// ${"x".repeat(100_000)}\n`);
   await expect(checkBundle(bundle)).rejects.toMatchObject({
     code: "BUNDLE_TOO_LARGE",
-    message: `the bundle has ${bundle.bytes} bytes, and Auth0 takes 100000`,
+    message: `the bundle has ${bundle.bytes} bytes, more than Auth0's limit of 100000`,
   });
 });

@@ -122,7 +122,7 @@ test("asks, checks each part at once and writes a file for its owner alone", asy
   for (const check of ["auth0.domain", "auth0.scope.create:actions", "splunk.tcp", "splunk.credential"]) {
     expect(shown).toContain(`ok       ${check}: `);
   }
-  expect(shown).toContain("skipped  splunk.index: whether the token may write to main");
+  expect(shown).toContain("skipped  splunk.index: doctor cannot check whether the token may");
   expect(shown + stdout).not.toContain(clientSecret);
   expect(shown + stdout).not.toContain(token);
   expect(stdout).toContain("  splunk-action deploy --dry-run ");
@@ -242,7 +242,7 @@ test("a certificate that nobody trusts is found at once, and its CA asked for", 
     ]);
     expect({ left, exitCode }).toEqual({ left: [], exitCode: 0 });
     expect(shown).toContain("failure  splunk.tls: ");
-    expect(shown).toContain("splunk.tls: the certificate is right");
+    expect(shown).toContain("splunk.tls: the certificate matches the host");
     expect(shown).toContain("private key");
     expect(shown).not.toContain("BEGIN");
     expect(readAnswers().SPLUNK_CA_CERT?.replaceAll("\\n", "\n")).toBe(ca.caPem.trim());

@@ -53,7 +53,7 @@ test.each([
   [
     "a token that no header can carry",
     { AUTH0_DOMAIN, AUTH0_ACCESS_TOKEN: "dummy-t\ndummy-u" },
-    ["AUTH0_ACCESS_TOKEN holds characters that no token has"],
+    ["AUTH0_ACCESS_TOKEN contains invalid characters"],
   ],
   [
     "a secret without its id",
@@ -70,7 +70,7 @@ test.each([
     },
     ["AUTH0_CLIENT_SIGNING_ALGORITHM must be one of RS256, RS384, PS256"],
   ],
-])("%s: every problem is told at once", (_what, env, problems) => {
+])("%s: reports all errors at once", (_what, env, problems) => {
   let message = "";
   try {
     parseDeployer(env);

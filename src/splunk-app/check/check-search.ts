@@ -31,7 +31,7 @@ export function checkSearch(
   return use;
 }
 
-/** Any value will do to see whether a search reads well. */
+/** Sample values for tokens, to parse the search. */
 function fillAllTokens(search: string): string {
   return search.replaceAll(/\$[\w.:{}]+\|s\$/g, '"x"').replaceAll(/\$[A-Za-z][\w.:{}]*\$/g, "x");
 }

@@ -14,7 +14,7 @@ import {
   toName,
 } from "./plan-install.ts";
 
-/** What an install has done, or would do. */
+/** The result or the plan of an install. */
 export interface InstallOutcome {
   readonly app: string;
   readonly steps: readonly InstallStep[];
@@ -22,14 +22,14 @@ export interface InstallOutcome {
   readonly notes: readonly string[];
 }
 
-/** A Splunk and how to reach it. */
+/** URL and account of a Splunk. */
 export interface SplunkConnection {
   readonly client: SplunkClient;
   readonly deadline: Deadline;
   readonly report: ReportStep;
 }
 
-/** What an install would do. This cannot write. @throws {Failure} */
+/** Plans an install. Cannot write. @throws {Failure} */
 export async function previewInstall(
   connection: SplunkConnection,
   app: SplunkApp,
@@ -41,9 +41,9 @@ export async function previewInstall(
 }
 
 /**
- * Brings the app's objects to a Splunk and reads them back.
+ * Writes the app's objects to Splunk and reads them back.
  *
- * @throws {Failure} also `SPLUNK_NOT_VERIFIED` if Splunk does not show what was written
+ * @throws {Failure} also `SPLUNK_NOT_VERIFIED` if Splunk does not return what was written
  */
 export async function installApp(
   connection: SplunkConnection,
@@ -62,7 +62,7 @@ export async function installApp(
   });
 }
 
-/** Reads everything back. A cluster of search heads needs a moment to show it. */
+/** Reads everything back. A search head cluster needs some time to replicate. */
 async function verify(
   { deadline, report }: SplunkConnection,
   port: KnowledgePort,
@@ -94,7 +94,7 @@ async function verify(
   }
 }
 
-/** Runs with a port, and tells what Splunk refused as a failure with a way out. */
+/** Runs with a port, and converts refusals of Splunk to failures with a hint. */
 export async function withPort<T>(
   { client, deadline, report }: SplunkConnection,
   run: (port: KnowledgePort) => Promise<T>,

@@ -2,21 +2,21 @@ import { commands, isStatsFunction } from "./known.ts";
 import { SplError, splitPipeline, splitWords } from "./lex.ts";
 import { parseAssignments, parseEval } from "./parse-eval.ts";
 
-/** What a search reads and gives. */
+/** The fields that a search reads and returns. */
 export interface SearchUse {
-  /** Fields that are read where nothing before in the search has made them: they must come from the events. */
+  /** Fields that must come from the events, because no earlier command creates them. */
   readonly reads: ReadonlySet<string>;
-  /** The fields of the result; `undefined` where a command makes them that is not followed here. */
+  /** The fields of the result. `undefined` if a command creates unknown fields. */
   readonly gives: ReadonlySet<string> | undefined;
 }
 
-/** Follows which fields a pipeline has after each of its commands. */
+/** The fields of a pipeline after each command. */
 interface Flow {
   /** Fields that were made or kept; with `open` also those of the events. */
   known: Set<string>;
-  /** Whether the events' own fields are still there. */
+  /** Whether the events' fields are still available. */
   open: boolean;
-  /** Whether a command has made fields that are not followed. */
+  /** Whether a command has created unknown fields. */
   blind: boolean;
   readonly reads: Set<string>;
   readonly errors: SplError[];
