@@ -14,7 +14,7 @@ export interface ErrorDocument {
 
 /** A failure as a part of a JSON document. */
 export function toErrorDocument({ code, message, hint, origin }: Failure): ErrorDocument {
-  return origin === undefined ? { code, message, hint } : { code, message, hint, cause: origin };
+  return origin === undefined ? { code, message, hint } : { code, message, cause: origin, hint };
 }
 
 /**

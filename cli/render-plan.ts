@@ -36,7 +36,7 @@ export function renderDoneStep(step: DeployStep): string | undefined {
     case "create":
       return `created with ${renderNames(step.secrets)}`;
     case "update":
-      return `updated (${step.differences.join(", ")})`;
+      return `updated (${step.differences.join(", ")})${step.secrets === undefined ? "" : `: ${renderDoneSecrets(step.secrets)}`}`;
     case "bind":
       return step.change === "repair" ? "bound only once" : "bound to post-login";
     case "delete-duplicate":
@@ -65,6 +65,14 @@ function renderSecrets({ set, remove }: SecretsPlan): string {
     ...(remove.length > 0 ? [`remove ${remove.join(", ")}`] : []),
   ];
   return [...parts, "keep all others"].join("; ");
+}
+
+function renderDoneSecrets({ set, remove, keep }: SecretsPlan): string {
+  const parts = [
+    ...(set.length > 0 ? [`set ${set.join(", ")}`] : []),
+    ...(remove.length > 0 ? [`removed ${remove.join(", ")}`] : []),
+  ];
+  return [...parts, `kept ${keep.length === 1 ? "1 other" : `${keep.length} others`}`].join("; ");
 }
 
 function renderNames(names: readonly string[]): string {

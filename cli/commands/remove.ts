@@ -2,7 +2,6 @@ import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
 import { previewRemove, type RemoveOutcome, removeAction } from "../../src/deploy/remove-action.ts";
 import { Failure } from "../../src/errors/failure.ts";
 import { createWriter } from "../../src/management-api/management-client.ts";
-import { ManagementError } from "../../src/management-api/management-error.ts";
 import type { CommandContext } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
 import { briefTimeoutOption, nameOption } from "../options.ts";
@@ -35,9 +34,11 @@ export const runRemove: Handler<typeof remove> = async (context, options) => {
     // Check the scopes before unbinding, so the command does not stop after half of the work.
     const { scopes = ["delete:actions"] } = await session.token();
     if (!scopes.includes("delete:actions")) {
-      throw new ManagementError("delete the Action", "the token has no scope delete:actions", {
-        ...{ status: 403, errorCode: "insufficient_scope" },
-      });
+      throw new Failure(
+        "AUTH0_SCOPE",
+        "cannot delete the Action: the credentials lack the scope delete:actions",
+        "Grant delete:actions to the application in Auth0 (Applications > APIs > Auth0 Management API).",
+      );
     }
     return removeAction({ ...parts, writer: createWriter(session) }, name);
   };

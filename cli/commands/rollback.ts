@@ -1,3 +1,4 @@
+import { describeSilence } from "../../src/deploy/check-secrets.ts";
 import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
 import {
   planRollback,
@@ -11,7 +12,7 @@ import { createWriter } from "../../src/management-api/management-client.ts";
 import type { CommandContext, Style } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
 import { nameOption, parseCount, timeoutOption } from "../options.ts";
-import { buildTimeout, type ConnectedTenant, withTenant } from "../with-tenant.ts";
+import { buildTimeout, type ConnectedTenant, goesOn, withTenant } from "../with-tenant.ts";
 
 /** `rollback`: deploys the code of an earlier version, with the current secrets unless `--with-secrets` is set. */
 export const rollback = declareCommand({
@@ -23,7 +24,7 @@ export const rollback = declareCommand({
       .option(...nameOption)
       .option(
         "--to <NUMBER>",
-        "the version to go back to (default: the newest with other code)",
+        "the version to go back to (default: the newest earlier one with other code)",
         parseCount("--to"),
       )
       .option("--with-secrets", "deploy that version as it was, with the values that its secrets had")
@@ -36,18 +37,23 @@ export const runRollback: Handler<typeof rollback> = async (context, options) =>
   const work = async ({ session, ...parts }: ConnectedTenant) => {
     parts.report("reading the tenant");
     const plan = await planRollback(parts.reader, name, { to, withSecrets });
-    const isAllowed = plan.kind !== "version" || plan.older.length === 0 || yes;
+    const isAllowed = plan.kind !== "version" || plan.older.length + plan.missing.length === 0 || yes;
     if (!isAllowed && !(await confirm(context, name, plan))) return undefined;
     return rollbackAction({ ...parts, writer: createWriter(session) }, name, plan);
   };
   const outcome = await withTenant(context, work, {
     seconds: options.timeout ?? buildTimeout,
-    resume: "Run splunk-action status to see which version runs, then splunk-action rollback --to NUMBER.",
+    resume: goesOn,
   });
   if (outcome === undefined) {
     return { data: { name, kind: "declined" }, text: () => "Nothing was rolled back.", exitCode: 1 };
   }
-  const data = { name, ...outcome, deployedVersion: outcome.deployedVersion ?? null };
+  const { deployedVersion = null, undone, missing, ...rest } = outcome;
+  const data = {
+    ...{ name, ...rest, deployedVersion },
+    ...(undone === undefined ? {} : { undone }),
+    ...(missing.length === 0 ? {} : { missing }),
+  };
   return { data, text: (style) => renderRollback(name, outcome, style) };
 };
 
@@ -55,9 +61,14 @@ export const runRollback: Handler<typeof rollback> = async (context, options) =>
 async function confirm(
   { ask, json, progress }: CommandContext,
   name: string,
-  { target, older }: RollbackPlan,
+  { target, older, missing }: RollbackPlan,
 ): Promise<boolean> {
-  const what = `version ${target.number} has older secrets: ${renderOlder(older)}`;
+  const what = [
+    ...(older.length === 0 ? [] : [`version ${target.number} has older secrets: ${renderOlder(older)}`]),
+    ...(missing.length === 0
+      ? []
+      : [`version ${target.number} sends nothing: it lacks ${missing.join(" and ")}`]),
+  ].join("; ");
   if (ask === undefined || json) {
     throw new Failure(
       "USAGE",
@@ -77,9 +88,15 @@ function renderOlder(older: readonly RolledBackSecret[]): string {
 }
 
 function renderRollback(name: string, outcome: RollbackOutcome, { yellow }: Style): string {
-  const { kind, from, to, deployedVersion, older, draft } = outcome;
+  const { kind, from, to, undone, deployedVersion, older, missing, draft } = outcome;
   const warn = (text: string) => `${yellow("warning:")} ${text}`;
+  const silence = missing.length === 0 ? [] : [warn(describeSilence(name, missing))];
   switch (kind) {
+    case "rolled back already":
+      return (
+        `Unchanged: ${name} runs version ${from}, which has the code of version ${to} again: it was rolled back from ` +
+        `version ${undone} already. To go further back, or forward, name the version: splunk-action rollback --to NUMBER.`
+      );
     case "unchanged":
       return `Unchanged: ${name} runs version ${from}, whose content is that of version ${to}.`;
     case "secrets alone":
@@ -88,7 +105,10 @@ function renderRollback(name: string, outcome: RollbackOutcome, { yellow }: Styl
         `(${renderOlder(older) || "names"}). To deploy it with its secrets: splunk-action rollback --to ${to} --with-secrets.`
       );
     case "code":
-      return `Rolled back ${name} from version ${from} to the code of version ${to}, which runs as version ${deployedVersion} with the current secrets.`;
+      return [
+        `Rolled back ${name} from version ${from} to the code of version ${to}, which runs as version ${deployedVersion} with the current secrets.`,
+        ...silence,
+      ].join("\n");
     case "version":
       return [
         `Rolled back ${name} from version ${from} to version ${to}, which runs as version ${deployedVersion}.`,
@@ -101,6 +121,7 @@ function renderRollback(name: string, outcome: RollbackOutcome, { yellow }: Styl
                   "deploy publishes them. Set them again with splunk-action secrets push.",
               ),
             ]),
+        ...silence,
       ].join("\n");
   }
 }

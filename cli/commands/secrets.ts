@@ -151,24 +151,31 @@ async function applyChange(
   if (outcome === undefined) {
     return { data: { name, declined: true }, text: () => "Nothing was changed.", exitCode: 1 };
   }
-  const { keep, deployedVersion = null, ...rest } = outcome;
-  const data = { name, ...rest, kept: keep, deployedVersion };
+  const { keep, gone, deployedVersion = null, publishedDraft, warnings, set, remove } = outcome;
+  const data = {
+    ...{ name, set, remove, kept: keep, deployedVersion, publishedDraft, warnings },
+    ...(gone.length === 0 ? {} : { gone }),
+  };
   return { data, text: (style) => renderOutcome(name, outcome, deploy, style) };
 }
 
 function renderOutcome(name: string, outcome: SecretsOutcome, deploy: boolean, { yellow }: Style): string {
-  const { set, remove, keep, deployedVersion, publishedDraft, warnings } = outcome;
+  const { set, remove, gone, keep, deployedVersion, pending, publishedDraft, warnings } = outcome;
   const done = [
     ...(set.length > 0 ? [`set ${set.join(", ")}`] : []),
     ...(remove.length > 0 ? [`removed ${remove.join(", ")}`] : []),
   ];
-  const what = done.length === 0 ? "nothing to change" : `${done.join("; ")} (${keep.length} kept)`;
+  const before = gone.length === 0 ? "" : ` (${gone.join(", ")} removed before)`;
+  const what =
+    done.length === 0 ? `nothing to change${before}` : `${done.join("; ")}${before} (${keep.length} kept)`;
   const then =
     deployedVersion !== undefined
-      ? `version ${deployedVersion} runs with them`
-      : deploy || done.length === 0
+      ? done.length === 0
+        ? `the draft is deployed as version ${deployedVersion}`
+        : `version ${deployedVersion} runs with ${remove.length === 0 ? "them" : "the change"}`
+      : deploy || !pending
         ? "nothing to deploy"
-        : `not deployed: ${describeRunning(set, remove)}`;
+        : `not deployed: ${describeRunning(outcome)}`;
   const also = publishedDraft ? ["other changes that were in the draft were deployed, too"] : [];
   return [
     `${name}: ${what}; ${then}.`,
@@ -177,8 +184,14 @@ function renderOutcome(name: string, outcome: SecretsOutcome, deploy: boolean, {
 }
 
 /** Describes the deployed version while a change of the draft is not deployed. */
-function describeRunning(set: readonly string[], remove: readonly string[]): string {
-  const before = remove.length === 0 ? "" : `still has ${remove.join(", ")}`;
-  const after = set.length === 0 ? "" : `does not have the new ${set.join(", ")} yet`;
-  return `the Action that runs ${[before, after].filter((text) => text !== "").join(" and ")}`;
+function describeRunning({ set, remove, running }: SecretsOutcome): string {
+  if (running === undefined) return "no version of the Action runs yet";
+  const still = remove.filter((name) => running.includes(name));
+  const both = [
+    ...(still.length === 0 ? [] : [`still has ${still.join(", ")}`]),
+    ...(set.length === 0 ? [] : [`does not have the new ${set.join(", ")} yet`]),
+  ];
+  return both.length === 0
+    ? "the draft has changes that the Action that runs does not have yet"
+    : `the Action that runs ${both.join(" and ")}`;
 }

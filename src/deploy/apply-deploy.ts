@@ -29,7 +29,9 @@ export interface DeployedState {
 /** The options for applying a plan. */
 export interface ApplyParts extends WaitingParts {
   readonly writer: ManagementWriter;
-  /** Called after each step. */
+  /** Called before each step. */
+  readonly begin: (step: DeployStep) => void;
+  /** Called after each step that was done. */
   readonly done: (step: DeployStep) => void;
 }
 
@@ -44,7 +46,7 @@ export async function applyDeploy(
   plan: DeployPlan,
   desired: DesiredAction,
 ): Promise<DeployedState> {
-  const { reader, writer, report, done } = parts;
+  const { reader, writer, report, begin, done } = parts;
   const duplicates = new Set(state.duplicates.map(({ id }) => id));
   const bundle = { code: desired.bundle.code, runtime: plan.runtime };
   const expected = { bundle, ...toExpectedSecrets(state, plan) };
@@ -53,6 +55,7 @@ export async function applyDeploy(
   const warnings: string[] = [];
   let position = 1 + (state.bindings ?? []).findIndex(({ actionId }) => actionId === action?.id);
   for (const step of plan.steps) {
+    begin(step);
     switch (step.kind) {
       case "create":
         report("creating the Action");
@@ -88,7 +91,10 @@ export async function applyDeploy(
         report("binding");
         const { id, name } = present(action);
         const request = { previous: state.bindings ?? [], ours: { id, name }, duplicates };
-        ({ position } = await bindAction(reader, writer, { ...request, position: desired.position }));
+        const bound = await bindAction(reader, writer, { ...request, position: desired.position });
+        ({ position } = bound);
+        // Somebody else has bound it since the first reading.
+        if (bound.change === "none") continue;
         break;
       }
       case "delete-duplicate":

@@ -1,9 +1,8 @@
 import { Failure } from "../errors/failure.ts";
 import type { ManagementReader, ManagementWriter, TenantAction } from "../management-api/management-port.ts";
 import { findNearestName } from "../settings/nearest-name.ts";
-import { checkSecrets, findMissing } from "./check-secrets.ts";
+import { checkSecrets, describeSilence, findMissing, readDenial, refuseDenial } from "./check-secrets.ts";
 import { compareContent } from "./compare-content.ts";
-import { describeSilence } from "./plan-deploy.ts";
 import { planSecrets, replaceCredential, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
 import { findAction } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
@@ -21,8 +20,14 @@ export interface SecretsChange {
 
 /** The result of the change. */
 export interface SecretsOutcome extends SecretsPlan {
+  /** Names to remove that were removed before this run. */
+  readonly gone: readonly string[];
   /** The number of the deployed version. Absent if none was deployed. */
   readonly deployedVersion: number | undefined;
+  /** Whether the draft still differs from the version that runs. */
+  readonly pending: boolean;
+  /** The secrets of the version that runs; absent if none does. */
+  readonly running: readonly string[] | undefined;
   /** Whether the deploy also published other changes of the draft. */
   readonly publishedDraft: boolean;
   readonly warnings: readonly string[];
@@ -31,7 +36,8 @@ export interface SecretsOutcome extends SecretsPlan {
 /**
  * Changes some secrets and keeps all others. Secrets belong to versions, so a change takes effect only with a deploy.
  *
- * @throws {Failure} `USAGE` for a secret to remove that the Action does not have.
+ * @throws {Failure} `USAGE` for a secret to remove that the Action never had; `SETTINGS` for `ON_FAILURE=deny` on an Action
+ * that cannot send.
  */
 export async function changeSecrets(
   parts: WaitingParts & { readonly writer: ManagementWriter },
@@ -39,30 +45,38 @@ export async function changeSecrets(
   change: SecretsChange,
 ): Promise<SecretsOutcome> {
   let written: SecretsPlan | undefined;
+  let gone: readonly string[] | undefined;
   return repeatAttempt(parts.deadline, parts.report, async () => {
     parts.report("reading the tenant");
     let { action } = await findAction(parts.reader, name);
-    if (written === undefined) refuseUnknown(action, change.remove);
+    gone ??= await findGone(parts.reader, action, change.remove);
     const { set, remove } = replaceCredential(action.secrets, change.set, change.values);
     const plan =
       written === undefined
         ? planSecrets(action.secrets, { set, remove: [...change.remove, ...remove] })
         : undefined;
     const keep = action.secrets.map((secret) => secret.name);
-    const { missing, warnings: wrong } = checkSecrets(plan ?? written ?? { set: [], keep }, change.values);
-    const warnings = missing.length === 0 ? wrong : [...wrong, describeSilence(name, missing)];
+    const wanted = plan ?? written ?? { set: [], keep, remove: [] };
+    const { missing, warnings: wrong } = checkSecrets(wanted, change.values);
+    const denial = missing.length === 0 ? "none" : readDenial(wanted, change.values);
+    if (change.deploy && wanted.set.includes("ON_FAILURE")) refuseDenial(denial, missing);
+    const warnings = missing.length === 0 ? wrong : [...wrong, describeSilence(name, missing, denial)];
     if (plan !== undefined) {
       parts.report("updating the secrets");
       action = await parts.writer.updateAction(action.id, { secrets: toSecretInputs(plan, change.values) });
       verify(action, plan);
       written = plan;
     }
-    const done = written ?? { set: [], remove: [], keep };
+    // What an interrupted run has taken out of the draft is removed by the deploy of this one.
+    const removed = change.remove.filter((one) => !gone?.includes(one) && !written?.remove.includes(one));
+    const { set: sent = [], remove: taken = [], keep: kept = keep } = written ?? {};
+    const done = { set: sent, remove: [...taken, ...removed], keep: kept, gone };
     const before = action.deployedVersion;
     const pending =
       before === undefined || compareContent(action, before).length > 0 || !action.allChangesDeployed;
     if (!change.deploy || !pending) {
-      return { ...done, deployedVersion: undefined, publishedDraft: false, warnings };
+      const running = before?.secrets.map((secret) => secret.name);
+      return { running, ...done, deployedVersion: undefined, pending, publishedDraft: false, warnings };
     }
     const publishedDraft =
       before !== undefined && compareContent(action, before).some((part) => part !== "secrets");
@@ -71,7 +85,15 @@ export async function changeSecrets(
     const version = await parts.writer.deployAction(built.id);
     const { deployedVersion } = await waitDeployed(parts, built.id, version);
     verify(deployedVersion, done);
-    return { ...done, deployedVersion: deployedVersion.number, publishedDraft, warnings };
+    const running = deployedVersion.secrets.map((secret) => secret.name);
+    return {
+      ...done,
+      running,
+      deployedVersion: deployedVersion.number,
+      pending: false,
+      publishedDraft,
+      warnings,
+    };
   });
 }
 
@@ -87,17 +109,31 @@ export async function previewRemoval(
   remove: readonly string[],
 ): Promise<readonly string[]> {
   const { action } = await findAction(reader, name);
-  refuseUnknown(action, remove);
+  await findGone(reader, action, remove);
   const names = action.secrets.map((secret) => secret.name);
   if (findMissing(new Set(names)).length > 0) return [];
   return findMissing(new Set(names.filter((one) => !remove.includes(one))));
 }
 
-/** If only the deployed version has a name, an interrupted command removed it from the draft, and the deploy is missing. */
-function refuseUnknown({ name, secrets, deployedVersion }: TenantAction, remove: readonly string[]): void {
+/**
+ * Names to remove that are gone already, as after a run that was interrupted at its end: an earlier version had them. A
+ * name that only the version that runs still has is not gone: the deploy that takes it away is to follow.
+ *
+ * @throws {Failure} `USAGE` for a name that no version had.
+ */
+async function findGone(
+  reader: ManagementReader,
+  { id, name, secrets, deployedVersion }: TenantAction,
+  remove: readonly string[],
+): Promise<readonly string[]> {
   const known = new Set([...secrets, ...(deployedVersion?.secrets ?? [])].map((secret) => secret.name));
-  const unknown = remove.filter((one) => !known.has(one));
-  if (unknown.length === 0) return;
+  const absent = remove.filter((one) => !known.has(one));
+  if (absent.length === 0) return [];
+  const earlier = (await reader.listVersions(id)).flatMap((version) =>
+    version.secrets.map((one) => one.name),
+  );
+  const unknown = absent.filter((one) => !earlier.includes(one));
+  if (unknown.length === 0) return absent;
   const texts = unknown.map((one) => {
     const nearest = findNearestName(one, known);
     return nearest === undefined ? one : `${one} (did you mean ${nearest}?)`;

@@ -1,7 +1,7 @@
 import type { ActionVersion } from "../management-api/management-port.ts";
-import { findMissing } from "./check-secrets.ts";
+import { describeSilence, findMissing } from "./check-secrets.ts";
 import { compareContent } from "./compare-content.ts";
-import { chooseRuntime, type DeployableBundle, describeSilence } from "./plan-deploy.ts";
+import { chooseRuntime, type DeployableBundle } from "./plan-deploy.ts";
 import type { TenantState } from "./read-tenant.ts";
 
 /** The deployed Action compared with the local one. The JSON of `status --json`. */
@@ -107,7 +107,12 @@ export function compareStatus(
     version && compareContent(version, { ...bundle, runtime, dependencies: [], secrets: version.secrets });
   const differences = listDifferences(status, content, duplicates.length);
   const missing = findMissing(new Set(there));
-  return { ...status, differences, warnings: missing.length === 0 ? [] : [describeSilence(name, missing)] };
+  const denial = there.includes("ON_FAILURE") ? "unknown" : "none";
+  return {
+    ...status,
+    differences,
+    warnings: missing.length === 0 ? [] : [describeSilence(name, missing, denial)],
+  };
 }
 
 /** Secrets of a version for which another version has a newer value. The dates are from Auth0. */

@@ -25,12 +25,17 @@ export interface DeployOutcome extends DeployedState, Pick<DeployPlan, "notCompa
  * solve. If there is nothing to do, it sends two read requests and no write request.
  */
 export async function deploy(
-  parts: Omit<ApplyParts, "done">,
+  parts: Omit<ApplyParts, "begin" | "done">,
   desired: DesiredAction,
 ): Promise<DeployOutcome> {
   const { reader, report } = parts;
   const steps: DeployStep[] = [];
+  let begun: DeployStep | undefined;
+  const begin = (step: DeployStep) => {
+    begun = step;
+  };
   const done = (step: DeployStep) => {
+    begun = undefined;
     if (step.kind !== "unchanged") steps.push(step);
   };
   let offeredRuntimes: readonly string[] | undefined;
@@ -38,8 +43,10 @@ export async function deploy(
     report("reading the tenant");
     const wanted = { ...desired, offeredRuntimes };
     const { state, plan } = await readPlan(reader, wanted);
+    // A step of the attempt before that got no response, and that the tenant shows as done.
+    if (begun !== undefined && !plan.steps.some(({ kind }) => kind === begun?.kind)) done(begun);
     try {
-      const seen = await applyDeploy({ ...parts, done }, state, plan, wanted);
+      const seen = await applyDeploy({ ...parts, begin, done }, state, plan, wanted);
       return { ...plan, ...seen, warnings: [...seen.warnings, ...plan.warnings] };
     } catch (error) {
       const writesCode = ["create the Action", "update the draft"] as const;
@@ -54,7 +61,8 @@ export async function deploy(
     }
   };
   const seen = await repeatAttempt(parts.deadline, report, attempt);
-  return { ...seen, steps: steps.length === 0 ? [{ kind: "unchanged" }] : steps };
+  const isChanged = steps.some(({ kind }) => kind !== "wait-built" && kind !== "wait-deployed");
+  return { ...seen, steps: isChanged ? steps : [{ kind: "unchanged" }] };
 }
 
 /** Makes the plan only. It gets a reader only, so it cannot write. */

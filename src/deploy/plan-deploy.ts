@@ -1,7 +1,7 @@
 import { Failure } from "../errors/failure.ts";
 import type { TenantAction } from "../management-api/management-port.ts";
 import { type BindingsPlan, type Position, planBindings } from "./bindings.ts";
-import { checkSecrets } from "./check-secrets.ts";
+import { checkSecrets, describeSilence, readDenial, refuseDenial } from "./check-secrets.ts";
 import { type ContentPart, compareContent } from "./compare-content.ts";
 import { planSecrets, replaceCredential, type SecretsPlan } from "./plan-secrets.ts";
 import type { TenantState } from "./read-tenant.ts";
@@ -80,14 +80,14 @@ export interface DeployPlan {
  * Compares the desired state with the tenant. Pure. The same state always gives the same plan, and after applying it the plan
  * is `unchanged`.
  *
- * @throws {Failure} if a limit of the tenant is exceeded, the settings conflict, or an Action that cannot send would deny
- * every login.
+ * @throws {Failure} if the limits of the tenant forbid it, the settings would contradict each other, or an Action that
+ * cannot send would, or might, deny every login.
  */
 export function planDeploy(state: TenantState, desired: DesiredAction): DeployPlan {
   const { action, duplicates } = state;
   const current = action?.secrets ?? [];
   const secrets = planSecrets(current, selectSecrets(action, desired));
-  const check = secrets ?? { set: [], keep: current.map(({ name }) => name) };
+  const check = secrets ?? { set: [], keep: current.map(({ name }) => name), remove: [] };
   const { missing, warnings } = checkSecrets(check, desired.values);
   const runtime = chooseRuntime(desired.bundle.runtime, action?.runtime, desired.offeredRuntimes);
   const bundle = { code: desired.bundle.code, runtime };
@@ -95,29 +95,13 @@ export function planDeploy(state: TenantState, desired: DesiredAction): DeployPl
     action === undefined ? planCreation(secrets) : planUpdate(action, bundle, secrets);
   steps.push(...planBinding(state, desired));
   steps.push(...duplicates.map(({ id }) => ({ kind: "delete-duplicate", actionId: id }) as const));
-  if (missing.length > 0 && steps.length > 0) refuseDeny([...check.set, ...check.keep], desired, missing);
+  const denial = missing.length === 0 ? "none" : readDenial(check, desired.values);
+  if (steps.length > 0) refuseDenial(denial, missing);
   if (steps.length === 0) steps.push({ kind: "unchanged" });
   const notCompared = check.keep.filter((name) => desired.values.has(name));
-  const silence = missing.length === 0 ? [] : [describeSilence(desired.name, missing)];
+  const silence = missing.length === 0 ? [] : [describeSilence(desired.name, missing, denial)];
   const all = [...warnings, ...silence];
   return { name: desired.name, actionId: action?.id, steps, runtime, notCompared, warnings: all };
-}
-
-/** The last message about an Action that cannot send. */
-export function describeSilence(name: string, missing: readonly string[]): string {
-  return (
-    `no event is sent until the Action has ${missing.join(" and ")}: set it in the environment or in .env and run ` +
-    `splunk-action secrets push, or set it in Auth0's dashboard (Actions > Library > ${name} > Secrets) and deploy there`
-  );
-}
-
-function refuseDeny(names: readonly string[], { values }: DesiredAction, missing: readonly string[]): void {
-  if (!names.includes("ON_FAILURE") || values.get("ON_FAILURE") !== "deny") return;
-  throw new Failure(
-    "SETTINGS",
-    `the Action would deny every login: ON_FAILURE is deny, and it has no ${missing.map((what) => what.replace(/^a /, "")).join(" and no ")}`,
-    "Set what is missing in the environment or in .env, or set ON_FAILURE to allow.",
-  );
 }
 
 /**

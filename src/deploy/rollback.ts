@@ -6,6 +6,7 @@ import type {
   ManagementWriter,
   TenantAction,
 } from "../management-api/management-port.ts";
+import { findMissing } from "./check-secrets.ts";
 import { compareContent } from "./compare-content.ts";
 import { chooseRuntime } from "./plan-deploy.ts";
 import { findAction } from "./read-tenant.ts";
@@ -14,7 +15,7 @@ import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.t
 
 /** Options of a rollback. */
 export interface RollbackRequest {
-  /** Default: the newest earlier version with other code. */
+  /** If absent: the newest earlier one with other code, unless what runs is older code that was put back already. */
   readonly to: number | undefined;
   /** Deploy that version unchanged, with the old values of its secrets. */
   readonly withSecrets: boolean;
@@ -34,15 +35,20 @@ export interface RollbackPlan {
   /**
    * `code`: deploy the version's code with the current secrets. `version`: deploy the version unchanged. `secrets alone`: the
    * versions differ only in secrets, so nothing is done. `unchanged`: the content is already deployed.
+   * `rolled back already`: the same, for a rollback that names no version.
    */
-  readonly kind: "code" | "version" | "secrets alone" | "unchanged";
+  readonly kind: "code" | "version" | "secrets alone" | "unchanged" | "rolled back already";
+  readonly withSecrets: boolean;
+  /** Of `rolled back already`: the version that ran before what runs. */
+  readonly undone: number | undefined;
   /** For `version`: secrets that get an older value or are removed. For `secrets alone`: the secrets that would change. */
   readonly older: readonly RolledBackSecret[];
+  /** Without which the Action sends nothing afterwards; empty where nothing is deployed. */
+  readonly missing: readonly string[];
 }
 
 /** The result of a rollback. */
-export interface RollbackOutcome {
-  readonly kind: RollbackPlan["kind"];
+export interface RollbackOutcome extends Pick<RollbackPlan, "kind" | "undone" | "missing"> {
   /** The number of the version that was deployed before. */
   readonly from: number;
   /** The version whose content is deployed again. */
@@ -62,14 +68,20 @@ export async function planRollback(
 ): Promise<RollbackPlan> {
   const { action } = await findAction(reader, name);
   const versions = await reader.listVersions(action.id);
-  const { from, target } = chooseVersion(action.deployedVersion, versions, to, withSecrets);
+  const { from, target, undone } = chooseVersion(action.deployedVersion, versions, to, withSecrets);
   const older = findOlderSecrets(action, target);
   const parts = compareContent(from, target);
+  const plan = { from, target, withSecrets, undone, missing: [] };
+  if (undone !== undefined) return { ...plan, kind: "rolled back already", older: [] };
   if (!differsInCode(from, target)) {
-    if (parts.length === 0) return { from, target, kind: "unchanged", older: [] };
-    if (!withSecrets) return { from, target, kind: "secrets alone", older };
+    if (parts.length === 0) return { ...plan, kind: "unchanged", older: [] };
+    if (!withSecrets) return { ...plan, kind: "secrets alone", older };
   }
-  return withSecrets ? { from, target, kind: "version", older } : { from, target, kind: "code", older: [] };
+  const toMissing = ({ secrets }: ActionContent) =>
+    findMissing(new Set(secrets.map((secret) => secret.name)));
+  return withSecrets
+    ? { ...plan, kind: "version", older, missing: toMissing(target) }
+    : { ...plan, kind: "code", older: [], missing: toMissing(action) };
 }
 
 /**
@@ -82,15 +94,17 @@ export async function rollback(
   name: string,
   plan: RollbackPlan,
 ): Promise<RollbackOutcome> {
-  const { from, target, kind, older } = plan;
-  const outcome = { kind, from: from.number, to: target.number, older };
-  if (kind === "unchanged" || kind === "secrets alone") {
-    return { ...outcome, deployedVersion: undefined, draft: "equal" };
-  }
+  const { from, target, kind, older, undone, missing } = plan;
+  const outcome = { kind, from: from.number, to: target.number, undone, older, missing };
+  const isDeployed = kind === "code" || kind === "version";
+  const unchanged = { ...outcome, deployedVersion: undefined, draft: "equal" } as const;
+  if (!isDeployed && (kind === "secrets alone" || !plan.withSecrets)) return unchanged;
   return repeatAttempt(parts.deadline, parts.report, async () => {
     parts.report("reading the tenant");
     const { action } = await findAction(parts.reader, name);
     const { deployedVersion: running } = action;
+    // A run that was interrupted after its deploy may have left the draft as it was.
+    if (!isDeployed) return { ...unchanged, draft: await alignDraft(parts, action, running ?? from) };
     // An attempt whose response was lost has already deployed it.
     const isDone =
       running !== undefined && running.number > from.number && isWanted(running, plan, action.secrets);
@@ -198,19 +212,22 @@ function chooseVersion(
   versions: readonly ActionVersion[],
   number: number | undefined,
   withSecrets: boolean,
-): { readonly from: ActionVersion; readonly target: ActionVersion } {
+): Pick<RollbackPlan, "from" | "target" | "undone"> {
   if (running === undefined) {
     throw new Failure("VERSION_NOT_FOUND", "no version is deployed", "Deploy first: splunk-action deploy.");
   }
   const earlier = versions.filter((version) => version.number < running.number);
+  const isSame = (one: ActionContent, other: ActionContent) =>
+    withSecrets ? compareContent(one, other).length === 0 : hasSameCode(one, other);
+  const previous = earlier.find((version) => !isSame(version, running));
+  const named = versions.find((version) => version.number === number);
+  const back = previous && findPutBack(running, previous, earlier, isSame);
+  if (number === undefined && previous !== undefined && back !== undefined) {
+    return { from: running, target: back, undone: previous.number };
+  }
   const different = earlier.find((version) => compareContent(version, running).length > 0);
-  const target =
-    number !== undefined
-      ? versions.find((version) => version.number === number)
-      : withSecrets
-        ? different
-        : (earlier.find((version) => differsInCode(version, running)) ?? different);
-  if (target !== undefined) return { from: running, target };
+  const target = number !== undefined ? named : (previous ?? different);
+  if (target !== undefined) return { from: running, target, undone: undefined };
   const list = versions.map((version) => version.number).join(", ");
   throw new Failure(
     "VERSION_NOT_FOUND",
@@ -219,4 +236,30 @@ function chooseVersion(
       : `there is no version ${number}`,
     `Versions in the tenant: ${list || "none"}. Auth0 keeps the last 50.`,
   );
+}
+
+/**
+ * The version that the running one repeats, if it was put back after a newer one had run. A rollback that is repeated,
+ * as after an interruption, must not go one step further back, and Auth0 does not say which version is a rollback. What
+ * first ran before its predecessor first ran is one; deploying the newer content again is not.
+ *
+ * @param earlier Newest first.
+ */
+function findPutBack(
+  running: ActionVersion,
+  previous: ActionVersion,
+  earlier: readonly ActionVersion[],
+  isSame: (one: ActionContent, other: ActionContent) => boolean,
+): ActionVersion | undefined {
+  const first = earlier.findLast((version) => isSame(version, running));
+  const firstPrevious = earlier.findLast((version) => isSame(version, previous));
+  const isBack = first !== undefined && first.number < (firstPrevious ?? previous).number;
+  return isBack
+    ? earlier.find((version) => version.number < previous.number && isSame(version, running))
+    : undefined;
+}
+
+/** The runtime does not count: a rollback keeps a newer one. */
+function hasSameCode(one: ActionContent, other: ActionContent): boolean {
+  return !compareContent(one, other).some((part) => part === "code" || part === "dependencies");
 }

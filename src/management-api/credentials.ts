@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Failure } from "../errors/failure.ts";
 import { parseAudience, parseTenantDomain, type TenantDomain } from "../settings/parse-url.ts";
 import { toInvalidText } from "../settings/settings-error-texts.ts";
-import { parseAlgorithm, parseSigningKey, type SigningKey } from "./signing-key.ts";
+import { type ParsedKey, parseAlgorithm, parseSigningKey, type SigningKey } from "./signing-key.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,15 +40,16 @@ export function parseDeployer(env: Environment): Deployer {
 function parseOnce(env: Environment): Deployer | Failure {
   const get = (name: string) => env[name]?.trim() || undefined;
   const errors: string[] = [];
+  const hints: string[] = [];
   const domain = parseDomain(get, errors);
-  const credential = parseCredential(get, errors);
+  const credential = parseCredential(get, errors, hints);
   if (domain !== undefined && credential !== undefined && errors.length === 0) return { domain, credential };
-  return new Failure(
-    "SETTINGS",
-    errors.join("; "),
+  const setAll =
     "Set the deployer's environment: AUTH0_DOMAIN (the canonical domain, such as acme.eu.auth0.com), and " +
-      `exactly one of ${choice}.`,
-  );
+    `exactly one of ${choice}.`;
+  // A key that cannot be used has a hint of its own, which is enough if nothing else is wrong.
+  const all = hints.length === errors.length ? hints : [...hints, setAll];
+  return new Failure("SETTINGS", errors.join("; "), all.join(" "));
 }
 
 type Get = (name: string) => string | undefined;
@@ -71,7 +72,7 @@ function parseDomain(get: Get, errors: string[]): TenantDomain | undefined {
     : domain.value;
 }
 
-function parseCredential(get: Get, errors: string[]): DeployerCredential | undefined {
+function parseCredential(get: Get, errors: string[], hints: string[]): DeployerCredential | undefined {
   const names = [
     "AUTH0_ACCESS_TOKEN",
     "AUTH0_CLIENT_SECRET",
@@ -95,9 +96,12 @@ function parseCredential(get: Get, errors: string[]): DeployerCredential | undef
     return clientId === undefined ? undefined : { kind: "secret", clientId, clientSecret: value };
   }
   const content = name === "AUTH0_CLIENT_SIGNING_KEY" ? Buffer.from(value) : readKeyFile(value);
-  const key = typeof content === "string" ? { invalid: content } : parseSigningKey(content);
+  const key = "invalid" in content ? content : parseSigningKey(content);
   const algorithm = parseAlgorithm(get("AUTH0_CLIENT_SIGNING_ALGORITHM") ?? "RS256");
-  if ("invalid" in key) errors.push(`${name} ${key.invalid}`);
+  if ("invalid" in key) {
+    errors.push(`${name} ${key.invalid}`);
+    hints.push(key.hint);
+  }
   if ("invalid" in algorithm) errors.push(`AUTH0_CLIENT_SIGNING_ALGORITHM ${algorithm.invalid}`);
   return clientId === undefined || "invalid" in key || "invalid" in algorithm
     ? undefined
@@ -105,19 +109,25 @@ function parseCredential(get: Get, errors: string[]): DeployerCredential | undef
 }
 
 /** The file's bytes, or the error. */
-function readKeyFile(path: string): Buffer | string {
+function readKeyFile(path: string): Buffer | Extract<ParsedKey, { readonly invalid: string }> {
   if (path.includes("-----BEGIN")) {
-    return "must be the path of a file; for the key itself use AUTH0_CLIENT_SIGNING_KEY";
+    return {
+      invalid: "holds the key itself, not a path",
+      hint: "Put the key into AUTH0_CLIENT_SIGNING_KEY.",
+    };
   }
   try {
     return readFileSync(path);
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
-    const reasons: Readonly<Record<string, string>> = {
-      ENOENT: "names a file that does not exist",
-      EACCES: "names a file that may not be read: check its permissions",
-      EISDIR: "names a folder, not a file",
+    const check =
+      "Give the path of the file with the private key, from the folder in which the command runs.";
+    const reasons: Readonly<Record<string, readonly [invalid: string, hint: string]>> = {
+      ENOENT: ["names a file that does not exist", check],
+      EACCES: ["names a file that may not be read", "Check the permissions of the file and of its folder."],
+      EISDIR: ["names a folder, not a file", check],
     };
-    return reasons[code] ?? `names a file that cannot be read (${code})`;
+    const [invalid, hint] = reasons[code] ?? [`names a file that cannot be read (${code})`, check];
+    return { invalid, hint };
   }
 }

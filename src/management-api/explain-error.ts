@@ -24,6 +24,8 @@ const scopes: Readonly<Record<Exclude<Operation, "get a token">, string>> = {
   "read the execution": "read:actions",
 };
 
+const inBetween =
+  "Check AUTH0_DOMAIN, and what may change responses between here and Auth0 (a proxy, a login page).";
 const goesOn = "run the same command again: it continues where this one stopped";
 
 /**
@@ -37,7 +39,7 @@ export function toFailure(error: unknown, deployer: Deployer, redact: (text: str
   const { host } = deployer.domain;
   const message = redact(error.message);
   const origin: FailureCause = {
-    message,
+    ...(error.body === "message" ? { message } : {}),
     ...(status === undefined ? {} : { status }),
     ...(errorCode === undefined ? {} : { errorCode: redact(errorCode) }),
   };
@@ -46,22 +48,27 @@ export function toFailure(error: unknown, deployer: Deployer, redact: (text: str
   if (status === undefined) {
     return fail("AUTH0_UNREACHABLE", `${host} ${describeFailure(error)}`, toNetworkHint(error.reason));
   }
-  const response = `Auth0 answered ${status} (${message})`;
+  // Auth0's own words come first, what we make of them after.
+  const code = errorCode === undefined ? "" : ` ${redact(errorCode)}`;
+  const response = `Auth0 responded with ${status}${code} (${message})`;
   if (status === 429) {
     const when = retryAt === undefined ? "Wait a minute" : `Wait until ${toTime(retryAt)}`;
-    const what = `the tenant's rate limit is reached (${message})`;
+    const what = `${response}: the tenant's rate limit is reached`;
     return fail("AUTH0_RATE_LIMIT", what, `${when} or set a longer --timeout, and ${goesOn}.`);
   }
+  if (error.body === "foreign" && status >= 400 && status < 500 && status !== 404) {
+    return fail("AUTH0_API", response, `${inBetween} Then ${goesOn}.`);
+  }
   if (operation === "get a token" ? status >= 300 && status < 500 : status === 401 || isRedirect(status)) {
-    const { code, what, hint } = explainRefusal(error, deployer);
-    return new Failure(code, `${what} (${message})`, hint, origin);
+    const { code: refusal, what, hint } = explainRefusal(error, deployer);
+    return fail(refusal, `${response}: ${what}`, hint);
   }
   if (status === 403 && operation !== "get a token") {
     const scope = scopes[operation];
     const grant = `Grant ${scope} to the application in Auth0 (Applications > APIs > Auth0 Management API).`;
     const isScope = errorCode === "insufficient_scope" && /\bscope\b/i.test(message);
     return isScope
-      ? fail("AUTH0_SCOPE", `the credentials lack the scope ${scope} (${message})`, grant)
+      ? fail("AUTH0_SCOPE", `${response}: the credentials lack the scope ${scope}`, grant)
       : fail(
           "AUTH0_API",
           response,
@@ -72,7 +79,7 @@ export function toFailure(error: unknown, deployer: Deployer, redact: (text: str
     status >= 500
       ? `This is an error of Auth0. Later, ${goesOn}.`
       : status < 300
-        ? `Something between here and Auth0 may change responses (a proxy, a login page). Then ${goesOn}.`
+        ? `${inBetween} Then ${goesOn}.`
         : "Read Auth0's message. splunk-action doctor checks the whole set-up.";
   return fail("AUTH0_API", response, hint);
 }
@@ -87,7 +94,7 @@ function toNetworkHint(reason = ""): string {
 
 /** Why Auth0 accepts no credentials: a wrong secret, an old token, a missing grant, or a domain that is not the tenant's. */
 function explainRefusal(
-  { operation, status = 0 }: ManagementError,
+  { operation, status = 0, errorCode }: ManagementError,
   { domain, credential }: Deployer,
 ): { readonly code: Failure["code"]; readonly what: string; readonly hint: string } {
   const { host, audience } = domain;
@@ -104,14 +111,21 @@ function explainRefusal(
   if (status === 404 || isRedirect(status)) {
     return {
       code: "AUTH0_DOMAIN",
-      what: `cannot ${operation}: ${host} does not serve the Management API`,
+      what: `${host} does not serve the Management API`,
       hint: "Set AUTH0_DOMAIN to the tenant's domain, such as acme.eu.auth0.com.",
+    };
+  }
+  if (errorCode === "unauthorized_client") {
+    return {
+      code: "AUTH0_CREDENTIALS",
+      what: "the application may not get tokens by client credentials",
+      hint: "Use a Machine to Machine application, or enable Client Credentials for this one (its Settings > Advanced Settings > Grant Types).",
     };
   }
   if ((status === 400 || status === 403) && !hasOwnAudience(domain)) {
     return {
       code: "AUTH0_DOMAIN",
-      what: `cannot ${operation}: ${host} does not serve the Management API as ${audience}`,
+      what: `${host} does not serve the Management API as ${audience}`,
       hint:
         "Set AUTH0_DOMAIN to the tenant's canonical domain, such as acme.eu.auth0.com; or, to use a custom domain, set " +
         "AUTH0_AUDIENCE to the identifier of the Auth0 Management API, such as https://acme.eu.auth0.com/api/v2/ " +
@@ -119,6 +133,8 @@ function explainRefusal(
     };
   }
   const grant = "that the application is authorized for the Auth0 Management API (Applications > APIs)";
+  const identifier =
+    audience === `https://${host}/api/v2/` ? "" : `, and that ${audience} is that API's identifier`;
   const hints: Readonly<Record<typeof credential.kind, string>> = {
     token: "Get a fresh token for AUTH0_ACCESS_TOKEN, or use AUTH0_CLIENT_ID with AUTH0_CLIENT_SECRET.",
     secret: `Check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and ${grant}.`,
@@ -126,13 +142,24 @@ function explainRefusal(
       "Check AUTH0_CLIENT_ID, that the application authenticates by private-key JWT with this key's public half, and " +
       `${grant}.`,
   };
-  return status === 403 && credential.kind !== "token"
+  if (credential.kind === "token" || (status !== 403 && operation === "get a token")) {
+    return {
+      code: "AUTH0_CREDENTIALS",
+      what: `${host} refuses the credentials`,
+      hint: hints[credential.kind],
+    };
+  }
+  return operation === "get a token"
     ? {
         code: "AUTH0_CREDENTIALS",
         what: `${host} refuses the credentials: the application has no grant for the Management API`,
-        hint: `Authorize the application for the Auth0 Management API (Applications > APIs > Auth0 Management API) with the scopes it needs.`,
+        hint: `Authorize the application for the Auth0 Management API (Applications > APIs > Auth0 Management API) with the scopes it needs${identifier}.`,
       }
-    : { code: "AUTH0_CREDENTIALS", what: `${host} refuses the credentials`, hint: hints[credential.kind] };
+    : {
+        code: "AUTH0_CREDENTIALS",
+        what: `${host} refuses a token that it has just given`,
+        hint: "Check that AUTH0_DOMAIN and AUTH0_AUDIENCE belong to one tenant, and run the same command again.",
+      };
 }
 
 /** Whether the audience is known: the domain is canonical (cloud or appliance), or AUTH0_AUDIENCE is set. */

@@ -2,7 +2,7 @@ import { decodeJwt } from "@splunk-action/action-runtime/jwt";
 import * as z from "zod";
 import { readRetryAt, toReason } from "../outbound/retry.ts";
 import type { Deployer } from "./credentials.ts";
-import { ManagementError } from "./management-error.ts";
+import { type ErrorBody, ManagementError } from "./management-error.ts";
 import { signAssertion } from "./signing-key.ts";
 
 /** An access token, and the scopes that Auth0 says it has. */
@@ -51,18 +51,21 @@ export async function fetchToken(
     body: JSON.stringify({ ...grant, ...proof }),
     redirect: "manual",
   }).catch(fail);
-  const body = parseJson(await response.text().catch(fail));
+  const text = await response.text().catch(fail);
+  const body = parseJson(text);
   const parsed = success.safeParse(body);
   if (response.ok && parsed.success) {
     const { access_token: accessToken, scope } = parsed.data;
     return { accessToken, scopes: (scope ?? readClaims(accessToken).scope)?.split(" ") };
   }
   const { error, error_description: description } = refusal.safeParse(body).data ?? {};
-  const instead =
-    response.status >= 300 && response.status < 400 ? "it redirects" : "a response without a token";
-  throw new ManagementError("get a token", description ?? instead, {
-    status: response.status,
+  const { status } = response;
+  const isRedirect = status >= 300 && status < 400;
+  const instead = body === undefined ? describeBody(text, text) : "a response without a token";
+  throw new ManagementError("get a token", description ?? (isRedirect ? "it redirects" : instead), {
+    status,
     errorCode: error,
+    body: toErrorBody(description, body),
     retryAt: readRetryAt(response.headers, now),
   });
 }
@@ -85,4 +88,19 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** What a body is that does not hold what was expected. */
+export function describeBody(text: string, body: unknown): string {
+  if (text === "") return "an empty response";
+  if (typeof body !== "string") return "a response of unknown shape";
+  return /^\s*<(?:!doctype|html)/i.test(text)
+    ? "an HTML page instead of JSON"
+    : "a response that is not JSON";
+}
+
+/** What kind of body an error response has. `body`: a text where it is no JSON. */
+export function toErrorBody(message: unknown, body: unknown): ErrorBody {
+  if (typeof message === "string") return "message";
+  return typeof body === "object" && body !== null ? "json" : "foreign";
 }

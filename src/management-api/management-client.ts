@@ -158,8 +158,10 @@ function createSeen({ writes }: TenantSession): Seen {
 }
 
 /**
- * Reads all pages. Reads again if there are fewer rows than the largest `total`. Auth0 omits `total` if it is 0, also on an
- * empty page after the last one, and may return fewer rows on a page than requested.
+ * Reads all pages, and again where the list may be incomplete: fewer rows than the largest `total` that a page names, or
+ * a row that came twice, as when the list moved between two pages (each binding has an id of its own). Auth0 omits `total` where it is 0, also on the empty
+ * page behind the last one, and may give fewer rows on a page than were requested. Without a `total` only an empty page
+ * proves the end.
  */
 function readList<T>(
   session: TenantSession,
@@ -168,30 +170,25 @@ function readList<T>(
 ): Promise<readonly T[]> {
   return session.retry.read(async () => {
     const all: T[] = [];
+    const keys = new Set<string>();
     let expected = 0;
+    const fail = (what: string): never => {
+      throw new ManagementError(operation, what, { status: 200 });
+    };
     for (let page = 0; ; page++) {
       const request = { path, query: { ...query, page, per_page: perPage } };
-      const {
-        rows,
-        total,
-        per_page = perPage,
-      } = await session.request(operation, request, ({ body }) => {
-        const list = parsePage(key, body);
-        return { ...list, rows: list.rows.map(parse) };
+      const list = await session.request(operation, request, ({ body }) => {
+        const { rows, total = 0 } = parsePage(key, body);
+        return { total, keys: rows.map((row) => JSON.stringify(row)), rows: rows.map(parse) };
       });
-      all.push(...rows);
-      expected = Math.max(expected, total ?? 0);
-      const more = expected === 0 ? rows.length >= per_page : all.length < expected;
-      if (rows.length > 0 && more) continue;
-      const most = seen?.most() ?? 0;
+      all.push(...list.rows);
+      for (const one of list.keys) keys.add(one);
+      if (keys.size < all.length) fail("a row came twice");
+      expected = Math.max(expected, list.total);
+      if (list.rows.length > 0 && (expected === 0 || all.length < expected)) continue;
+      const most = expected === 0 ? (seen?.most() ?? 0) : expected;
       seen?.add(Math.max(all.length, expected));
-      if (expected === 0 && all.length < most) {
-        throw new ManagementError(operation, `${all.length} of ${most} rows`, { status: 200 });
-      }
-      const isRepeated =
-        all.length > expected && new Set(all.map((row) => JSON.stringify(row))).size < all.length;
-      if (expected === 0 || (all.length >= expected && !isRepeated)) return all;
-      throw new ManagementError(operation, `${all.length} of ${expected} rows`, { status: 200 });
+      return all.length < most ? fail(`${all.length} of ${most} rows`) : all;
     }
   });
 }

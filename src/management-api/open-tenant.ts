@@ -2,7 +2,7 @@ import type { Deadline, ReportStep } from "../outbound/deadline.ts";
 import { createRetry, type Retry, readRetryAt, toReason } from "../outbound/retry.ts";
 import { userAgent } from "../version.ts";
 import type { Deployer } from "./credentials.ts";
-import { type DeployerToken, fetchToken, parseJson } from "./fetch-token.ts";
+import { type DeployerToken, describeBody, fetchToken, parseJson, toErrorBody } from "./fetch-token.ts";
 import { ManagementError, type Operation } from "./management-error.ts";
 
 /** One request to the Management API. */
@@ -129,6 +129,7 @@ function parseResponse<T>(
     throw new ManagementError(operation, typeof message === "string" ? message : describeBody(text, body), {
       status,
       errorCode: typeof errorCode === "string" ? errorCode : undefined,
+      body: toErrorBody(message, body),
       retryAt: readRetryAt(headers, now),
     });
   }
@@ -137,13 +138,4 @@ function parseResponse<T>(
   } catch {
     throw new ManagementError(operation, describeBody(text, body), { status });
   }
-}
-
-/** Describes a body of an unknown shape. */
-function describeBody(text: string, body: unknown): string {
-  if (text === "") return "an empty response";
-  if (typeof body !== "string") return "a response of unknown shape";
-  return /^\s*<(?:!doctype|html)/i.test(text)
-    ? "an HTML page instead of JSON"
-    : "a response that is not JSON";
 }

@@ -85,18 +85,17 @@ const oneTrigger = z
 export interface ListPage {
   readonly rows: readonly unknown[];
   readonly total?: number | undefined;
-  readonly per_page?: number | undefined;
 }
 
-const list = z.looseObject({ total: z.number().optional(), per_page: z.number().optional() });
+const list = z.looseObject({ total: z.number().optional() });
 
 /**
  * Parses a page of a list. The key is required, even if there are no rows: another shape must not count as an empty list,
  * because the next write of the bindings would unbind the missing Actions.
  */
-export function parsePage(key: string, response: unknown): ListPage {
-  const { total, per_page, [key]: rows } = list.parse(response);
-  return { rows: z.array(z.unknown()).parse(rows), total, per_page };
+export function parsePage(key: string, answer: unknown): ListPage {
+  const { total, [key]: rows } = list.parse(answer);
+  return { rows: z.array(z.unknown()).parse(rows), total };
 }
 
 /** An Action as GET, POST, PATCH and the list return it. */

@@ -18,33 +18,52 @@ export function parseAlgorithm(text: string): Parsed<SigningAlgorithm, string> {
   return value === undefined ? { invalid: `must be one of ${signingAlgorithms.join(", ")}` } : { value };
 }
 
-const toPem = "Convert it with: openssl pkey -in KEY -out key.pem";
+/** A key that can be used, or why not and what to do. */
+export type ParsedKey = { readonly value: KeyObject } | { readonly invalid: string; readonly hint: string };
+
+const newKey =
+  "Make an RSA key with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem; and give Auth0 its " +
+  "public half (Applications > the application > Credentials).";
+const encrypted: ParsedKey = {
+  invalid: "holds a key that is encrypted with a passphrase, which cannot be asked for here",
+  hint: "Write it without the passphrase: openssl pkey -in KEY -out key.pem",
+};
+const elliptic: ParsedKey = { invalid: "holds an EC key, and Auth0 accepts RSA keys only", hint: newKey };
+const pair = "Give the private key that belongs to it: it begins with -----BEGIN PRIVATE KEY-----.";
+const whole = "Copy the whole file again, from its BEGIN line to its END line.";
 
 /** Names the content of a PEM block that is not an RSA private key, by its label. */
-const otherBlocks: readonly (readonly [label: RegExp, what: string])[] = [
-  [/^ENCRYPTED PRIVATE KEY$/, `holds a key that is encrypted with a passphrase. ${toPem}`],
-  [/PUBLIC KEY$/, "holds a public key, but the private key is needed"],
-  [/CERTIFICATE/, "holds a certificate, not a private key"],
-  [/^EC PRIVATE KEY$/, "holds an EC key, and Auth0 accepts RSA keys only"],
-  [/^OPENSSH PRIVATE KEY$/, "holds an OpenSSH key. Convert it with: ssh-keygen -p -m PEM -f KEY"],
+const otherBlocks: readonly (readonly [label: RegExp, key: ParsedKey])[] = [
+  [/^ENCRYPTED PRIVATE KEY$/, encrypted],
+  [
+    /PUBLIC KEY$/,
+    { invalid: "holds a public key; that one belongs to Auth0, and the private one here", hint: pair },
+  ],
+  [/CERTIFICATE/, { invalid: "holds a certificate, not a private key", hint: pair }],
+  [/^EC (PRIVATE KEY|PARAMETERS)$/, elliptic],
+  [
+    /^OPENSSH PRIVATE KEY$/,
+    { invalid: "holds an OpenSSH key", hint: "Convert a copy of it: ssh-keygen -p -N '' -m PEM -f KEY" },
+  ],
 ];
 
 /**
- * Parses an RSA private key in PEM form. Line ends may be missing, blanks or `\n`, as happens in environment variables.
+ * Parses an RSA private key in PEM form. Line ends may be missing, blanks or `\n`, as happens in environment variables. Other blocks of the same text, such as the certificate, are passed over.
  */
-export function parseSigningKey(content: Buffer): Parsed<KeyObject, string> {
+export function parseSigningKey(content: Buffer): ParsedKey {
   const text = content.toString("utf8");
   const trimmed = text.trim();
-  if (trimmed === "") return { invalid: "is empty" };
-  if (trimmed.startsWith("{"))
-    return { invalid: "holds a JWK (JSON), and must be PEM: export the key as PEM" };
-  const [, label, body] = /-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/s.exec(text) ?? [];
-  if (label === undefined || body === undefined) return { invalid: describeContent(content, text) };
-  const other = otherBlocks.find(([pattern]) => pattern.test(label));
-  if (other !== undefined) return { invalid: other[1] };
-  if (/Proc-Type:.*ENCRYPTED/.test(body)) {
-    return { invalid: `holds a key that is encrypted with a passphrase. ${toPem}` };
+  if (trimmed === "") return { invalid: "is empty", hint: "Give the RSA private key in PEM form." };
+  if (trimmed.startsWith("{")) {
+    return { invalid: "holds a JWK (JSON), and must be PEM", hint: "Export the key as PEM (PKCS#8)." };
   }
+  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/gs)];
+  const block = blocks.find(([, label = ""]) => label.endsWith("PRIVATE KEY")) ?? blocks[0];
+  const [, label, body] = block ?? [];
+  if (label === undefined || body === undefined) return describeContent(content, text);
+  const other = otherBlocks.find(([pattern]) => pattern.test(label));
+  if (other !== undefined) return other[1];
+  if (/Proc-Type:.*ENCRYPTED/.test(body)) return encrypted;
   const lines = body
     .replaceAll(/\\[nr]|\s/g, "")
     .replaceAll(/.{64}/g, "$&\n")
@@ -53,21 +72,39 @@ export function parseSigningKey(content: Buffer): Parsed<KeyObject, string> {
     const key = createPrivateKey(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`);
     const type = key.asymmetricKeyType ?? "unknown";
     if (type === "rsa") return { value: key };
-    return { invalid: `holds a key of type ${type.toUpperCase()}, and Auth0 accepts RSA keys only` };
+    return type === "ec"
+      ? elliptic
+      : {
+          invalid: `holds a key of type ${type.toUpperCase()}, and Auth0 accepts RSA keys only`,
+          hint: newKey,
+        };
   } catch {
     // No reason in the error, because it could quote the key.
-    return { invalid: "holds a private key that is damaged or incomplete" };
+    return { invalid: "holds a private key that is damaged or incomplete", hint: whole };
   }
 }
 
 /** Describes a content without a PEM block. */
-function describeContent(content: Buffer, text: string): string {
-  if (text.includes("-----BEGIN")) return "holds PEM that is cut off: its END line is missing";
-  if (content[0] === 0x30 && (content[1] ?? 0) >= 0x80) {
-    return "holds DER or PKCS#12, and must be PEM. Convert it with: openssl pkey -inform DER -in KEY -out key.pem";
+function describeContent(content: Buffer, text: string): ParsedKey {
+  if (text.includes("-----BEGIN")) {
+    return { invalid: "holds PEM that is cut off: its END line is missing", hint: whole };
   }
-  if (content.includes(0)) return "is binary or UTF-16, and must be PEM in UTF-8";
-  return "holds no PEM: it must begin with -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----";
+  if (content[0] === 0x30 && (content[1] ?? 0) >= 0x80) {
+    return {
+      invalid: "holds DER or PKCS#12, and must be PEM",
+      hint: "Convert DER with: openssl pkey -inform DER -in KEY -out key.pem; PKCS#12 with: openssl pkcs12 -in KEY -nocerts -noenc -out key.pem",
+    };
+  }
+  if (content.includes(0)) {
+    return {
+      invalid: "is binary or UTF-16, and must be PEM in UTF-8",
+      hint: "Save the key as text in UTF-8.",
+    };
+  }
+  return {
+    invalid: "holds no PEM",
+    hint: "It must begin with -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----.",
+  };
 }
 
 /**

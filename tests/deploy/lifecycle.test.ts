@@ -93,16 +93,76 @@ test("rollback runs the version before, leaves the draft equal to it, and the ne
   expect(readJson(forward)).toMatchObject({ version: { number: 4 } });
 });
 
-test("rollback twice is where one began", async () => {
-  await local.run(["deploy"]);
-  await local.run(["deploy"], { distDirectory: next.folder });
-  await local.run(["rollback"]);
-  expect(readJson(await local.run(["rollback", "--json"]))).toMatchObject({
-    from: 3,
-    to: 2,
-    deployedVersion: 4,
-  });
+/** Releases by name: `old` is the code of the build, `next` and `last` are newer. */
+const last = createRelease("last");
+afterAll(() => last.remove());
+const deployRelease = (release: { readonly folder: string } | undefined) =>
+  local.run(["deploy"], release === undefined ? {} : { distDirectory: release.folder });
+
+test("rollback twice goes back once: the second run says so and changes nothing", async () => {
+  for (const release of [undefined, next, last]) await deployRelease(release);
+  expect(readJson(await local.run(["rollback", "--json"]))).toMatchObject({ to: 2, deployedVersion: 4 });
+  local.forget();
+  const again = await local.run(["rollback", "--json"]);
+  expect([again.exitCode, readJson(again)]).toEqual([
+    0,
+    {
+      name: "splunk-signup-login",
+      kind: "rolled back already",
+      from: 4,
+      to: 2,
+      undone: 3,
+      older: [],
+      draft: "equal",
+      deployedVersion: null,
+    },
+  ]);
+  expect(local.requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth/token")).toEqual(
+    [],
+  );
+  const { stdout } = await local.run(["rollback"]);
+  expect(stdout).toContain(
+    "Unchanged: splunk-signup-login runs version 4, which has the code of version 2 again: it was rolled back from version 3 already. " +
+      "To go further back, or forward, name the version: splunk-action rollback --to NUMBER.",
+  );
   expect(ours()?.deployedVersion?.code).toBe(next.code);
+});
+
+test("code that was rolled back and deployed again can be rolled back again", async () => {
+  await deployRelease(undefined);
+  const before = ours()?.code;
+  await deployRelease(next);
+  await local.run(["rollback"]);
+  await deployRelease(next);
+  expect(readJson(await local.run(["rollback", "--json"]))).toMatchObject({
+    ...{ kind: "code", from: 4, to: 3, deployedVersion: 5 },
+  });
+  expect(ours()?.deployedVersion?.code).toBe(before);
+  expect(readJson(await local.run(["rollback", "--json"]))).toMatchObject({ kind: "rolled back already" });
+});
+
+test("rollback --with-secrets twice goes back once, too", async () => {
+  await deployRelease(undefined);
+  for (const value of ["dummy-one", "dummy-two"]) await pushToken(value);
+  const argv = ["rollback", "--with-secrets", "--yes", "--json"];
+  expect(readJson(await local.run(argv))).toMatchObject({ kind: "version", to: 2, deployedVersion: 4 });
+  expect(readJson(await local.run(argv))).toMatchObject({ kind: "rolled back already", to: 2, undone: 3 });
+  expect(tokens()[0]).toBe("dummy-one");
+});
+
+test("a rollback to a version that sends nothing asks, and its last line says so", async () => {
+  await local.run(["deploy"], { env: { ...local.env, SPLUNK_HEC_TOKEN: "" } });
+  await local.run(["deploy"]);
+  const argv = ["rollback", "--to", "1", "--with-secrets"];
+  const refused = await local.run(argv);
+  expect([refused.exitCode, refused.stderr]).toEqual([
+    3,
+    expect.stringContaining("version 1 sends nothing: it lacks a Splunk credential"),
+  ]);
+  const run = await local.run([...argv, "--yes"]);
+  expect(run.stdout.trimEnd().split("\n").at(-1)).toContain(
+    "warning: no event is sent until the Action has a Splunk credential",
+  );
 });
 
 test("rollback --to names a version", async () => {

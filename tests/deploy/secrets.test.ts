@@ -160,6 +160,81 @@ test("an Action that could not send and would deny every login is refused", asyn
   expect(local.tenant.state.actions).toEqual([]);
 });
 
+/** The tenant's Action loses its URL in the dashboard; `values`: secrets to set there. */
+const loseUrl = (values: Readonly<Record<string, string>>) => {
+  const secrets = [
+    ...Object.keys(stored())
+      .filter((name) => name !== "SPLUNK_URL" && !(name in values))
+      .map((name) => ({ name })),
+    ...Object.entries(values).map(([name, value]) => ({ name, value })),
+  ];
+  return local.call("PATCH", `/api/v2/actions/actions/${local.tenant.state.actions[0]?.id}`, { secrets });
+};
+const versions = () => local.tenant.context.state.actions[0]?.versions.length;
+
+test("an ON_FAILURE that only the tenant knows might be deny: a deploy that could not send is refused", async () => {
+  await deploy({});
+  await loseUrl({ ON_FAILURE: "deny" });
+  const { stderr, exitCode } = await deploy({ SPLUNK_URL: "" });
+  expect([exitCode, stderr]).toEqual([
+    3,
+    expect.stringContaining(
+      "error SETTINGS: the Action may deny every login: the tenant has a value for ON_FAILURE, which Auth0 does not give " +
+        "back, and it has no SPLUNK_URL\nhint: Set what is missing in the environment or in .env; or set " +
+        "ON_FAILURE=allow there and add --push-secrets.",
+    ),
+  ]);
+  expect(versions()).toBe(1);
+  expect((await deploy({ SPLUNK_URL: "", ON_FAILURE: "deny" })).exitCode).toBe(3);
+  expect((await deploy({ SPLUNK_URL: "", ON_FAILURE: "allow" }, "--push-secrets")).exitCode).toBe(0);
+  expect(stored().ON_FAILURE).toBe("allow");
+});
+
+test("where the environment says allow, such a deploy is done and its last line says what may be", async () => {
+  await deploy({});
+  await loseUrl({ ON_FAILURE: "deny" });
+  const { stdout, exitCode } = await deploy({ SPLUNK_URL: "", ON_FAILURE: "allow" });
+  expect([exitCode, stdout.trimEnd().split("\n").at(-1)]).toEqual([
+    0,
+    expect.stringMatching(
+      /^warning: no event is sent until the Action has SPLUNK_URL \(and every login is denied if ON_FAILURE in the tenant is deny\)/,
+    ),
+  ]);
+});
+
+test("secrets push of ON_FAILURE=deny to an Action that cannot send is refused", async () => {
+  await deploy({ SPLUNK_HEC_TOKEN: "" });
+  const env = { ...local.env, ON_FAILURE: "deny" };
+  const { stderr, exitCode } = await local.run(["secrets", "push", "ON_FAILURE"], { env });
+  expect([exitCode, stderr]).toEqual([
+    3,
+    expect.stringContaining("error SETTINGS: the Action would deny every login: ON_FAILURE is deny"),
+  ]);
+  expect(stored()).not.toHaveProperty("ON_FAILURE");
+  expect((await local.run(["secrets", "push", "ON_FAILURE", "SPLUNK_HEC_TOKEN"], { env })).exitCode).toBe(0);
+});
+
+test("an exchange of the credential says what was set, removed and kept, and that the URL may not fit", async () => {
+  await deploy({ SPLUNK_URL: "https://splunk.example.com:8089", SPLUNK_HEC_TOKEN: "", ...kinds.basic });
+  const { stdout } = await deploy({});
+  expect(stdout).toContain(
+    "  updated (secrets): set SPLUNK_HEC_TOKEN; removed SPLUNK_PASSWORD, SPLUNK_USERNAME; kept 3 others\n",
+  );
+  expect(stdout).toContain(
+    "warning: the tenant's SPLUNK_URL is kept, and SPLUNK_HEC_TOKEN needs the address of the HTTP Event Collector (by " +
+      "default port 8088): splunk-action secrets push SPLUNK_URL sends that of the environment\n",
+  );
+  const pushed = await local.run(["secrets", "push", "SPLUNK_TOKEN"], {
+    env: { ...local.env, ...kinds.bearer },
+  });
+  expect(pushed.stdout).toContain("SPLUNK_TOKEN needs the address of the management port (by default 8089)");
+  const env = { ...local.env, SPLUNK_HEC_TOKEN: "", ...kinds.bearer };
+  const wrong = await local.run(["secrets", "push"], { env });
+  expect(wrong.stdout).toContain(
+    "warning: SPLUNK_URL has port 8088, and SPLUNK_TOKEN needs the address of the management port (by default 8089)",
+  );
+});
+
 test("values that the tenant has, too, are counted, and invalid ones among them named", async () => {
   await deploy({ SPLUNK_INDEX: "logins" });
   const run = await deploy({ SPLUNK_INDEX: "logins", SPLUNK_URL: "http://splunk.example.com" }, "--json");
@@ -216,12 +291,21 @@ test("secrets remove takes names out and leaves the rest; a name that is not the
     "SPLUNK_URL",
   ]);
   local.forget();
-  const again = await local.run(["secrets", "remove", "SPLUNK_INDEX", "--json"]);
-  expect(readJson(again)).toMatchObject({
-    error: { code: "USAGE", message: "splunk-signup-login has no secret SPLUNK_INDEX" },
+  // An interrupted run may have come this far: the same command again is no error.
+  const again = await local.run(["secrets", "remove", "SPLUNK_INDEX"]);
+  expect([again.exitCode, again.stdout]).toEqual([
+    0,
+    "splunk-signup-login: nothing to change (SPLUNK_INDEX removed before); nothing to deploy.\n",
+  ]);
+  const unknown = await local.run(["secrets", "remove", "SPLUNK_INDEX", "NOPE", "--json"]);
+  expect(readJson(unknown)).toMatchObject({
+    error: { code: "USAGE", message: "splunk-signup-login has no secret NOPE" },
   });
   const misspelt = await local.run(["secrets", "remove", "SPLUNK_URLS"]);
-  expect(misspelt.stderr).toContain("has no secret SPLUNK_URLS (did you mean SPLUNK_URL?)");
+  expect([misspelt.exitCode, misspelt.stderr]).toEqual([
+    3,
+    expect.stringContaining("has no secret SPLUNK_URLS (did you mean SPLUNK_URL?)"),
+  ]);
   expect(sentSecrets()).toEqual([]);
 });
 

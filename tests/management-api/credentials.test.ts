@@ -101,6 +101,13 @@ writeKey("key.jwk", JSON.stringify(rsa.export({ format: "jwk" })));
 writeKey("cut.pem", pkcs8.slice(0, 400));
 writeKey("damaged.pem", pkcs8.replace(/\n.{64}\n/, "\n"));
 writeKey("empty.pem", "");
+writeKey("utf16.pem", Buffer.from(pkcs8, "utf16le"));
+writeKey("certificate.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+writeKey("openssh.pem", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n");
+writeKey(
+  "ed25519.pem",
+  generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }) as string,
+);
 
 test.each(["escaped.pem", "blanks.pem", "dos.pem", "pkcs1.pem"])(
   "a key in the form of %s is taken",
@@ -118,20 +125,24 @@ test.each(["escaped.pem", "blanks.pem", "dos.pem", "pkcs1.pem"])(
 );
 
 test.each([
-  ["encrypted.pem", "encrypted with a passphrase"],
-  ["encrypted-pkcs1.pem", "encrypted with a passphrase"],
-  ["ec.pem", "a key of type EC"],
-  ["sec1.pem", "an EC key"],
-  ["public.pem", "a public key"],
-  ["key.der", "DER"],
-  ["key.jwk", "a JWK"],
-  ["cut.pem", "cut off"],
-  ["damaged.pem", "damaged"],
-  ["empty.pem", "is empty"],
-  ["nonsense.pem", "holds no PEM"],
-  ["missing.pem", "does not exist"],
-  [".", "a folder"],
-])("a signing key that is %s is named for what it is", async (file, what) => {
+  ["encrypted.pem", "encrypted with a passphrase", "openssl pkey -in KEY -out key.pem"],
+  ["encrypted-pkcs1.pem", "encrypted with a passphrase", "openssl pkey -in KEY -out key.pem"],
+  ["ec.pem", "holds an EC key", "openssl genpkey -algorithm RSA"],
+  ["sec1.pem", "holds an EC key", "openssl genpkey -algorithm RSA"],
+  ["ed25519.pem", "a key of type ED25519", "openssl genpkey -algorithm RSA"],
+  ["public.pem", "a public key", "Give the private key"],
+  ["certificate.pem", "a certificate", "Give the private key"],
+  ["openssh.pem", "an OpenSSH key", "ssh-keygen"],
+  ["key.der", "DER", "openssl pkey -inform DER"],
+  ["key.jwk", "a JWK", "Export the key as PEM"],
+  ["utf16.pem", "UTF-16", "UTF-8"],
+  ["cut.pem", "cut off", "Copy the whole file"],
+  ["damaged.pem", "damaged", "Copy the whole file"],
+  ["empty.pem", "is empty", "Give the RSA private key"],
+  ["nonsense.pem", "holds no PEM", "-----BEGIN PRIVATE KEY-----"],
+  ["missing.pem", "does not exist", "Give the path"],
+  [".", "a folder", "Give the path"],
+])("a signing key that is %s is named for what it is, with a hint of its own", async (file, what, way) => {
   local = await startTenant();
   const env = {
     AUTH0_DOMAIN: local.server.url,
@@ -140,8 +151,30 @@ test.each([
   };
   const { stderr, exitCode } = await local.run(["status"], { env });
   expect(exitCode).toBe(3);
-  expect(stderr).toMatch(new RegExp(`error SETTINGS: AUTH0_CLIENT_SIGNING_KEY_PATH .*${what}`));
+  expect(stderr).toMatch(
+    new RegExp(
+      `^error SETTINGS: AUTH0_CLIENT_SIGNING_KEY_PATH .*${what}.*\nhint: (?!Set the dep).*${way}.*\n$`,
+    ),
+  );
   expect(stderr).not.toContain("dummy");
+});
+
+test("the key itself where its path belongs, and a key in both places, are told", () => {
+  const env = { AUTH0_DOMAIN: "acme.eu.auth0.com", AUTH0_CLIENT_ID: "id" };
+  expect(() => parseDeployer({ ...env, AUTH0_CLIENT_SIGNING_KEY_PATH: pkcs8 })).toThrow(
+    expect.objectContaining({ hint: "Put the key into AUTH0_CLIENT_SIGNING_KEY." }),
+  );
+  expect(() =>
+    parseDeployer({ ...env, AUTH0_CLIENT_SIGNING_KEY_PATH: keyPath, AUTH0_CLIENT_SIGNING_KEY: pkcs8 }),
+  ).toThrow("AUTH0_CLIENT_SIGNING_KEY_PATH and AUTH0_CLIENT_SIGNING_KEY exclude each other");
+});
+
+test("a key behind its certificate in one file is found", () => {
+  const env = { AUTH0_DOMAIN: "acme.eu.auth0.com", AUTH0_CLIENT_ID: "id" };
+  const bundle = `-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n${pkcs8}`;
+  expect(parseDeployer({ ...env, AUTH0_CLIENT_SIGNING_KEY: bundle }).credential).toMatchObject({
+    kind: "key",
+  });
 });
 
 test.each([
@@ -165,7 +198,9 @@ test("an expired token is told as what it is", async () => {
   const { stderr } = await local.run(["status"], {
     env: { ...local.env, AUTH0_CLIENT_SECRET: "", AUTH0_ACCESS_TOKEN },
   });
-  expect(stderr).toContain("error AUTH0_CREDENTIALS: 127.0.0.1");
+  expect(stderr).toContain(
+    "error AUTH0_CREDENTIALS: cannot find the Action: Auth0 responded with 401 (Expired token received for JSON Web Token validation): 127.0.0.1",
+  );
   expect(stderr).toContain("hint: Get a fresh token for AUTH0_ACCESS_TOKEN");
 });
 
@@ -190,7 +225,7 @@ test("a token for another domain explains the canonical one", async () => {
     env: { ...local.env, AUTH0_CLIENT_SECRET: "", AUTH0_ACCESS_TOKEN },
   });
   expect(stderr).toContain(
-    "error AUTH0_DOMAIN: AUTH0_ACCESS_TOKEN is for https://acme.eu.auth0.com/api/v2/ and not for http://127",
+    "error AUTH0_DOMAIN: cannot find the Action: Auth0 responded with 401 (Invalid token): AUTH0_ACCESS_TOKEN is for https://acme.eu.auth0.com/api/v2/ and not for http://127",
   );
 });
 

@@ -5,8 +5,8 @@ import { EventsPanel } from "./panels/events-panel.tsx";
 import { FaultsPanel } from "./panels/faults-panel.tsx";
 import { FlowPanel } from "./panels/flow-panel.tsx";
 import { LogPanel } from "./panels/log-panel.tsx";
+import { LoginPanel } from "./panels/login-panel.tsx";
 import { SearchPanel } from "./panels/search-panel.tsx";
-import { SignInPanel } from "./panels/sign-in-panel.tsx";
 import { UsersPanel } from "./panels/users-panel.tsx";
 import { Announcer } from "./parts/announcer.tsx";
 import { Header } from "./parts/header.tsx";
@@ -21,37 +21,44 @@ export function App() {
   const waiting = waitingActions.value.length > 0;
   return (
     <>
-      <a class="skip" href="#sign-in">
-        Skip to sign-in
+      <a class="skip" href="#log-in">
+        Skip to the login form
       </a>
       <a class="skip" href="#details">
-        Skip to events, users and the Action
+        Skip to the events
       </a>
       <Header />
-      <Problem />
-      <Headline />
-      <main class="layout">
-        <div class="side">
-          <SignInPanel />
-          <FaultsPanel />
-        </div>
-        <div class="stage">
-          <FlowPanel />
-          <DashboardPanel />
-          <Tabs
-            label="Details"
-            selected={tab}
-            tabs={[
-              { id: "events", label: "Events in Splunk", count: eventCount.value, content: <EventsPanel /> },
-              { id: "search", label: "Search", content: <SearchPanel /> },
-              { id: "users", label: "Users", count: tenant.value.userCount, content: <UsersPanel /> },
-              { id: "action", label: "Action", attention: waiting, content: <ActionPanel /> },
-              { id: "log", label: "Tenant log", content: <LogPanel /> },
-              { id: "connect", label: "Connect", content: <ConnectPanel /> },
-            ]}
-          />
+      <main>
+        <Headline />
+        <div class="layout">
+          <div class="side">
+            <LoginPanel />
+            <FaultsPanel />
+          </div>
+          <div class="stage">
+            <FlowPanel />
+            <Tabs
+              label="Details"
+              selected={tab}
+              tabs={[
+                {
+                  id: "events",
+                  label: "Events in Splunk",
+                  count: eventCount.value,
+                  content: <EventsPanel />,
+                },
+                { id: "dashboards", label: "Dashboards", content: <DashboardPanel /> },
+                { id: "search", label: "Search", content: <SearchPanel /> },
+                { id: "users", label: "Users", count: tenant.value.userCount, content: <UsersPanel /> },
+                { id: "action", label: "Action", attention: waiting, content: <ActionPanel /> },
+                { id: "log", label: "Tenant log", content: <LogPanel /> },
+                { id: "connect", label: "Connect", content: <ConnectPanel /> },
+              ]}
+            />
+          </div>
         </div>
       </main>
+      <Problem />
       <Announcer />
     </>
   );

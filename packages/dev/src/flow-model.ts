@@ -10,7 +10,7 @@ export interface LogView {
   readonly description?: string;
 }
 
-/** A line in the list of sign-ins. */
+/** A line in the list of logins. */
 export interface FlowSummary {
   readonly id: number;
   readonly at: string;
@@ -21,10 +21,12 @@ export interface FlowSummary {
   /** What became of the event; null where no Action of this project ran. */
   readonly delivery: Outcome | null;
   readonly code?: string;
+  /** Not accepted at the time of the login; `reconcile` has proven since that Splunk has its event. */
+  readonly reconciled?: boolean;
   readonly durationMs: number;
 }
 
-/** `GET /api/sign-ins/:id`: one sign-in, step by step. Masked and cut to a size that can be shown. */
+/** `GET /api/sign-ins/:id`: one login, step by step. Masked and cut to a size that can be shown. */
 export interface Flow extends FlowSummary {
   readonly userId: string;
   readonly email?: string;

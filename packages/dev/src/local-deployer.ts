@@ -17,7 +17,7 @@ export interface LocalDeployer {
   deploy(values: ReadonlyMap<string, string>, overwrite: boolean): Promise<DeployOutcome>;
   /** Changes secrets in the draft alone, and like Auth0's dashboard takes any value. */
   changeDraft(action: string, set: ReadonlyMap<string, string>, remove: readonly string[]): Promise<void>;
-  /** Puts the code of an earlier version back. */
+  /** Deploys an earlier version again, with the secrets that it had. */
   rollback(action: string, version: number): Promise<void>;
   /** Deploys the draft as it is. */
   redeploy(action: string): Promise<void>;

@@ -4,7 +4,8 @@ import type { LossView } from "./page-model.ts";
 
 /** Counts the logins whose event Splunk does not have. */
 export interface Losses {
-  add(flow: Flow): void;
+  /** @param byFault whether a fault was on that the user had turned on */
+  add(flow: Flow, byFault: boolean): void;
   /** Sets the count that `reconcile` has proven. */
   set(count: number): void;
   view(): LossView;
@@ -20,11 +21,13 @@ export function isLost({ delivery }: Pick<Flow, "delivery">): boolean {
 export function createLosses(): Losses {
   let count = 0;
   let code: string | undefined;
+  let isByFault = false;
   return {
-    add(flow) {
+    add(flow, byFault) {
       if (!isLost(flow)) return;
       count += 1;
       code = flow.code;
+      isByFault = byFault;
     },
     set(missing) {
       count = missing;
@@ -33,7 +36,7 @@ export function createLosses(): Losses {
     view() {
       if (count === 0 || code === undefined) return { count };
       const { meaning, hint } = toErrorText(code);
-      return { count, code, meaning, hint };
+      return { count, code, meaning, hint, byFault: isByFault };
     },
   };
 }

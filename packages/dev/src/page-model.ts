@@ -64,6 +64,8 @@ export interface ActionSummary {
   readonly secrets: readonly SecretSummary[];
   /** Newest first. */
   readonly versions: readonly VersionSummary[];
+  /** Why the Action could not run with the draft's secrets, a sentence each. */
+  readonly draftProblems: readonly string[];
 }
 
 export interface SecretSummary {
@@ -127,6 +129,8 @@ export interface SearchTable {
   readonly rows: readonly Readonly<Record<string, SearchValue>>[];
   /** There were more rows than these. */
   readonly isCut: boolean;
+  /** Why rows may be missing. */
+  readonly warning?: string;
 }
 
 export type SearchValue = string | number | readonly string[];
@@ -148,7 +152,7 @@ export interface ReconcileView {
   readonly complete: boolean;
 }
 
-/** Logins whose event Splunk does not have. */
+/** Logins whose event Splunk does not have, as far as is known: `reconcile` finds out. */
 export interface LossView {
   readonly count: number;
   /** The error code of the latest. */
@@ -156,6 +160,8 @@ export interface LossView {
   /** What the code means and what to do, a sentence each. */
   readonly meaning?: string;
   readonly hint?: string;
+  /** A fault of the page was on at the latest: then the settings need no correction. */
+  readonly byFault?: boolean;
 }
 
 /** `GET /api/faults`. */
@@ -170,6 +176,8 @@ export interface FaultsView {
 export interface FaultView {
   readonly id: string;
   readonly vendor: "splunk" | "auth0";
+  /** What it disturbs: taking events, searching them, the Management API, or the tenant's logs. */
+  readonly group: "receive" | "search" | "api" | "logs";
   readonly label: string;
   readonly meaning: string;
   /** It happens once and is over; it is never among the active ones. */

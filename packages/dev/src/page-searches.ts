@@ -47,7 +47,10 @@ export async function runSearches(
       const { message, hint } =
         error instanceof Failure
           ? error
-          : { message: "Splunk does not answer the search", hint: "Turn the faults off, then try again." };
+          : {
+              message: "Splunk does not respond to the search",
+              hint: "Turn the faults off, then try again.",
+            };
       return [name, { error: message, hint }] as const;
     }
   });
@@ -92,11 +95,23 @@ async function exportRows(client: SplunkClient, search: string, range: TimeRange
   const results = lines.flatMap(({ result }) => (result === undefined ? [] : [result]));
   const rows = results.slice(0, maxRows).map(toRow);
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return { fields, rows, isCut: results.length > maxRows };
+  const warning = toWarning(lines);
+  return { fields, rows, isCut: results.length > maxRows, ...(warning === undefined ? {} : { warning }) };
+}
+
+/** Why results with status 200 may lack rows. */
+function toWarning(lines: readonly ExportLine[]): string | undefined {
+  const texts = lines
+    .flatMap(({ messages = [] }) => messages)
+    .flatMap(({ type, text }) => (type === "WARN" ? [text] : []));
+  if (!lines.some(({ lastrow }) => lastrow === true)) texts.push("The results end before their last row.");
+  return texts.length === 0 ? undefined : texts.join(" ");
 }
 
 interface ExportLine {
   readonly result?: Readonly<Record<string, unknown>>;
+  /** The row is the last one: the results are complete. */
+  readonly lastrow?: boolean;
   readonly messages?: readonly { readonly type: string; readonly text: string }[];
 }
 

@@ -1,5 +1,6 @@
 import type { Tenant } from "@splunk-action/local-auth0";
 import { toArrivalTime, toCurrentVersion } from "@splunk-action/local-auth0";
+import type { Splunk } from "@splunk-action/local-splunk";
 import { isOwnAction } from "../../../src/deploy/read-tenant.ts";
 import { Failure } from "../../../src/errors/failure.ts";
 import type { Deployer } from "../../../src/management-api/credentials.ts";
@@ -19,8 +20,8 @@ import { createSplunkClient, type SplunkAccount } from "../../../src/splunk-api/
 export type ReconcileNow = () => Promise<ReconcileOutcome>;
 
 /**
- * `reconcile` leaves the last 15 minutes alone, because Auth0's logs and Splunk's index may be late. Here neither is,
- * so its clock runs ahead instead of making people wait.
+ * `reconcile` leaves the last 15 minutes alone, because Auth0's logs and Splunk's index may be late. Here it is known
+ * how late they are, so its clock runs ahead once everything is visible.
  */
 const aheadMs = 20 * 60_000;
 /** Among these are all that may not have arrived yet. */
@@ -31,10 +32,10 @@ const maxSeconds = 120;
 /** What a run needs. */
 export interface ReconcileNowOptions {
   readonly tenant: Tenant;
+  /** The local one: how long its index hides the latest events. */
+  readonly splunk: Splunk;
   readonly deployer: Deployer;
   readonly searchAccount: SplunkAccount | undefined;
-  /** When the latest event of the local Splunk is visible to searches, in epoch milliseconds; 0 without any. */
-  readonly untilIndexed: () => number;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
 }
@@ -51,8 +52,8 @@ export function createReconcileNow(options: ReconcileNowOptions): ReconcileNow {
       );
     }
     const settings = requireDeployedSettings(tenant);
-    const now = options.clock.now();
-    await options.clock.sleep(Math.max(toArrivalDelay(tenant, now), options.untilIndexed() - now));
+    const visibleAt = Math.max(toLogsVisibleAt(tenant), toEventsVisibleAt(options.splunk));
+    await options.clock.sleep(Math.max(0, visibleAt + 1 - options.clock.now()));
     const report = () => undefined;
     const deadline = startDeadline(clock, maxSeconds);
     const session = await openTenant({ deployer, fetch, deadline, report });
@@ -87,10 +88,17 @@ export function createReconcileNow(options: ReconcileNowOptions): ReconcileNow {
   };
 }
 
-/** Milliseconds until the latest logs have arrived: the tenant shows them a little after their date, as Auth0 does. */
-function toArrivalDelay({ state }: Tenant, now: number): number {
-  const arrivals = state.logs.slice(-latestLogs).map(({ log_id }) => toArrivalTime(log_id));
-  return Math.max(0, ...arrivals.map((arrival) => arrival + 1 - now));
+/** When the latest logs can be read: the tenant shows them a little after their date, as Auth0 does. */
+function toLogsVisibleAt({ state, context }: Tenant): number {
+  const { visibleAfterMs } = context.logs.behavior;
+  const wait = typeof visibleAfterMs === "number" ? visibleAfterMs : 0;
+  return Math.max(0, ...state.logs.slice(-latestLogs).map(({ log_id }) => toArrivalTime(log_id) + wait));
+}
+
+/** When a search finds the latest event. */
+function toEventsVisibleAt(splunk: Splunk): number {
+  const [latest] = splunk.newestFirst();
+  return latest?.searchableAt ?? 0;
 }
 
 /** The settings with which the deployed Action runs. @throws {Failure} `SETTINGS` */

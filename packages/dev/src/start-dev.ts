@@ -171,7 +171,7 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
 
     const login = createLoginRunner(tenant, (flow) => {
       flows.add(flow);
-      losses.add(flow);
+      losses.add(flow, context?.faults.areOn() ?? false);
       options.onLogin?.(flow);
       stream.publish({ topic: "flows", flow });
       tenantChanged();
@@ -181,13 +181,13 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
       stream.publish({ topic: "events", event, eventCount: splunk.total });
     });
     const runReconcile = createReconcileNow({
-      ...{ tenant, searchAccount, fetch, clock },
-      untilIndexed: () => splunk.newestFirst().next().value?.searchableAt ?? 0,
+      ...{ tenant, splunk, searchAccount, fetch, clock },
       deployer: parseDeployer(env),
     });
     const reconcile: ReconcileNow = async () => {
       const outcome = await runReconcile();
       losses.set(outcome.report.missing + outcome.report.uncertain);
+      if (outcome.report.complete) flows.markReconciled();
       stream.publish({ topic: "losses" });
       return outcome;
     };

@@ -1,7 +1,9 @@
 import type { ActionView, SecretView, StoredUser, Tenant } from "@splunk-action/local-auth0";
 import { isOwnAction } from "../../../src/deploy/read-tenant.ts";
 import { settingDefinitions } from "../../../src/settings/definitions.ts";
+import { parseSettings } from "../../../src/settings/parse-settings.ts";
 import type { SettingName } from "../../../src/settings/rules.ts";
+import { toSettingsErrorText } from "../../../src/settings/settings-error-texts.ts";
 import type { ActionSummary, SecretSummary, TenantSummary, UserView } from "./page-model.ts";
 import { toLogView } from "./to-log-view.ts";
 
@@ -10,17 +12,28 @@ const shownLogs = 60;
 const shownVersions = 30;
 
 /** The tenant as the page shows it. No code, no value of a secret. */
-export function toTenantSummary({ state }: Tenant, flag: string): TenantSummary {
+export function toTenantSummary(tenant: Tenant, flag: string): TenantSummary {
+  const { state } = tenant;
   const bound = (state.bindings["post-login"] ?? []).map(({ actionId }) => actionId);
   return {
-    actions: state.actions.map((action) => toActionSummary(action, bound.indexOf(action.id))),
+    actions: state.actions.map((action) => ({
+      ...toActionSummary(action, bound.indexOf(action.id)),
+      draftProblems: isOwnAction(action.code) ? toDraftProblems(tenant, action.id) : [],
+    })),
     users: toLatestUsers(state.users).map((user) => toUserView(user, flag)),
     userCount: state.users.length,
     logs: state.logs.slice(-shownLogs).reverse().map(toLogView),
   };
 }
 
-function toActionSummary(action: ActionView, position: number): ActionSummary {
+/** What the settings' rules say of the draft's secrets together, such as two credentials at once. */
+function toDraftProblems({ context }: Tenant, id: string): readonly string[] {
+  const secrets = context.state.actions.find((action) => action.id === id)?.draft.secrets ?? [];
+  const { errors } = parseSettings(Object.fromEntries(secrets.map(({ name, value }) => [name, value])));
+  return errors.map(toSettingsErrorText);
+}
+
+function toActionSummary(action: ActionView, position: number): Omit<ActionSummary, "draftProblems"> {
   const { deployedVersion, name, runtime, status, allChangesDeployed } = action;
   return {
     ...{ name, runtime, status, allChangesDeployed },

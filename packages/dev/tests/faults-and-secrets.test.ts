@@ -86,6 +86,22 @@ describe("faults", () => {
     await dev.call("PUT", "/api/faults", { active: [] });
   });
 
+  test.each(["auth0-logs-late", "auth0-logs-unordered", "auth0-logs-no-ids"])(
+    "%s does not mislead reconcile",
+    async (id) => {
+      await dev.call("PUT", "/api/faults", { active: [] });
+      await dev.call("POST", "/api/reconcile");
+      await dev.call("PUT", "/api/faults", { active: [id, "splunk-busy"] });
+      const { body: flow } = await dev.call("POST", "/api/sign-ins", { profile: "database" });
+      expect(flow).toMatchObject({ delivery: "undelivered" });
+      await dev.call("PUT", "/api/faults", { active: [id] });
+      await dev.call("POST", "/api/sign-ins", { profile: "mfa" });
+      const { body } = await dev.call("POST", "/api/reconcile");
+      expect(body).toMatchObject({ sent: 1, missing: 0, complete: true });
+      await dev.call("PUT", "/api/faults", { active: [] });
+    },
+  );
+
   test("expire tokens once", async () => {
     const { body } = await dev.call("PUT", "/api/faults", { active: ["auth0-expire-tokens"] });
     expect(at(body, "active")).toEqual([]);
@@ -154,16 +170,17 @@ describe("secrets", () => {
     await dev.call("POST", `${action}/deploy`);
   });
 
-  test("stay as they are when the code goes back to an earlier version", async () => {
-    const { body } = await dev.call("GET", "/api/tenant");
-    const versions = (at(body, "actions.0.versions") as { number: number; deployed: boolean }[]).filter(
-      ({ deployed }) => !deployed,
-    );
-    const wanted = versions.at(-1)?.number;
-    const response = await dev.call("POST", `${action}/rollback`, { version: wanted });
-    expect([200, 502]).toContain(response.status);
-    const after = await dev.call("POST", "/api/sign-ins", { profile: "database" });
-    expect(after.body).toMatchObject({ delivery: "accepted" });
+  test("go back with an earlier version", async () => {
+    const deployed = async () => at((await dev.call("GET", "/api/tenant")).body, "actions.0.deployedVersion");
+    await dev.call("PUT", `${action}/secrets/SPLUNK_INDEX`, { value: "auth0" });
+    await dev.call("POST", `${action}/deploy`);
+    const before = Number(await deployed());
+    await dev.call("PUT", `${action}/secrets/SPLUNK_INDEX`, { value: "main" });
+    await dev.call("POST", `${action}/deploy`);
+    const { status } = await dev.call("POST", `${action}/rollback`, { version: before });
+    expect([status, await deployed()]).toEqual([200, before + 2]);
+    await dev.call("POST", "/api/sign-ins", { profile: "database" });
+    expect(at((await dev.call("GET", "/api/events?count=1")).body, "events.0.index")).toBe("auth0");
   });
 
   test("meet a build that fails", async () => {

@@ -26,8 +26,8 @@ withBrowser("the page", () => {
     await watching.getByText("Not running").waitFor();
     const second = await start("--port", String(port));
     await watching.getByText("Live", { exact: true }).waitFor();
-    await on.signIn(watching);
-    await watching.getByText("Splunk took the event (HTTP 200).").waitFor();
+    await on.logIn(watching);
+    await watching.getByText("Splunk accepted the event (HTTP 200).").waitFor();
     expect(first.env.SPLUNK_ACTION_DEV_TOKEN).not.toBe(second.env.SPLUNK_ACTION_DEV_TOKEN);
   });
 
@@ -37,7 +37,7 @@ withBrowser("the page", () => {
     const first = await start("--port", String(port), "--state", state);
     const watching = await on.open({ width: 1_024, height: 800 }, first.pageUrl);
     await first.stop();
-    await on.signIn(watching);
+    await on.logIn(watching);
     await watching.getByRole("alert").getByText("does not answer").waitFor();
     await start("--port", String(port), "--state", state);
     await watching.getByText("Live", { exact: true }).waitFor();
@@ -45,14 +45,14 @@ withBrowser("the page", () => {
     rmSync(state);
   });
 
-  test("signs in once at a double click", async () => {
+  test("logs in once at a double click", async () => {
     await on.dev.call("PUT", "/api/faults", { active: ["splunk-slow"] });
     let asked = 0;
     on.page.on("request", (request) => {
       if (request.method() === "POST" && request.url().endsWith("/api/sign-ins")) asked += 1;
     });
-    await on.page.locator("#sign-in").getByRole("button", { name: "Sign in", exact: true }).dblclick();
-    await on.page.getByText("Splunk took the event (HTTP 200).").waitFor();
+    await on.page.locator("#log-in").getByRole("button", { name: "Log in", exact: true }).dblclick();
+    await on.page.getByText("Splunk accepted the event (HTTP 200).").waitFor();
     expect(asked).toBe(1);
   });
 
@@ -62,7 +62,7 @@ withBrowser("the page", () => {
     await narrow.getByText("1 fault on").click();
     await narrow.getByRole("switch", { name: /^Busy/ }).uncheck();
     await narrow.getByText("1 fault on").waitFor({ state: "detached" });
-    expect(await narrow.evaluate("location.hash")).toBe("#faults");
+    expect(await narrow.evaluate("location.hash")).toBe("#faults-panel");
   });
 
   test("shows long names without running out of its panel", async () => {

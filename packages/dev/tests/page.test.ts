@@ -1,174 +1,220 @@
-import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { screenshots, usePage, withBrowser } from "./use-page.ts";
+import { expectEventually, usePage, withBrowser } from "./use-page.ts";
 
 withBrowser("the page in a browser", () => {
   const on = usePage();
 
   test("shows a sign-up and then a login, step by step and as an event", async () => {
-    await on.page.getByLabel("Who").selectOption("profile:database");
-    await on.signIn();
+    const { page } = on;
+    await page.getByLabel("Who").selectOption("profile:database");
+    await on.logIn();
     await on.detail().getByText("SignUp: app_metadata.signedUp is not set.").waitFor();
-    await on.detail().getByText("Splunk took the event (HTTP 200).").waitFor();
+    await on.detail().getByText("Splunk accepted the event (HTTP 200).").waitFor();
     await on.detail().getByText("Set by PATCH /api/v2/users, before the login ended.").waitFor();
-    await on
-      .detail()
-      .getByText(/SignUp accepted status=200 ms=\d+ flag=set/)
-      .waitFor();
-    await on.signIn();
+    const logLine = /SignUp accepted status=200 ms=\d+ flag=set/;
+    await on.detail().getByText(logLine).waitFor();
+    await on.logIn();
     await on.detail().getByText("Login: app_metadata.signedUp is set.").waitFor();
 
-    const events = on.page.getByRole("list", { name: "Events, newest first" });
+    const events = page.getByRole("list", { name: "Events, newest first" });
     const newest = events.getByRole("listitem").first();
     await newest.locator("summary").getByText("Login", { exact: true }).waitFor();
     await newest.locator("summary").click();
     await newest.getByText("auth0_activity", { exact: true }).first().waitFor();
     await newest.getByText("ada@example.com").waitFor();
-    await on.page.getByRole("img", { name: /^Sign-ups and logins over time\..*Login: 1/ }).waitFor();
-    await on.page.screenshot({ path: join(screenshots, "light.png") });
-    expect(await on.page.locator(".waterfall li").count()).toBe(2);
+    await on.shoot("light");
+    expect(await page.locator(".waterfall li").count()).toBe(2);
   });
 
-  test("moves its charts when others sign in, and keeps up with them", async () => {
-    const signUps = on.page.locator("#overview_signups b");
-    await signUps.waitFor();
-    const before = Number(await signUps.textContent());
-    await on.dev.call("POST", "/api/crowd", { count: 30 });
-    await expectEventually(async () => Number(await signUps.textContent()) > before);
-    await on.page.locator("#overview_by_country").getByText("US", { exact: true }).waitFor();
-    await on.page.locator("#overview_by_application").getByText("Admin console").waitFor();
-    await on.page.emulateMedia({ colorScheme: "dark" });
-    await on.page.screenshot({ path: join(screenshots, "dark.png"), fullPage: true });
-    await on.page.getByRole("button", { name: "Show all" }).first().click();
-    await expectEventually(async () => (await on.page.locator(".flow-list li").count()) > 30);
-  });
-
-  test("shows logins going on while Splunk is out, and a sign-up that comes again", async () => {
-    await on.page.getByLabel("Who").selectOption("new");
-    await on.page.getByLabel("Name", { exact: true }).first().fill("Olga Outage");
-    await on.page.getByLabel("E-mail").first().fill("olga@example.com");
-    await on.page.getByRole("switch", { name: /^Unreachable/ }).check();
-    await on.page.getByText("1 fault on").waitFor();
-    await on.signIn();
-    await on.detail().getByText("E_REFUSED").first().waitFor();
+  test("shows logins going on while Splunk is out, and reconcile proves that nothing is lost", async () => {
+    const { page, dev } = on;
+    await page.getByLabel("Who").selectOption("new");
+    await page.getByLabel("Name", { exact: true }).first().fill("Olga Outage");
+    await page.getByLabel("E-mail").first().fill("olga@example.com");
+    await page.getByRole("switch", { name: /^Unreachable/ }).check();
+    await page.getByText("1 fault on").waitFor();
+    await on.logIn();
+    await on.detail().getByText("Undelivered after").waitFor();
     await on.detail().getByText("The login went through").waitFor();
     await on.detail().getByText("so the next login is a SignUp again").waitFor();
-    await on.page.getByRole("alert").getByText("1 login is not in Splunk").waitFor();
-    await on.page.getByRole("alert").getByText("Check the port in SPLUNK_URL").waitFor();
-    await on.page.screenshot({ path: join(screenshots, "outage.png"), fullPage: true });
+    const alert = page.getByRole("alert");
+    await alert.getByText("1 login is not in Splunk").waitFor();
+    await alert.getByText("The fault “Unreachable” is on: turn it off, then press Reconcile.").waitFor();
+    const red = await page.evaluate("getComputedStyle(document.querySelector('[role=alert]')).color");
+    expect(red).toBe("rgb(179, 38, 30)");
+    await page.locator(".flow-list").getByText("undelivered").waitFor();
+    await on.shoot("outage");
 
-    await on.page.getByRole("button", { name: "Turn all off" }).click();
-    await on.page.getByText("1 fault on").waitFor({ state: "detached" });
-    await on.signIn();
-    await on.detail().getByText("Splunk took the event").waitFor();
-    const { body } = await on.dev.call("GET", "/api/events?count=1");
+    await alert.getByRole("button", { name: "Turn the faults off" }).click();
+    await page.getByText("1 fault on").waitFor({ state: "detached" });
+    await on.logIn();
+    await on.detail().getByText("Splunk accepted the event").waitFor();
+    const { body } = await dev.call("GET", "/api/events?count=1");
     expect(JSON.stringify(body)).toContain('"message":"SignUp"');
 
-    await on.page.getByRole("button", { name: "Reconcile" }).click();
-    await on.page.getByText(/^Complete: Auth0 has \d+ logins, and Splunk has an event of each\./).waitFor();
+    await page.getByRole("button", { name: "Reconcile" }).click();
+    const proof = page.getByRole("status").filter({ hasText: "Complete." });
+    await proof.getByText(/Auth0 has \d+ logins, and Splunk has an event of each\. 1 was missing/).waitFor();
+    await page.locator(".flow-list").getByText("reconciled").waitFor();
+    await page.getByLabel("Kind of event").selectOption("reconciled");
+    const events = page.getByRole("list", { name: "Events, newest first" });
+    await expectEventually(async () => (await events.getByRole("listitem").count()) === 1);
+    await proof.getByRole("button", { name: "Close" }).click();
+    await page.getByText("Try the Action here").waitFor();
   });
 
-  test("draws every view of the Splunk app, and a click leads to the events", async () => {
-    await on.dev.call("POST", "/api/crowd", { count: 10 });
-    await on.page.getByLabel("Dashboard").selectOption("auth0_health");
-    await on.page.getByRole("heading", { name: "Logins that never arrived" }).waitFor();
-    await expectEventually(async () => (await on.page.locator("#health_missing b").textContent()) === "0");
-    await on.page.getByLabel("Dashboard").selectOption("auth0_security");
-    await on.page.getByRole("heading", { name: "New country" }).waitFor();
-    expect(await on.page.locator(".dash-panel .bad").count()).toBe(0);
-    expect(new URL(on.page.url()).searchParams.get("view")).toBe("auth0_security");
-    await on.page.getByLabel("Dashboard").selectOption("auth0_overview");
-    await on.page.locator("#overview_signups .single").click();
-    await on.page
-      .getByRole("tabpanel", { name: "Search" })
-      .getByRole("cell", { name: "SignUp" })
-      .first()
-      .waitFor();
-  });
-
-  test("runs a search that somebody types, and says what is wrong with another", async () => {
-    await on.page.getByRole("tab", { name: "Search" }).click();
-    const search = on.page.getByLabel("Search in SPL");
-    await search.fill("`auth0_events` | stats count AS n BY message | sort message");
-    await search.press("Enter");
-    const panel = on.page.getByRole("tabpanel", { name: "Search" });
-    await panel.getByRole("columnheader", { name: "n" }).waitFor();
-    await search.fill("index=auth0 | transaction userId");
-    await panel.getByRole("button", { name: "Search" }).click();
-    await panel
-      .getByText(/transaction/)
-      .first()
-      .waitFor();
-    await on.page.reload();
-    expect(await on.page.getByLabel("Search in SPL").inputValue()).toBe("index=auth0 | transaction userId");
+  test("tells of a loss that a setting caused what to correct", async () => {
+    const action = "/api/actions/splunk-signup-login";
+    await on.dev.call("PUT", `${action}/secrets/SPLUNK_TOKEN`, { value: "dummy-second-credential" });
+    await on.page.getByRole("tab", { name: /^Action/ }).click();
+    await on.page.getByText("With the draft’s secrets the Action cannot send:").waitFor();
+    await on.dev.call("POST", `${action}/deploy`);
+    await on.logIn();
+    await on.page.getByRole("alert").getByText("E_SETTINGS").waitFor();
+    await on.page.locator(".flow-list").getByText("settings", { exact: true }).waitFor();
+    await on.dev.call("DELETE", `${action}/secrets/SPLUNK_TOKEN`);
+    await on.dev.call("POST", `${action}/deploy`);
+    await on.dev.call("POST", "/api/reconcile");
+    await on.page.getByRole("alert").waitFor({ state: "detached" });
   });
 
   test("marks a test event and does not count it", async () => {
-    await on.page.locator("#overview_last b").waitFor();
+    const { page, dev } = on;
+    await page.getByRole("tab", { name: "Dashboards" }).click();
+    await page.locator("#overview_last b").waitFor();
     const body = {
       event: { message: "Login", test: true, eventId: "t-1", userName: "Tess Test" },
       index: "auth0",
       sourcetype: "auth0_activity",
     };
-    const headers = { authorization: `Splunk ${on.dev.env.SPLUNK_HEC_TOKEN}` };
-    await fetch(`${on.dev.hecUrl}/services/collector/event`, {
+    const headers = { authorization: `Splunk ${dev.env.SPLUNK_HEC_TOKEN}` };
+    await fetch(`${dev.hecUrl}/services/collector/event`, {
       method: "POST",
       headers,
       body: JSON.stringify(body),
     });
-    await on.page.getByLabel("Find in the events").fill("Tess Test");
-    const found = on.page.getByRole("list", { name: "Events, newest first" }).getByRole("listitem");
+    expect(await page.locator("#overview_latest").getByText("Tess Test").count()).toBe(0);
+    await page.getByRole("tab", { name: /^Events/ }).click();
+    await page.getByLabel("Find in the events").fill("Tess Test");
+    const found = page.getByRole("list", { name: "Events, newest first" }).getByRole("listitem");
     await found.locator(".badge").getByText("test", { exact: true }).waitFor();
     expect(await found.count()).toBe(1);
-    expect(await on.page.locator("#overview_latest").getByText("Tess Test").count()).toBe(0);
+    await page.getByLabel("Kind of event").selectOption("SignUp");
+    await page.getByText(/^None of the latest \d+ events matches\./).waitFor();
+    await page.getByRole("button", { name: "Show all events" }).click();
+    await expectEventually(async () => (await found.count()) > 1);
   });
 
-  test("refuses a secret that the Action could not use, in words", async () => {
-    await on.page.getByRole("tab", { name: /^Action/ }).click();
-    await on.page
-      .getByRole("button", { name: "Edit TIME_BUDGET_MS" })
-      .or(on.page.getByLabel("Name of the new secret"))
-      .first()
-      .waitFor();
-    await on.page.getByLabel("Name of the new secret").fill("TIME_BUDGET_MS");
-    await on.page.getByLabel("Value of the new secret").fill("5");
-    await on.page.getByRole("button", { name: "Add to the draft" }).click();
-    await on.page
-      .getByRole("alert")
-      .getByText(/TIME_BUDGET_MS .*200/)
-      .waitFor();
+  test("keeps tab, selection, range and filter in its address; back and reload restore them", async () => {
+    await on.dev.call("POST", "/api/crowd", { count: 3 });
+    const { page } = on;
+    const query = () => Object.fromEntries(new URL(page.url()).searchParams);
+    const selected = (name: RegExp) => page.getByRole("tab", { name, selected: true }).waitFor();
+    await page.locator(".flow-list li").nth(2).click();
+    const { login } = query();
+    await page.getByRole("tab", { name: "Dashboards" }).click();
+    await page.getByLabel("Time range").selectOption("-24h,now");
+    await page.getByRole("tab", { name: /^Users/ }).click();
+    expect(query()).toMatchObject({ tab: "users", range: "-24h,now", login });
+    await page.reload();
+    await selected(/^Users/);
+    await page.locator(".flow-list [aria-current=true]").waitFor();
+    expect(query().login).toBe(login);
+    await page.goBack();
+    await selected(/^Dashboards/);
+    await page.goBack();
+    await page.goBack();
+    await selected(/^Events/);
+    expect(query()).toEqual({ login });
+    await page.goForward();
+    await selected(/^Dashboards/);
   });
 
-  test("edits a secret in the draft and redeploys it", async () => {
-    await on.page.getByRole("tab", { name: /^Action/ }).click();
-    await on.page.getByRole("button", { name: "Edit SPLUNK_INDEX" }).click();
-    await on.page.getByLabel("New value of SPLUNK_INDEX").last().fill("main");
-    await on.page.getByRole("button", { name: "Save in the draft" }).click();
-    await on.page.getByText("changed, not deployed").waitFor();
-    await on.page.getByText("The draft is not deployed.").waitFor();
-    await on.signIn();
-    await on.detail().getByText("Splunk took the event").waitFor();
+  test("refuses a secret that the Action could not use, in words beside the field", async () => {
+    const { page } = on;
+    await page.getByRole("tab", { name: /^Action/ }).click();
+    await page.getByLabel("Name of the new secret").fill("TIME_BUDGET_MS");
+    await page.getByLabel("Value of the new secret").fill("5");
+    await page.getByRole("button", { name: "Add to the draft" }).click();
+    const form = page.getByRole("form", { name: "Add a secret" });
+    const words = /TIME_BUDGET_MS .*200/;
+    await form.getByRole("alert").getByText(words).waitFor();
+    expect(await page.getByLabel("Value of the new secret").getAttribute("aria-invalid")).toBe("true");
+  });
+
+  test("edits a secret in the draft, redeploys it, and rolls back", async () => {
+    const { page, dev } = on;
+    await page.getByRole("tab", { name: /^Action/ }).click();
+    await page.getByRole("button", { name: "Edit SPLUNK_INDEX" }).click();
+    await page.getByLabel("New value of SPLUNK_INDEX").last().fill("main");
+    await page.getByRole("button", { name: "Save in the draft" }).click();
+    await page.getByText("changed, not deployed").waitFor();
+    await page.getByText("The draft is not deployed.").waitFor();
+    await on.logIn();
+    await on.detail().getByText("Splunk accepted the event").waitFor();
     expect(await newestIndex()).toBe("auth0");
 
-    await on.page.getByRole("button", { name: "Redeploy" }).click();
-    await on.page.getByText("The draft is not deployed.").waitFor({ state: "detached" });
-    await on.page.getByText("version 2 runs").waitFor();
-    await on.signIn();
-    await on.detail().getByText("version 2").waitFor();
+    const versionBefore = await newestVersion();
+    await page.getByRole("button", { name: "Redeploy" }).click();
+    await page.getByText("The draft is not deployed.").waitFor({ state: "detached" });
+    await page.getByText(`version ${versionBefore + 1} runs`).waitFor();
+    await on.logIn();
+    await on
+      .detail()
+      .getByText(`version ${versionBefore + 1}`)
+      .waitFor();
     expect(await newestIndex()).toBe("main");
-    expect(await on.page.content()).not.toContain(on.dev.env.SPLUNK_HEC_TOKEN);
+    expect(await page.content()).not.toContain(dev.env.SPLUNK_HEC_TOKEN);
+
+    await page.getByRole("button", { name: `Roll back to version ${versionBefore}` }).click();
+    await page.getByText(`version ${versionBefore + 2} runs`).waitFor();
+    await on.logIn();
+    await on
+      .detail()
+      .getByText(`version ${versionBefore + 2}`)
+      .waitFor();
+    expect(await newestIndex()).toBe("auth0");
+  });
+
+  test("takes what users call themselves for text", async () => {
+    const { page } = on;
+    await page.getByLabel("Who").selectOption("profile:hostile");
+    await on.logIn();
+    await on.detail().getByRole("heading", { name: '<img src=x onerror="alert(1)">' }).waitFor();
+    const names = ["مستخدم ‮txt.exe", "👩🏽‍💻 Zoë", "x".repeat(150)];
+    for (const [index, name] of names.entries()) {
+      const newUser = { name, email: `strange${index}@example.com` };
+      expect((await on.dev.call("POST", "/api/sign-ins", { newUser })).status).toBe(200);
+    }
+    for (const tab of [/^Users/, /^Tenant log/, /^Events/]) {
+      await page.getByRole("tab", { name: tab }).click();
+      expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    }
+    await page.getByLabel("Find in the events").fill("onerror");
+    const newest = page.getByRole("list", { name: "Events, newest first" }).getByRole("listitem").first();
+    await newest.locator("summary").click();
+    await newest.getByText("<svg onload=alert(3)>").waitFor();
+    expect(await page.locator("img, svg[onload], #app script").count()).toBe(0);
+  });
+
+  test("tells those who cannot see it what arrives", async () => {
+    const { page } = on;
+    await page.getByLabel("Who").selectOption("profile:mfa");
+    await on.logIn();
+    await page
+      .getByRole("status")
+      .filter({ hasText: "of Edsger Dijkstra: in Splunk" })
+      .waitFor({ state: "attached" });
+    expect(await page.locator("[aria-live=polite]").count()).toBe(1);
   });
 
   async function newestIndex(): Promise<unknown> {
     const { body } = await on.dev.call("GET", "/api/events?count=1");
     return (body as { events: { index: string }[] }).events[0]?.index;
   }
-});
 
-async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error("it did not come to be");
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  async function newestVersion(): Promise<number> {
+    const { body } = await on.dev.call("GET", "/api/tenant");
+    return (body as { actions: { versions: { number: number }[] }[] }).actions[0]?.versions[0]?.number ?? 0;
   }
-}
+});

@@ -15,19 +15,21 @@ if (chromiumPath === undefined && !isCi) {
 }
 
 /** Screenshots for whoever wants to look: `PAGE_SCREENSHOTS=/some/folder`. */
-export const screenshots = process.env.PAGE_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), "splunk-action-page-"));
+const screenshots = process.env.PAGE_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), "splunk-action-page-"));
 
 /** One `dev` and one browser for a file, a fresh page for each test. */
 export interface PageTest {
   readonly dev: DevProcess;
-  /** The page of this test, 1280 x 900. */
+  /** The page of this test, 1280 x 800. */
   readonly page: Page;
   /** Opens the page of `dev`, or another, in a context of its own. */
   open(viewport: { width: number; height: number }, url?: string): Promise<Page>;
-  /** The sign-in that the page shows in full. */
+  /** The login that the page shows in full. */
   detail(): Locator;
   /** Presses the button. */
-  signIn(page?: Page): Promise<void>;
+  logIn(page?: Page): Promise<void>;
+  /** Takes a screenshot for whoever wants to look. */
+  shoot(name: string, page?: Page): Promise<void>;
 }
 
 /** Call it in {@link withBrowser}. A test in which the page complains, or asks another server, fails. */
@@ -47,7 +49,7 @@ export function usePage(): PageTest {
   });
   beforeEach(async () => {
     complaints = [];
-    page = await open({ width: 1280, height: 900 });
+    page = await open({ width: 1280, height: 800 });
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
@@ -61,7 +63,7 @@ export function usePage(): PageTest {
     const opened = await context.newPage();
     opened.on("pageerror", (error) => complaints.push(error.message));
     opened.on("console", (message) => {
-      // A refused request is an answer that a test asks for.
+      // A refused request is a response that a test asks for.
       if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
         complaints.push(message.text());
     });
@@ -74,7 +76,7 @@ export function usePage(): PageTest {
       void dialog.dismiss();
     });
     await opened.goto(url);
-    await opened.getByRole("heading", { name: "Sign a user in" }).waitFor();
+    await opened.getByRole("heading", { name: "Log a user in" }).waitFor();
     return opened;
   }
 
@@ -86,8 +88,19 @@ export function usePage(): PageTest {
       return page;
     },
     open,
-    detail: () => page.getByRole("article", { name: /^Sign-in of/ }),
-    signIn: (on = page) =>
-      on.locator("#sign-in").getByRole("button", { name: "Sign in", exact: true }).click(),
+    detail: () => page.getByRole("article", { name: /^Login of/ }),
+    logIn: (on = page) => on.locator("#log-in").getByRole("button", { name: "Log in", exact: true }).click(),
+    async shoot(name, of = page) {
+      await of.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+    },
   };
+}
+
+/** Waits until it holds. */
+export async function expectEventually(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error("it did not come to be");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

@@ -1,4 +1,5 @@
 import type { SearchTable } from "../../src/page-model.ts";
+import { useRoving } from "../parts/use-roving.ts";
 import { Legend, toTone } from "./series-chart.tsx";
 
 const shown = 8;
@@ -14,6 +15,7 @@ export function CategoryBars({
   readonly field: string;
   readonly onPick: (row: SearchTable["rows"][number]) => void;
 }) {
+  const ref = useRoving("button");
   const series = table.fields.filter((name) => name !== field && !name.startsWith("_"));
   const bars = table.rows.map((row) => {
     const parts = series.map((name) => ({ name, amount: Number(row[name] ?? 0) || 0 }));
@@ -29,7 +31,7 @@ export function CategoryBars({
   return (
     <>
       <Legend names={series} />
-      <ul class="category-bars">
+      <ul class="category-bars" ref={ref}>
         {sorted.slice(0, shown).map(({ row, name, parts, total }) => (
           <li key={name}>
             <button

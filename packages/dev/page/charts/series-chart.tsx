@@ -1,4 +1,5 @@
 import type { SearchTable } from "../../src/page-model.ts";
+import { useRoving } from "../parts/use-roving.ts";
 import { timeZone, toMinuteClock, toMoment } from "../state/format.ts";
 import { toTop } from "./to-top.ts";
 
@@ -107,9 +108,10 @@ export function Legend({
   readonly names: readonly string[];
   readonly onPick?: (name: string) => void;
 }) {
+  const ref = useRoving("button");
   if (names.length < 2 && names[0] !== "SignUp") return null;
   return (
-    <p class="legend">
+    <p class="legend" ref={ref}>
       {names.map((name, index) => {
         const style = `key tone-${toTone(name, index)}`;
         return onPick === undefined ? (

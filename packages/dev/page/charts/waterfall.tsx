@@ -32,7 +32,7 @@ export function Waterfall({ run }: { readonly run: ActionRunView }) {
               />
             </span>
             <span class={failed ? "bad value" : "value"}>
-              {failed && `${exchange.status ?? exchange.error ?? "no answer"} · `}
+              {failed && `${exchange.status ?? exchange.error ?? "no response"} · `}
               {toDuration(exchange.durationMs)}
             </span>
           </li>

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ActionSummary } from "../../src/page-model.ts";
 import { SecretsTable } from "../parts/secrets-table.tsx";
+import { useRoving } from "../parts/use-roving.ts";
 import { request } from "../state/api.ts";
 import { toMoment } from "../state/format.ts";
 import { attempt, refreshTenant, tenant } from "../state/store.ts";
@@ -9,7 +10,12 @@ import { attempt, refreshTenant, tenant } from "../state/store.ts";
 export function ActionPanel() {
   const { actions } = tenant.value;
   if (actions.length === 0)
-    return <p class="empty">The tenant has no Action. Run splunk-action deploy against it.</p>;
+    return (
+      <p class="empty">
+        The tenant has no Action. Deploy one: npx splunk-action deploy --env-file FILE, with the file of dev
+        --write-env FILE.
+      </p>
+    );
   return (
     <>
       {actions.map((action) => (
@@ -21,6 +27,7 @@ export function ActionPanel() {
 
 function Action({ action }: { readonly action: ActionSummary }) {
   const busy = useSignal(false);
+  const ref = useRoving("button");
   const redeploy = async () => {
     if (busy.value) return;
     busy.value = true;
@@ -61,12 +68,25 @@ function Action({ action }: { readonly action: ActionSummary }) {
           </button>
         </div>
       )}
+      {action.draftProblems.length > 0 && (
+        <div class="notice wrong" role="status">
+          <p>
+            <strong>With the draft’s secrets the Action cannot send:</strong>{" "}
+            {action.draftProblems.join("; ")}.
+          </p>
+        </div>
+      )}
       <SecretsTable action={action} />
       <h4>Versions</h4>
-      <ol class="versions" reversed>
+      {action.versions.length < 2 && (
+        <p class="muted">A redeploy makes another version. Then you can roll back.</p>
+      )}
+      <ol class="versions" reversed ref={ref} aria-label="Versions, newest first">
         {action.versions.map(({ number, deployed, createdAt }) => (
           <li key={number}>
-            <code>{number}</code> <span class="muted">{toMoment(createdAt)}</span>{" "}
+            <span>
+              Version <b>{number}</b> <span class="muted">{toMoment(createdAt)}</span>
+            </span>
             {deployed ? (
               <span class="badge signup">runs</span>
             ) : (
@@ -75,6 +95,8 @@ function Action({ action }: { readonly action: ActionSummary }) {
                   type="button"
                   class="small"
                   aria-disabled={busy.value}
+                  aria-label={`Roll back to version ${number}`}
+                  title="Deploys this version again, with the secrets that it had"
                   onClick={() => rollback(number)}
                 >
                   Roll back

@@ -4,12 +4,11 @@ import type { SearchResults, SearchTable } from "../../src/page-model.ts";
 import { CategoryBars } from "../charts/category-bars.tsx";
 import { PointsMap } from "../charts/points-map.tsx";
 import { SeriesChart } from "../charts/series-chart.tsx";
+import { Choice, RangeChoice } from "../parts/choice.tsx";
 import { ResultTable } from "../parts/result-table.tsx";
 import {
   chosen,
   isTable,
-  range,
-  ranges,
   results,
   runTyped,
   tokens,
@@ -25,28 +24,19 @@ export function DashboardPanel() {
   const { value: shown } = view;
   if (shown === undefined) return null;
   return (
-    <section class="panel dashboard" aria-labelledby="dashboard-title">
-      <div class="title">
-        <h2 id="dashboard-title">{shown.title}</h2>
-        <div class="choices">
-          <Choice label="Dashboard" value={viewId.value} onChange={(id) => (viewId.value = id)}>
-            {views.value.dashboards.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title.replace("Auth0: ", "")}
-              </option>
-            ))}
-          </Choice>
-          <Choice label="Time range" value={range.value} onChange={(id) => (range.value = id)}>
-            {ranges.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </Choice>
-          {shown.inputs.map((input) => (
-            <InputChoice key={input.token} input={input} />
+    <section class="dashboard" aria-label={shown.title}>
+      <div class="choices">
+        <Choice label="Dashboard" value={viewId.value} onChange={(id) => (viewId.value = id)}>
+          {views.value.dashboards.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {toName(title)}
+            </option>
           ))}
-        </div>
+        </Choice>
+        <RangeChoice />
+        {shown.inputs.map((input) => (
+          <InputChoice key={input.token} input={input} />
+        ))}
       </div>
       {shown.rows.map(({ panels }) => (
         <div
@@ -72,6 +62,12 @@ export function DashboardPanel() {
   );
 }
 
+/** `Overview` for `Auth0: overview`. */
+function toName(title: string): string {
+  const name = title.replace("Auth0: ", "");
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
 function PanelView({
   panel,
   result,
@@ -89,7 +85,9 @@ function PanelView({
       {result === undefined ? (
         <p class="muted">Searching…</p>
       ) : !isTable(result) ? (
-        <p class="bad">{result.error}</p>
+        <p class="bad">
+          {result.error}. {result.hint}
+        </p>
       ) : kind === "single" ? (
         <button
           type="button"
@@ -110,6 +108,7 @@ function PanelView({
       ) : (
         <SeriesChart title={title} kind={kind} table={result} onPick={(name) => pick({}, name)} />
       )}
+      {isTable(result) && result.warning && <p class="warning">{result.warning}</p>}
     </article>
   );
 }
@@ -152,28 +151,5 @@ function InputChoice({ input }: { readonly input: Input }) {
         </option>
       ))}
     </Choice>
-  );
-}
-
-function Choice({
-  label,
-  value,
-  onChange,
-  children,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly children: preact.ComponentChildren;
-}) {
-  return (
-    <select
-      class="small"
-      aria-label={label}
-      value={value}
-      onChange={({ currentTarget }) => onChange(currentTarget.value)}
-    >
-      {children}
-    </select>
   );
 }

@@ -1,113 +1,123 @@
-import type { FaultsView, FaultView } from "../../src/page-model.ts";
-import { Switch } from "../parts/switch.tsx";
-import { request } from "../state/api.ts";
-import { attempt, faults } from "../state/store.ts";
+import { useSignal } from "@preact/signals";
+import type { FaultView } from "../../src/page-model.ts";
+import { Chip } from "../parts/chip.tsx";
+import { useRoving } from "../parts/use-roving.ts";
+import { faults, setFaults, world } from "../state/store.ts";
 
-const vendors = [
-  { id: "splunk", name: "Splunk" },
-  { id: "auth0", name: "Auth0" },
+const groups = [
+  { id: "receive", name: "Splunk takes events" },
+  { id: "search", name: "Splunk searches" },
+  { id: "api", name: "Auth0 API" },
+  { id: "logs", name: "Auth0 logs" },
 ] as const;
+
+type Group = (typeof groups)[number];
 
 /** On a narrow screen they would stand between the form and what it leads to. */
 const isWide = matchMedia("(min-width: 961px)").matches;
 
 /** What goes wrong, at a click. */
 export function FaultsPanel() {
+  const pointedAt = useSignal<FaultView | undefined>(undefined);
   const { catalogue, active, customRules } = faults.value;
-  const isOn = ({ id }: FaultView) => active.includes(id);
+  const isLocal = world.value?.remoteSplunk === undefined;
+  const count = active.length + customRules;
+  const shown =
+    pointedAt.value === undefined ? catalogue.filter(({ id }) => active.includes(id)) : [pointedAt.value];
   return (
-    <details class="panel" id="faults" open={isWide}>
-      <summary class="title">
-        <h2>Faults</h2>
-        {active.length + customRules > 0 && (
-          <button
-            type="button"
-            class="small"
-            onClick={(event) => {
-              // A click on the summary would close the list.
-              event.preventDefault();
-              void replace([]);
-            }}
-          >
-            Turn all off
-          </button>
-        )}
-      </summary>
-      {vendors.map(({ id, name }) => {
-        const own = catalogue.filter((fault) => fault.vendor === id);
-        const rare = own.filter((fault) => !fault.common);
-        return (
-          <fieldset class="faults" key={id}>
-            <legend>{name}</legend>
-            {own
-              .filter((fault) => fault.common && !fault.once)
-              .map((fault) => (
-                <Switch
-                  key={fault.id}
-                  label={fault.label}
-                  hint={fault.meaning}
-                  on={isOn(fault)}
-                  onChange={(on) => replace(withFault(active, fault.id, on))}
-                />
-              ))}
-            {rare.filter(isOn).map((fault) => (
-              <Switch
-                key={fault.id}
-                label={fault.label}
-                hint={fault.meaning}
-                on
-                onChange={() => replace(withFault(active, fault.id, false))}
-              />
-            ))}
-            {rare.length > 0 && (
-              <select
-                class="small"
-                aria-label={`Another fault of ${name}`}
-                value=""
-                onChange={({ currentTarget }) => {
-                  const { value } = currentTarget;
-                  currentTarget.value = "";
-                  if (value !== "") void replace(withFault(active, value, true));
-                }}
-              >
-                <option value="">Another response…</option>
-                {rare.map((fault) => (
-                  <option key={fault.id} value={fault.id}>
-                    {`${fault.label}: ${fault.meaning}`}
-                  </option>
-                ))}
-              </select>
-            )}
-            {own
-              .filter((fault) => fault.once)
-              .map((fault) => (
-                <button
-                  key={fault.id}
-                  type="button"
-                  class="small"
-                  onClick={() => replace([...active, fault.id])}
-                >
-                  {fault.label} <span class="muted">{fault.meaning}</span>
-                </button>
-              ))}
-          </fieldset>
-        );
-      })}
-    </details>
+    <section class="panel" id="faults-panel" aria-label="Faults">
+      <details id="faults" open={isWide}>
+        <summary class="title">
+          <h2>Faults</h2>
+        </summary>
+        {groups
+          .filter(({ id }) => isLocal || id === "api" || id === "logs")
+          .map((group) => (
+            <FaultGroup key={group.id} group={group} onPoint={(fault) => (pointedAt.value = fault)} />
+          ))}
+        <p class="muted fault-meaning" aria-hidden={pointedAt.value !== undefined}>
+          {shown.length > 0
+            ? shown.map(({ label, meaning }) => `${label}: ${meaning}`).join(". ")
+            : customRules > 0
+              ? "Faults of a script are on."
+              : isLocal
+                ? "Point at a fault to read what it does."
+                : "The faults of the local Splunk do not change a real one."}
+        </p>
+      </details>
+      {count > 0 && (
+        <button type="button" class="small all-off" onClick={() => setFaults([])}>
+          Turn all off
+        </button>
+      )}
+    </section>
   );
 }
 
-/** Of one vendor's faults to all requests only one can show, so the latest takes the place of the others. */
-function withFault(active: readonly string[], id: string, on: boolean): readonly string[] {
-  const others = active.filter((one) => one !== id);
-  if (!on) return others;
-  return id.startsWith("splunk-")
-    ? [...others.filter((one) => !one.startsWith("splunk-")), id]
-    : [...others, id];
+function FaultGroup({
+  group: { id, name },
+  onPoint,
+}: {
+  readonly group: Group;
+  readonly onPoint: (fault: FaultView | undefined) => void;
+}) {
+  const ref = useRoving("button");
+  const { catalogue, active } = faults.value;
+  const own = catalogue.filter((fault) => fault.group === id);
+  const isOn = (fault: FaultView) => active.includes(fault.id);
+  const rare = own.filter((fault) => !fault.common);
+  const chosen = rare.findLast(isOn)?.id ?? "";
+  const choose = (wanted: string) => {
+    const others = active.filter((one) => !rare.some((fault) => fault.id === one));
+    return setFaults(wanted === "" ? others : withFault(own, others, wanted, true));
+  };
+  return (
+    <fieldset class="faults">
+      <legend>{name}</legend>
+      {rare.length > 0 && (
+        <select
+          class={chosen === "" ? "other" : "other on"}
+          aria-label={`${name}: another fault`}
+          value={chosen}
+          onChange={async ({ currentTarget }) => {
+            await choose(currentTarget.value);
+            // A fault that happens once is over: the list goes back.
+            currentTarget.value = chosen;
+          }}
+        >
+          <option value="">Other…</option>
+          {rare.map((fault) => (
+            <option key={fault.id} value={fault.id}>
+              {`${fault.label}: ${fault.meaning}`}
+            </option>
+          ))}
+        </select>
+      )}
+      <div class="chips" ref={ref}>
+        {own
+          .filter((fault) => fault.common)
+          .map((fault) => (
+            <Chip
+              key={fault.id}
+              fault={fault}
+              on={isOn(fault)}
+              onPoint={onPoint}
+              onChange={(on) => setFaults(withFault(own, active, fault.id, on))}
+            />
+          ))}
+      </div>
+    </fieldset>
+  );
 }
 
-function replace(active: readonly string[]): Promise<boolean> {
-  return attempt(async () => {
-    faults.value = await request<FaultsView>("PUT", "/api/faults", { active });
-  });
+/** Of the responses to an event only one can be shown, so the latest takes the place of the others. */
+function withFault(
+  own: readonly FaultView[],
+  active: readonly string[],
+  id: string,
+  on: boolean,
+): readonly string[] {
+  const replaced = own.filter(({ group }) => group === "receive").map((fault) => fault.id);
+  const others = active.filter((one) => one !== id && !(on && replaced.includes(one)));
+  return on ? [...others, id] : others;
 }

@@ -9,15 +9,15 @@ export function FlowPanel() {
       <h2 id="flow-title">Logins, step by step</h2>
       {flows.value.length === 0 ? (
         <p class="empty">
-          Nobody has signed in yet. Pick somebody on <a href="#sign-in">the form</a> and press <b>Sign in</b>:
-          each step of the login shows up here.
+          Nobody has logged in yet. Choose a user in <a href="#log-in">the form</a> and press <b>Log in</b>:
+          each step of the login is shown here.
         </p>
       ) : (
         <div class="flow">
           <div>
             <FlowList />
           </div>
-          {flow.value === undefined ? <p class="empty">Pick a login.</p> : <FlowDetail flow={flow.value} />}
+          {flow.value === undefined ? <p class="empty">Choose a login.</p> : <FlowDetail flow={flow.value} />}
         </div>
       )}
     </section>

@@ -1,5 +1,6 @@
+import { RangeChoice } from "../parts/choice.tsx";
 import { ResultTable } from "../parts/result-table.tsx";
-import { found, isTable, range, ranges, runTyped, typed } from "../state/dashboards.ts";
+import { found, isTable, runTyped, typed } from "../state/dashboards.ts";
 
 /** Searches as in Splunk: rows, or an error that says what is wrong. */
 export function SearchPanel() {
@@ -27,10 +28,8 @@ export function SearchPanel() {
         <button type="submit" class="primary">
           Search
         </button>
-        <span class="muted">
-          {ranges.find(({ id }) => id === range.value)?.label ?? range.value}, the time range of the
-          dashboard. Enter searches, Shift-Enter begins a line.
-        </span>
+        <RangeChoice />
+        <span class="muted wide">Enter searches, Shift-Enter begins a line.</span>
       </div>
       <div role="status">
         {result === undefined ? null : isTable(result) ? (
@@ -39,11 +38,12 @@ export function SearchPanel() {
               {result.rows.length === 1 ? "1 row" : `${result.rows.length} rows`}
               {result.isCut && ", the first of more"}
             </p>
+            {result.warning && <p class="warning">{result.warning}</p>}
             <ResultTable table={result} first={20} />
           </>
         ) : (
           <p class="bad">
-            {result.error} <span class="muted">{result.hint}</span>
+            {result.error}. <span class="muted">{result.hint}</span>
           </p>
         )}
       </div>

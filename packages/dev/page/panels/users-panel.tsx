@@ -1,20 +1,21 @@
 import { useSignal } from "@preact/signals";
-import type { Flow } from "../../src/flow-model.ts";
 import type { UserView } from "../../src/page-model.ts";
 import { More } from "../parts/more.tsx";
+import { useRoving } from "../parts/use-roving.ts";
 import { request } from "../state/api.ts";
 import { toMoment } from "../state/format.ts";
-import { attempt, flow, refreshTenant, tenant } from "../state/store.ts";
+import { attempt, logIn, refreshTenant, tenant } from "../state/store.ts";
 
 /** The tenant's users with their flag. */
 export function UsersPanel() {
   const { users, userCount } = tenant.value;
+  const ref = useRoving("button");
   return (
     <>
       <AddUser />
       <More all={users} first={12}>
         {(latest) => (
-          <div class="scroll cards">
+          <div class="cards" ref={ref}>
             <table>
               <thead>
                 <tr>
@@ -39,7 +40,7 @@ export function UsersPanel() {
         )}
       </More>
       {userCount > users.length && (
-        <p class="empty">{`The ${users.length} who came last, of ${userCount.toLocaleString("en")}.`}</p>
+        <p class="empty">{`The ${users.length} who logged in last, of ${userCount.toLocaleString("en")}.`}</p>
       )}
     </>
   );
@@ -47,10 +48,6 @@ export function UsersPanel() {
 
 function Row({ user }: { readonly user: UserView }) {
   const path = `/api/users/${encodeURIComponent(user.id)}`;
-  const signIn = () =>
-    attempt(async () => {
-      flow.value = await request<Flow>("POST", "/api/sign-ins", { userId: user.id });
-    });
   const resetFlag = () =>
     attempt(async () => {
       await request("DELETE", `${path}/flag`);
@@ -69,8 +66,13 @@ function Row({ user }: { readonly user: UserView }) {
       </td>
       <td>{user.lastLogin === undefined ? <span class="muted">never</span> : toMoment(user.lastLogin)}</td>
       <td class="actions">
-        <button type="button" class="small" onClick={signIn} aria-label={`Sign in ${user.name}`}>
-          Sign in
+        <button
+          type="button"
+          class="small"
+          onClick={() => logIn({ userId: user.id })}
+          aria-label={`Log in ${user.name}`}
+        >
+          Log in
         </button>
         {user.flagged && (
           <button type="button" class="small" onClick={resetFlag} aria-label={`Reset flag of ${user.name}`}>

@@ -27,12 +27,12 @@ export function Exchange({
         </pre>
       )}
       {part !== "request" && (
-        <pre>{status === undefined ? (error ?? "no answer") : toPretty(answer ?? "")}</pre>
+        <pre>{status === undefined ? (error ?? "no response") : toPretty(answer ?? "")}</pre>
       )}
     </details>
   );
 }
 
 function toAnswer({ status, error }: ExchangeView): string {
-  return status === undefined ? (error ?? "no answer in time") : `HTTP ${status}`;
+  return status === undefined ? (error ?? "no response in time") : `HTTP ${status}`;
 }

@@ -5,17 +5,28 @@ import { ActivityBadge } from "./badge.tsx";
 import { FlowSteps } from "./flow-steps.tsx";
 import { OtherRun } from "./other-run.tsx";
 
-/** One sign-in: who, and what each Action did. */
+const endings: Readonly<Record<Exclude<Flow["outcome"], "success">, string>> = {
+  denied: "The login was denied",
+  failed: "The login failed",
+  abandoned: "The user abandoned the login before it ended",
+};
+
+/** One login: who, and what each Action did. */
 export function FlowDetail({ flow }: { readonly flow: Flow }) {
   const facts = [flow.email, flow.application, flow.place, flow.loginType, toClock(flow.at)];
   return (
-    <article class="flow-detail" aria-label={`Sign-in of ${flow.who}`}>
+    <article class="flow-detail" aria-label={`Login of ${flow.who}`}>
       <header>
         <h3>
           {flow.who} <ActivityBadge activity={flow.activity} />
         </h3>
         <p class="muted">{facts.filter((fact) => fact !== undefined).join(" · ")}</p>
-        <p class={flow.outcome === "success" ? "ok" : "bad"}>{toEnd(flow)}</p>
+        <p class={flow.outcome === "success" ? "ok" : "bad"}>
+          {flow.outcome === "success"
+            ? `The login went through; the Action took ${toDuration(flow.durationMs)} of it.`
+            : `${endings[flow.outcome]}${flow.refusal === undefined ? "." : `: ${flow.refusal}`}`}
+        </p>
+        {flow.reconciled && <p class="ok">Reconcile has sent the event since: Splunk has it.</p>}
       </header>
       {flow.runs.length === 0 && (
         <p class="empty">No Action is bound to post-login. Deploy one: splunk-action deploy.</p>
@@ -36,21 +47,6 @@ export function FlowDetail({ flow }: { readonly flow: Flow }) {
       </footer>
     </article>
   );
-}
-
-/** How the login ended. `refused` is a word for events: a login is denied, fails, or is abandoned. */
-function toEnd({ outcome, refusal, durationMs }: Flow): string {
-  const why = refusal === undefined ? "." : `: ${refusal}`;
-  switch (outcome) {
-    case "success":
-      return `The login went through; the Action took ${toDuration(durationMs)} of it.`;
-    case "denied":
-      return `The login was denied${why}`;
-    case "failed":
-      return `The login failed${why}`;
-    case "abandoned":
-      return "The user left before the login was complete.";
-  }
 }
 
 function Run({ run }: { readonly run: ActionRunView }) {

@@ -3,36 +3,41 @@ import { toClock, toDuration } from "../state/format.ts";
 import { flow, flows, selectFlow } from "../state/store.ts";
 import { ActivityBadge } from "./badge.tsx";
 import { More } from "./more.tsx";
+import { useRoving } from "./use-roving.ts";
 
 /** The latest logins, newest first. */
 export function FlowList() {
+  const ref = useRoving("li > button");
   return (
-    <More all={flows.value} first={8}>
-      {(latest) => (
-        <ol class="flow-list" aria-label="Latest logins">
-          {latest.map((one) => (
-            <li key={one.id}>
-              <button
-                type="button"
-                aria-current={flow.value?.id === one.id ? "true" : undefined}
-                onClick={() => selectFlow(one.id)}
-              >
-                <span class="who">{one.who}</span>
-                <ActivityBadge activity={one.activity} />
-                <span class="muted">{toClock(one.at)}</span>
-                <Delivery flow={one} />
-              </button>
-            </li>
-          ))}
-        </ol>
-      )}
-    </More>
+    <div ref={ref}>
+      <More all={flows.value} first={8}>
+        {(latest) => (
+          <ol class="flow-list" aria-label="Latest logins">
+            {latest.map((one) => (
+              <li key={one.id}>
+                <button
+                  type="button"
+                  aria-current={flow.value?.id === one.id ? "true" : undefined}
+                  onClick={() => selectFlow(one.id)}
+                >
+                  <span class="who">{one.who}</span>
+                  <ActivityBadge activity={one.activity} />
+                  <span class="muted">{toClock(one.at)}</span>
+                  <Delivery flow={one} />
+                </button>
+              </li>
+            ))}
+          </ol>
+        )}
+      </More>
+    </div>
   );
 }
 
-function Delivery({ flow: { delivery, code, durationMs, outcome } }: { readonly flow: FlowSummary }) {
-  if (outcome !== "success") return <span class="bad">login {outcome}</span>;
+function Delivery({ flow: { delivery, durationMs, outcome, reconciled } }: { readonly flow: FlowSummary }) {
+  if (outcome !== "success") return <span class="bad">{outcome}</span>;
   if (delivery === "skipped") return <span class="muted">skipped</span>;
-  if (delivery !== "accepted" && delivery !== null) return <span class="bad">{code ?? delivery}</span>;
+  if (reconciled) return <span class="muted">reconciled</span>;
+  if (delivery !== "accepted" && delivery !== null) return <span class="bad">{delivery}</span>;
   return <span class="muted">{toDuration(durationMs)}</span>;
 }

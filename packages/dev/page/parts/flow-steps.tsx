@@ -34,9 +34,9 @@ export function FlowSteps({
           </>
         )}
       </Step>
-      <Step title="Splunk’s answer" state={delivery === null ? "none" : delivery.ok ? "ok" : "bad"}>
+      <Step title="Splunk’s response" state={delivery === null ? "none" : delivery.ok ? "ok" : "bad"}>
         {delivery === null ? (
-          <p class="muted">Splunk was not asked.</p>
+          <p class="muted">No request was sent.</p>
         ) : (
           <>
             <p class={delivery.ok ? undefined : "bad"}>{delivery.text}</p>

@@ -2,30 +2,32 @@ import { connection, faults, openFaults, world } from "../state/store.ts";
 import { Endpoint } from "./endpoint.tsx";
 import { Logo } from "./logo.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
+import { useRoving } from "./use-roving.ts";
 
 const states = { starting: "Connecting", live: "Live", lost: "Not running" } as const;
 
 /** Where everything is, and whether it lives. */
 export function Header() {
   const urls = world.value?.urls;
+  const ref = useRoving("button");
   const faultCount = faults.value.active.length + faults.value.customRules;
   return (
     <header class="header">
       <div class="brand">
         <Logo />
         <h1>
-          splunk-action <span class="muted">dev</span>
+          splunk-action <span class="muted wide">dev</span>
         </h1>
         <span class={`live ${connection.value}`}>{states[connection.value]}</span>
         {faultCount > 0 && (
           // biome-ignore lint/a11y/useValidAnchor: it leads there, and what it leads to may be closed.
-          <a class="badge warn" href="#faults" onClick={openFaults}>
+          <a class="badge warn" href="#faults-panel" onClick={openFaults}>
             {faultCount === 1 ? "1 fault on" : `${faultCount} faults on`}
           </a>
         )}
       </div>
       {urls && (
-        <ul class="endpoints" aria-label="Addresses">
+        <ul class="endpoints" aria-label="Addresses" ref={ref}>
           <Endpoint name="Auth0" url={urls.auth0Url} />
           <Endpoint name="Splunk" url={urls.splunkUrl} />
           <Endpoint name="HEC" url={urls.hecUrl} />

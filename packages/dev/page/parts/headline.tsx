@@ -1,15 +1,41 @@
 import { signal, useSignal } from "@preact/signals";
 import type { ReconcileView } from "../../src/page-model.ts";
 import { request } from "../state/api.ts";
-import { attempt, loss, openFaults, world } from "../state/store.ts";
+import { attempt, connection, faults, loss, openFaults, setFaults, world } from "../state/store.ts";
 
-/** The latest result of `reconcile`. */
+/** The latest result of `reconcile`, until a login is lost again or it is closed. */
 const proof = signal<ReconcileView | undefined>(undefined);
 
-/** What this page is, or what is wrong: a login whose event Splunk does not have. */
+/** What this page is, or what is wrong: `dev` has stopped, or Splunk lacks the event of a login. */
 export function Headline() {
-  const { count, code, meaning, hint } = loss.value;
+  if (connection.value === "lost") return <Stopped />;
+  if (loss.value.count > 0) return <Lost />;
+  if (proof.value !== undefined) return <Proof proof={proof.value} />;
+  const splunk = world.value?.remoteSplunk;
+  return (
+    <p class="headline">
+      {splunk === undefined
+        ? "Try the Action here: log users in to a local Auth0 tenant, turn faults on, and see which events reach a local Splunk."
+        : `Try the Action here: log users in to a local Auth0 tenant, and see which events reach ${splunk}.`}
+    </p>
+  );
+}
+
+function Stopped() {
+  return (
+    <div class="headline told lost" role="alert">
+      <p>
+        <strong>splunk-action dev has stopped.</strong> Start it again: this page then goes on by itself.
+      </p>
+    </div>
+  );
+}
+
+function Lost() {
   const busy = useSignal(false);
+  const { count, code, meaning, hint, byFault } = loss.value;
+  const { active, catalogue } = faults.value;
+  const causes = catalogue.filter(({ id, group }) => active.includes(id) && group === "receive");
   const reconcile = async () => {
     if (busy.value) return;
     busy.value = true;
@@ -18,31 +44,32 @@ export function Headline() {
     });
     busy.value = false;
   };
-  if (count === 0 && proof.value !== undefined) return <Proof proof={proof.value} />;
-  if (count === 0) {
-    const splunk = world.value?.remoteSplunk;
-    return (
-      <p class="headline">
-        {splunk === undefined
-          ? "A local Auth0 tenant and a local Splunk: sign users in, break things, and see what arrives."
-          : `A local Auth0 tenant that sends its events to ${splunk}.`}
-      </p>
-    );
-  }
   return (
-    <div class="headline lost" role="alert">
+    <div class="headline told lost" role="alert">
       <p>
         <strong>
           {count === 1
             ? "1 login is not in Splunk"
             : `${count.toLocaleString("en")} logins are not in Splunk`}
         </strong>
-        {code && ` (${code}: ${meaning}).`} {hint}
+        {code && ` (${code}: ${meaning})`}.{" "}
+        {causes.length > 0
+          ? `The fault “${causes.map(({ label }) => label).join("”, “")}” is on: turn it off, then press Reconcile.`
+          : byFault
+            ? "A fault was on. Press Reconcile: it sends what is missing."
+            : `${hint ?? ""} Then press Reconcile: it sends what is missing.`}
       </p>
       <div class="actions">
-        <button type="button" class="small" onClick={openFaults}>
-          Show the faults
-        </button>
+        {active.length > 0 && (
+          <>
+            <button type="button" class="small" onClick={openFaults}>
+              Show the faults
+            </button>
+            <button type="button" class="small" onClick={() => setFaults([])}>
+              Turn the faults off
+            </button>
+          </>
+        )}
         <button type="button" class="small" aria-disabled={busy.value} onClick={reconcile}>
           {busy.value ? "Reconciling…" : "Reconcile"}
         </button>
@@ -51,12 +78,37 @@ export function Headline() {
   );
 }
 
-function Proof({ proof: { logins, sent, complete } }: { readonly proof: ReconcileView }) {
+function Proof({ proof: { logins, sent, complete, missing, uncertain } }: { readonly proof: ReconcileView }) {
   return (
-    <p class="headline" role="status">
-      {complete
-        ? `Complete: Auth0 has ${logins} logins, and Splunk has an event of each. Missing before, sent now: ${sent}.`
-        : `Not complete: ${logins} logins in Auth0, ${sent} sent now.`}
-    </p>
+    <div class={complete ? "headline told proven" : "headline told lost"} role="status">
+      <p>
+        {complete ? (
+          <>
+            <strong>Complete.</strong>{" "}
+            {`Auth0 has ${toCount(logins, "login")}, and Splunk has an event of each. ${sent} ${sent === 1 ? "was" : "were"} missing and ${sent === 1 ? "has" : "have"} been sent now.`}
+          </>
+        ) : (
+          <>
+            <strong>Not complete.</strong>{" "}
+            {`Auth0 has ${toCount(logins, "login")}; ${missing} still missing, ${uncertain} uncertain, ${sent} sent now.`}
+          </>
+        )}
+      </p>
+      <div class="actions">
+        <button
+          type="button"
+          class="small"
+          onClick={() => {
+            proof.value = undefined;
+          }}
+        >
+          Close
+        </button>
+      </div>
+    </div>
   );
+}
+
+function toCount(count: number, what: string): string {
+  return `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
 }

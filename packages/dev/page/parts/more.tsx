@@ -1,7 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 
-/** The first entries of a list, and the others at a click. */
+/** Entries that a click adds: a browser draws so many at once without a pause. */
+const step = 200;
+
+/** The first entries of a list, and more at a click. */
 export function More<T>({
   all,
   first,
@@ -11,21 +14,36 @@ export function More<T>({
   readonly first: number;
   readonly children: (shown: readonly T[]) => ComponentChildren;
 }) {
-  const open = useSignal(false);
+  const count = useSignal(first);
+  const rest = all.length - count.value;
   return (
     <>
-      {children(open.value ? all : all.slice(0, first))}
+      {children(all.slice(0, count.value))}
       {all.length > first && (
-        <button
-          type="button"
-          class="quiet more"
-          aria-expanded={open.value}
-          onClick={() => {
-            open.value = !open.value;
-          }}
-        >
-          {open.value ? "Show fewer" : `Show all ${all.length}`}
-        </button>
+        <p class="more">
+          {rest > 0 && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                count.value += Math.min(step, rest);
+              }}
+            >
+              {rest > step ? `Show ${step} more of ${all.length}` : `Show all ${all.length}`}
+            </button>
+          )}
+          {count.value > first && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                count.value = first;
+              }}
+            >
+              Show fewer
+            </button>
+          )}
+        </p>
       )}
     </>
   );

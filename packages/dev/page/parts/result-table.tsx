@@ -1,6 +1,7 @@
 import type { SearchTable, SearchValue } from "../../src/page-model.ts";
 import { toMoment } from "../state/format.ts";
 import { More } from "./more.tsx";
+import { useRoving } from "./use-roving.ts";
 
 /** Internal fields, not shown in a table. */
 const hidden =
@@ -9,6 +10,11 @@ const hidden =
 /** What every event has alike is left out where whole events are shown; these fields come first. */
 const metadata = ["host", "source", "sourcetype", "index", "time"];
 const firstOfEvent = ["_time", "message", "userName", "application", "connection", "clientIP"];
+
+/** More columns than these do not fit: each row then becomes a block of names and values. */
+const mostColumns = matchMedia("(min-width: 1200px)").matches ? 10 : 5;
+/** Characters; a longer value may be broken anywhere. */
+const longValue = 14;
 
 /** Rows of a search. */
 export function ResultTable({
@@ -21,6 +27,7 @@ export function ResultTable({
   readonly first: number;
   readonly onPick?: ((row: SearchTable["rows"][number]) => void) | undefined;
 }) {
+  const ref = useRoving("button");
   const isEvents = table.fields.includes("_raw");
   const shown = table.fields.filter(
     (field) => !hidden.test(field) && !(isEvents && metadata.includes(field)),
@@ -32,7 +39,7 @@ export function ResultTable({
   return (
     <More all={table.rows} first={first}>
       {(rows) => (
-        <div class="scroll results">
+        <div class={fields.length > mostColumns ? "results blocks" : "results"} ref={ref}>
           <table>
             <thead>
               <tr>
@@ -46,11 +53,24 @@ export function ResultTable({
             <tbody>
               {rows.map((row, index) => (
                 <tr key={String(index)} class={onPick && "pick"} onClick={onPick && (() => onPick(row))}>
-                  {fields.map((field) => (
-                    <td key={field} data-field={field}>
-                      {toText(field, row[field])}
-                    </td>
-                  ))}
+                  {fields.map((field, column) => {
+                    const text = toText(field, row[field]);
+                    return (
+                      <td
+                        key={field}
+                        data-field={field}
+                        class={text === "" ? "none" : text.length > longValue ? "long" : undefined}
+                      >
+                        {onPick !== undefined && column === 0 ? (
+                          <button type="button" class="quiet" title="Show the events">
+                            {text === "" ? "–" : text}
+                          </button>
+                        ) : (
+                          text
+                        )}
+                      </td>
+                    );
+                  })}
                 </tr>
               ))}
             </tbody>

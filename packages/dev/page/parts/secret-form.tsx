@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
+import type { PageProblem } from "../state/store.ts";
 
 /** A new value for a secret, or a new secret where no name is given. */
 export function SecretForm({
@@ -7,17 +8,23 @@ export function SecretForm({
   onSave,
 }: {
   readonly name?: string;
-  readonly onSave: (name: string, value: string) => Promise<boolean>;
+  readonly onSave: (name: string, value: string) => Promise<PageProblem | undefined>;
 }) {
   const newName = useSignal("");
   const value = useSignal("");
+  const problem = useSignal<PageProblem | undefined>(undefined);
+  const problemId = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (name !== undefined) input.current?.focus();
   }, [name]);
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (!(await onSave(name ?? newName.value, value.value))) return;
+    problem.value = await onSave(name ?? newName.value, value.value);
+    if (problem.value !== undefined) {
+      input.current?.focus();
+      return;
+    }
     newName.value = "";
     value.value = "";
   };
@@ -44,15 +51,23 @@ export function SecretForm({
         ref={input}
         type="password"
         autocomplete="off"
+        spellcheck={false}
         aria-label={name === undefined ? "Value of the new secret" : `New value of ${name}`}
         placeholder={name === undefined ? "Value" : "New value"}
         required
+        aria-invalid={problem.value !== undefined}
+        aria-describedby={problem.value === undefined ? undefined : problemId}
         value={value.value}
         onInput={({ currentTarget }) => {
           value.value = currentTarget.value;
         }}
       />
       <button type="submit">{name === undefined ? "Add to the draft" : "Save in the draft"}</button>
+      {problem.value && (
+        <p id={problemId} class="bad" role="alert">
+          {problem.value.message}. {problem.value.hint}
+        </p>
+      )}
     </form>
   );
 }

@@ -2,19 +2,21 @@ import { useSignal } from "@preact/signals";
 import type { ActionSummary, SecretSummary } from "../../src/page-model.ts";
 import { request } from "../state/api.ts";
 import { toMoment } from "../state/format.ts";
-import { attempt, refreshTenant } from "../state/store.ts";
+import { attempt, findProblem, refreshTenant } from "../state/store.ts";
 import { SecretForm } from "./secret-form.tsx";
+import { useRoving } from "./use-roving.ts";
 
 /** Names of secrets, never values: Auth0 does not give them back either. */
 export function SecretsTable({ action }: { readonly action: ActionSummary }) {
   const editing = useSignal("");
+  const ref = useRoving(".actions > button");
   const path = (name: string) =>
     `/api/actions/${encodeURIComponent(action.name)}/secrets/${encodeURIComponent(name)}`;
   const save = async (name: string, value: string) => {
-    const done = await attempt(() => request("PUT", path(name), { value }));
+    const problem = await findProblem(() => request("PUT", path(name), { value }));
     await refreshTenant();
-    if (done) editing.value = "";
-    return done;
+    if (problem === undefined) editing.value = "";
+    return problem;
   };
   const remove = async (name: string) => {
     await attempt(() => request("DELETE", path(name)));
@@ -23,7 +25,7 @@ export function SecretsTable({ action }: { readonly action: ActionSummary }) {
   return (
     <>
       <h4>Secrets</h4>
-      <ul class="rows secrets">
+      <ul class="rows secrets" ref={ref} aria-label="Secrets">
         {action.secrets.map((secret) => (
           <li key={secret.name}>
             <div class="row">

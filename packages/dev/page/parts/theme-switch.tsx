@@ -19,7 +19,7 @@ export function ThemeSwitch() {
         <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.5" />
         <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
       </svg>
-      {labels[theme.value]}
+      <span class="wide">{labels[theme.value]}</span>
     </button>
   );
 }

@@ -6,10 +6,10 @@ import { urlSignal } from "./url.ts";
 
 /** Time ranges to choose from: Splunk's time modifiers, separated by a comma. */
 export const ranges = [
-  { id: "-15m,now", label: "15 min" },
-  { id: "-60m,now", label: "1 h" },
-  { id: "-24h,now", label: "24 h" },
-  { id: "-7d,now", label: "7 days" },
+  { id: "-15m,now", label: "Last 15 minutes" },
+  { id: "-60m,now", label: "Last hour" },
+  { id: "-24h,now", label: "Last 24 hours" },
+  { id: "-7d,now", label: "Last 7 days" },
 ] as const;
 
 export const views = signal<DashboardsView>({ dashboards: [], warnings: [] });
@@ -23,10 +23,13 @@ export const results = signal<SearchResults>({});
 export const typed = urlSignal(
   "search",
   "`auth0_events` | head 20 | table _time message userName application",
+  "replace",
 );
 export const found = signal<SearchResults[string] | undefined>(undefined);
 /** Changes when there may be something new to find. */
 const version = signal(0);
+/** Whether somebody looks at the panels; nothing is searched for nobody. */
+let isShown = () => false;
 
 export const view = computed(
   () => views.value.dashboards.find(({ id }) => id === viewId.value) ?? views.value.dashboards[0],
@@ -73,7 +76,7 @@ async function refreshPanels(): Promise<void> {
     return;
   }
   const { value: shown } = view;
-  if (shown === undefined || document.visibilityState !== "visible") return;
+  if (shown === undefined || !isShown() || document.visibilityState !== "visible") return;
   isRunning = true;
   isStale = false;
   const started = performance.now();
@@ -95,14 +98,20 @@ async function refreshPanels(): Promise<void> {
   }, pause);
 }
 
-/** Keeps the panels up to date for as long as the page lives. */
-export function followDashboards(): void {
+/**
+ * Keeps the panels up to date for as long as the page lives.
+ *
+ * @param isOpen whether they are shown
+ */
+export function followDashboards(isOpen: () => boolean): void {
+  isShown = isOpen;
   effect(() => {
     // Reading them makes the effect run again when one changes.
     version.value;
     range.value;
     chosen.value;
     view.value;
+    isShown();
     void refreshPanels();
   });
   document.addEventListener("visibilitychange", refreshResults);

@@ -1,4 +1,4 @@
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { Flow, FlowSummary } from "../../src/flow-model.ts";
 import type {
   Change,
@@ -11,9 +11,10 @@ import type {
 import { ApiProblem, request } from "./api.ts";
 import { followDashboards, refreshResults, refreshViews } from "./dashboards.ts";
 import { listen } from "./listen.ts";
-import { urlSignal } from "./url.ts";
+import { replaceUrlValue, urlSignal } from "./url.ts";
 
-const kept = 60;
+/** Entries that are kept of each list; the server gives as many. */
+const kept = { events: 1_000, flows: 60 };
 
 /** Everything that the page shows. Components read it, the functions below change it. */
 export const world = signal<DevState | undefined>(undefined);
@@ -28,11 +29,16 @@ export const tab = urlSignal("tab", "events");
 /** The id of the login that is shown, or nothing for the latest. */
 export const flowId = urlSignal("login", "");
 export const connection = signal<"starting" | "live" | "lost">("starting");
-/** The sign-in that is shown step by step. */
+/** The login that is shown step by step. */
 export const flow = signal<Flow | undefined>(undefined);
 /** Told to people who do not see the page. */
 export const announcement = signal("");
-export const problem = signal<{ readonly message: string; readonly hint: string } | undefined>(undefined);
+/** What went wrong, and what to do. */
+export interface PageProblem {
+  readonly message: string;
+  readonly hint: string;
+}
+export const problem = signal<PageProblem | undefined>(undefined);
 
 /** Actions whose draft differs from what runs. */
 export const waitingActions = computed(() =>
@@ -41,24 +47,45 @@ export const waitingActions = computed(() =>
 
 /** Runs what a button asked for; what goes wrong is shown. @returns whether it went well. */
 export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+  problem.value = await findProblem(work);
+  return problem.value === undefined;
+}
+
+/** Runs what a form asked for. @returns what went wrong, for the form to show. */
+export async function findProblem(work: () => Promise<unknown>): Promise<PageProblem | undefined> {
   try {
-    problem.value = undefined;
     await work();
-    return true;
+    return undefined;
   } catch (error) {
     const hint = error instanceof ApiProblem ? error.hint : "Look at the browser's console.";
-    problem.value = { message: error instanceof Error ? error.message : String(error), hint };
-    return false;
+    return { message: error instanceof Error ? error.message : String(error), hint };
   }
 }
 
-/** Shows a sign-in step by step. */
-export async function selectFlow(id: number): Promise<void> {
+/** Shows a login step by step. */
+export function selectFlow(id: number): void {
   flowId.value = String(id);
-  if (flow.value?.id === id) return;
-  await attempt(async () => {
-    flow.value = await request<Flow>("GET", `/api/sign-ins/${id}`);
+}
+
+/** Logs somebody in and shows it. */
+export function logIn(body: Readonly<Record<string, unknown>>): Promise<boolean> {
+  return attempt(async () => {
+    const done = await request<Flow>("POST", "/api/sign-ins", body);
+    flow.value = done;
+    selectFlow(done.id);
   });
+}
+
+/** Loads the login that the address names. One that is not kept any more gives way to the latest. */
+async function loadFlow(): Promise<void> {
+  const [latest] = flows.value;
+  const wanted = flowId.value === "" ? latest?.id : Number(flowId.value);
+  const listed = flows.value.find(({ id }) => id === wanted);
+  if (wanted === undefined || (flow.value?.id === wanted && flow.value.reconciled === listed?.reconciled))
+    return;
+  const loaded = await request<Flow>("GET", `/api/sign-ins/${wanted}`).catch(() => undefined);
+  if (loaded !== undefined) flow.value = loaded;
+  else if (flowId.value !== "") replaceUrlValue("login", "");
 }
 
 export async function refreshTenant(): Promise<void> {
@@ -79,8 +106,6 @@ async function refreshAll(): Promise<void> {
   });
   await refreshViews();
   refreshResults();
-  const wanted = state.flows.find(({ id }) => String(id) === flowId.value) ?? state.flows[0];
-  if (flow.value === undefined && wanted !== undefined) await selectFlow(wanted.id);
 }
 
 const refreshAllSoon = throttle(refreshAll, 300);
@@ -91,10 +116,11 @@ function applyChange(change: Change): void {
   batch(() => {
     eventCount.value = Math.max(eventCount.value, change.eventCount);
     loss.value = change.loss;
-    events.value = merge(change.events, events.value, ({ serial }) => serial);
-    flows.value = merge(change.flows, flows.value, ({ id }) => id);
+    events.value = merge(change.events, events.value, kept.events, ({ serial }) => serial);
+    flows.value = merge(change.flows, flows.value, kept.flows, ({ id }) => id);
   });
-  if (change.isCut) refreshAllSoon();
+  // The latest reconcile may have changed logins that are listed.
+  if (change.isCut || change.topics.includes("losses")) refreshAllSoon();
   if (change.topics.includes("events")) refreshResults();
   if (change.topics.includes("tenant")) {
     refreshTenantSoon();
@@ -107,7 +133,6 @@ function applyChange(change: Change): void {
     });
   }
   const [latest] = change.flows;
-  if (latest !== undefined && flow.value === undefined) void selectFlow(latest.id);
   if (latest !== undefined) announcement.value = toAnnouncement(latest, change.flows.length);
 }
 
@@ -124,10 +149,15 @@ function toAnnouncement({ who, activity: kind, delivery, code }: FlowSummary, co
 }
 
 /** Newest first, each once, and no more than are shown. */
-function merge<T>(newer: readonly T[], older: readonly T[], keyOf: (one: T) => number): readonly T[] {
+function merge<T>(
+  newer: readonly T[],
+  older: readonly T[],
+  most: number,
+  keyOf: (one: T) => number,
+): readonly T[] {
   if (newer.length === 0) return older;
   const byKey = new Map([...older, ...newer].map((one) => [keyOf(one), one]));
-  return [...byKey.values()].sort((a, b) => keyOf(b) - keyOf(a)).slice(0, kept);
+  return [...byKey.values()].sort((a, b) => keyOf(b) - keyOf(a)).slice(0, most);
 }
 
 function throttle(work: () => Promise<void>, ms: number): () => void {
@@ -144,14 +174,29 @@ function throttle(work: () => Promise<void>, ms: number): () => void {
 
 /** Opens the list of faults: on a narrow screen it is closed. */
 export function openFaults(): void {
-  const faultsPanel = document.getElementById("faults");
-  faultsPanel?.setAttribute("open", "");
-  faultsPanel?.scrollIntoView();
+  document.getElementById("faults")?.setAttribute("open", "");
+  document.getElementById("faults-panel")?.scrollIntoView();
+}
+
+/** Replaces the faults that are on. The page shows it at once, and takes it back if it fails. */
+export async function setFaults(active: readonly string[]): Promise<void> {
+  const before = faults.value;
+  faults.value = { ...before, active };
+  const done = await attempt(async () => {
+    faults.value = await request<FaultsView>("PUT", "/api/faults", { active });
+  });
+  if (!done) faults.value = before;
 }
 
 /** Starts listening; the page then keeps itself up to date. */
 export function start(): void {
-  followDashboards();
+  followDashboards(() => tab.value === "dashboards");
+  effect(() => {
+    // Reading them makes the effect run again when one changes.
+    flowId.value;
+    flows.value;
+    void loadFlow();
+  });
   void listen({
     open: () => {
       problem.value = undefined;

@@ -1,14 +1,43 @@
 import { effect, type Signal, signal } from "@preact/signals";
 
-/** A value that is kept in the page's address, so that a reload or a link shows the same. */
-export function urlSignal(name: string, standard: string): Signal<string> {
-  const kept = signal(new URLSearchParams(location.search).get(name) ?? standard);
+/** `push`: a change is a step that the back button undoes. `replace`: it is not, as for what is typed. */
+type HistoryMode = "push" | "replace";
+
+const kept: { readonly name: string; readonly standard: string; readonly value: Signal<string> }[] = [];
+
+/** A value that is kept in the page's address, so that a reload, a link and the back button show the same. */
+export function urlSignal(name: string, standard: string, mode: HistoryMode = "push"): Signal<string> {
+  const value = signal(readAddress(name, standard));
+  kept.push({ name, standard, value });
+  let isFirst = true;
   effect(() => {
-    const { value } = kept;
-    const url = new URL(location.href);
-    if (value === standard) url.searchParams.delete(name);
-    else url.searchParams.set(name, value);
-    if (url.href !== location.href) history.replaceState(null, "", url);
+    writeAddress(name, value.value, standard, isFirst ? "replace" : mode);
+    isFirst = false;
   });
-  return kept;
+  return value;
 }
+
+/** Changes a value without a step for the back button: nobody has asked for the change. */
+export function replaceUrlValue(name: string, value: string): void {
+  const found = kept.find((one) => one.name === name);
+  if (found === undefined) return;
+  writeAddress(name, value, found.standard, "replace");
+  found.value.value = value;
+}
+
+function readAddress(name: string, standard: string): string {
+  return new URLSearchParams(location.search).get(name) ?? standard;
+}
+
+function writeAddress(name: string, value: string, standard: string, mode: HistoryMode): void {
+  const url = new URL(location.href);
+  if (value === standard) url.searchParams.delete(name);
+  else url.searchParams.set(name, value);
+  if (url.href === location.href) return;
+  if (mode === "push") history.pushState(null, "", url);
+  else history.replaceState(null, "", url);
+}
+
+addEventListener("popstate", () => {
+  for (const { name, standard, value } of kept) value.value = readAddress(name, standard);
+});

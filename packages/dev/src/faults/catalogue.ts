@@ -1,3 +1,4 @@
+import type { LogBehavior } from "@splunk-action/local-auth0";
 import type { FaultAction, FaultRule } from "@splunk-action/local-http";
 import { type HecCode, hecCodes, type SearchFaults } from "@splunk-action/local-splunk";
 import { explainCode } from "../../../../src/errors/explain-code.ts";
@@ -10,9 +11,9 @@ export interface CatalogueFault extends FaultView {
     | { readonly kind: "splunk-unreachable" }
     /** The Event Collector takes the event and says how it feels. */
     | { readonly kind: "hec-condition"; readonly code: HecCode }
-    /** Searches respond 200 and do not show everything. */
+    | { readonly kind: "indexing-delay"; readonly ms: number }
     | { readonly kind: "search"; readonly faults: Partial<SearchFaults> }
-    | { readonly kind: "indexing-delay"; readonly delayMs: number }
+    | { readonly kind: "logs"; readonly behavior: Partial<LogBehavior> }
     | { readonly kind: "auth0"; readonly rules: readonly FaultRule[] }
     | { readonly kind: "fail-builds" }
     | { readonly kind: "expire-tokens" };
@@ -20,33 +21,59 @@ export interface CatalogueFault extends FaultView {
 
 const usersApi = "/api/v2/users/*";
 
+/** How long events or logs stay invisible, in milliseconds: long enough to be seen, short enough to be waited for. */
+const lateMs = 5_000;
+
 const splunkFaults: readonly CatalogueFault[] = [
-  splunk("splunk-slow", "Slow", "1.5 s an answer", { kind: "delay", delayMs: 1_500 }),
+  splunk("splunk-slow", "Slow", "1.5 s a response", { kind: "delay", delayMs: 1_500 }),
   splunk("splunk-busy", "Busy", "HEC 9, HTTP 503", toHecAnswer(9)),
+  {
+    ...{ id: "splunk-unreachable", vendor: "splunk", group: "receive", label: "Unreachable" },
+    ...{ meaning: "the port is closed, for searches too", once: false, common: true },
+    effect: { kind: "splunk-unreachable" },
+  },
+  splunk("splunk-hanging", "Hanging", "no response, ever", { kind: "hangBeforeHeaders" }),
   rare("splunk-queue-full", "Queue full", "HEC 26, HTTP 429", toHecAnswer(26)),
   rare("splunk-invalid-token", "Invalid token", "HEC 4, HTTP 403", toHecAnswer(4)),
   rare("splunk-error", "Internal error", "HTTP 500", toHecAnswer(8)),
   rare("splunk-html", "A web page", "HTML, as proxies send", { kind: "html" }),
-  {
-    ...{ id: "splunk-unreachable", vendor: "splunk", label: "Unreachable", meaning: "the port is closed" },
-    ...{ once: false, common: true, effect: { kind: "splunk-unreachable" } },
-  },
-  splunk("splunk-hanging", "Hanging", "no answer, ever", {
-    kind: "hangBeforeHeaders",
+];
+
+/** What `reconcile` must not be misled by: Splunk responds 200 and shows less than it has. */
+const searchFaults: readonly CatalogueFault[] = [
+  search("splunk-late", "Late", `searches find new events after ${lateMs / 1_000} s`, {
+    kind: "indexing-delay",
+    ms: lateMs,
+  }),
+  search("splunk-search-cut", "Cut off", "an export ends after 2 rows", {
+    kind: "search",
+    faults: { cutAfter: 2 },
+  }),
+  search("splunk-search-warning", "Warning", "an indexer does not respond, and only a WARN says so", {
+    kind: "search",
+    faults: {
+      messages: [{ type: "WARN", text: "Search peer idx-2 did not respond: results may be incomplete." }],
+    },
+  }),
+  search("splunk-search-blind", "Hidden", "the role's srchFilter hides all events", {
+    kind: "search",
+    faults: { hidden: { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY } },
   }),
 ];
 
 /** Not a switch of their own, but to be had: everything that a client has met. */
 const rareSplunkFaults: readonly CatalogueFault[] = [
-  rare("splunk-reset", "Connection reset", "no answer, and Splunk did not see it", { kind: "reset" }),
-  rare("splunk-lost-answer", "Answer lost", "Splunk took the event, then the connection broke", {
+  rare("splunk-reset", "Connection reset", "no response, and Splunk did not see the event", {
+    kind: "reset",
+  }),
+  rare("splunk-lost-answer", "Response lost", "Splunk took the event, then the connection broke", {
     kind: "lostAnswer",
   }),
-  rare("splunk-redirect", "Redirect to the login page", "HTTP 303, as Splunk Web answers", {
+  rare("splunk-redirect", "Redirect to the login page", "HTTP 303, as Splunk Web responds", {
     kind: "redirect",
   }),
-  rare("splunk-endless", "Endless answer", "a body that never ends", { kind: "endlessBody" }),
-  rare("splunk-slow-body", "Answer trickles in", "one byte every 100 ms", { kind: "slowBody" }),
+  rare("splunk-endless", "Endless response", "a body that never ends", { kind: "endlessBody" }),
+  rare("splunk-slow-body", "Slow response", "one byte every 100 ms", { kind: "slowBody" }),
   rare("splunk-cut-json", "Broken JSON", "HTTP 200, and the JSON is cut", {
     kind: "malformed",
     what: "json",
@@ -60,6 +87,7 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
       ...{
         id: `splunk-hec-${code}`,
         vendor: "splunk",
+        group: "receive",
         label: `HEC code ${code}`,
         meaning: toHecMeaning(code),
       },
@@ -72,7 +100,7 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
       [404, explainCode("E_HTTP_404").meaning],
       [413, explainCode("E_HTTP_413").meaning],
       [429, explainCode("E_HTTP_429").meaning],
-      [502, "a proxy got no usable answer from Splunk"],
+      [502, "a proxy got no usable response from Splunk"],
       [503, explainCode("E_HTTP_503").meaning],
       [504, "a proxy waited too long for Splunk"],
     ] as const
@@ -81,44 +109,44 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
   ),
 ];
 
-/** What `reconcile` must not fall for: Splunk responds 200, and what it shows is not all. */
-const quietFaults: readonly CatalogueFault[] = [
-  {
-    ...{ id: "splunk-late", label: "Indexes late", meaning: "searches show new events after 5 s" },
-    ...{ vendor: "splunk", once: false, common: false, effect: { kind: "indexing-delay", delayMs: 5_000 } },
-  },
-  quiet("splunk-search-cut", "Search cut off", "an export ends after 2 rows", { cutAfter: 2 }),
-  quiet("splunk-search-warning", "Search with a warning", "an indexer does not respond", {
-    messages: [{ type: "WARN", text: "Search peer idx-2 did not respond: results may be incomplete." }],
-  }),
-  quiet("splunk-search-blind", "Search sees nothing", "a role whose srchFilter hides all events", {
-    hidden: { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
-  }),
-];
-
 const auth0Faults: readonly CatalogueFault[] = [
   auth0("auth0-rate-limit", "Rate limit", "HTTP 429", [
     { match: { path: "/api/v2/*" }, action: { kind: "answer", status: 429 } },
   ]),
-  auth0("auth0-management-down", "API down", "HTTP 503", [
+  auth0("auth0-management-down", "Down", "HTTP 503", [
     { match: { path: "/api/v2/*" }, action: { kind: "answer", status: 503 } },
     { match: { path: "/oauth/token" }, action: { kind: "answer", status: 503 } },
   ]),
-  rareAuth0("auth0-slow", "API slow", "1.5 s", [
-    { match: { path: usersApi }, action: { kind: "delay", delayMs: 1_500 } },
-  ]),
   {
-    ...{ id: "auth0-build-fails", vendor: "auth0", label: "Builds fail", meaning: "at the next redeploy" },
-    ...{ once: false, common: true, effect: { kind: "fail-builds" } },
+    ...{ id: "auth0-build-fails", vendor: "auth0", group: "api", label: "Builds fail" },
+    ...{ meaning: "at the next redeploy", once: false, common: true, effect: { kind: "fail-builds" } },
   },
   {
-    ...{
-      id: "auth0-expire-tokens",
-      vendor: "auth0",
-      label: "Expire tokens",
-      meaning: "all issued so far, once",
-    },
-    ...{ once: true, common: true, effect: { kind: "expire-tokens" } },
+    ...auth0("auth0-slow", "Slow", "1.5 s a response", [
+      { match: { path: usersApi }, action: { kind: "delay", delayMs: 1_500 } },
+    ]),
+    common: false,
+  },
+  {
+    ...{ id: "auth0-expire-tokens", vendor: "auth0", group: "api", label: "Expire tokens" },
+    ...{ meaning: "all issued so far, once", once: true, common: false, effect: { kind: "expire-tokens" } },
+  },
+];
+
+const logFaults: readonly CatalogueFault[] = [
+  logs("auth0-logs-late", "Late", `the API shows logs after ${lateMs / 1_000} s`, { visibleAfterMs: lateMs }),
+  logs("auth0-logs-unordered", "Out of order", "half of the logs arrive up to 5 s late", { lateShare: 0.5 }),
+  logs("auth0-logs-no-ids", "No ids", "logs have no transaction and session id", {
+    transactionId: "absent",
+    sessionId: "absent",
+  }),
+  {
+    ...logs("auth0-logs-lag", "Lag", "2 s from a login to its log", { arrivalMs: 2_000 }),
+    common: false,
+  },
+  {
+    ...logs("auth0-logs-retention", "Short retention", "logs are gone after one day", { retentionDays: 1 }),
+    common: false,
   },
 ];
 
@@ -126,47 +154,37 @@ const auth0Faults: readonly CatalogueFault[] = [
 export const faultCatalogue: readonly CatalogueFault[] = [
   ...splunkFaults,
   ...rareSplunkFaults,
-  ...quietFaults,
+  ...searchFaults,
   ...auth0Faults,
+  ...logFaults,
 ];
 
 function splunk(id: string, label: string, meaning: string, action: FaultAction): CatalogueFault {
-  return {
-    id,
-    vendor: "splunk",
-    label,
-    meaning,
-    once: false,
-    common: true,
-    effect: { kind: "splunk", action },
-  };
+  const effect = { kind: "splunk", action } as const;
+  return { id, vendor: "splunk", group: "receive", label, meaning, once: false, common: true, effect };
 }
 
 function rare(id: string, label: string, meaning: string, action: FaultAction): CatalogueFault {
   return { ...splunk(id, label, meaning, action), common: false };
 }
 
-function quiet(id: string, label: string, meaning: string, faults: Partial<SearchFaults>): CatalogueFault {
-  return {
-    ...{ id, label, meaning },
-    ...{ vendor: "splunk", once: false, common: false, effect: { kind: "search", faults } },
-  };
-}
-
-function rareAuth0(...parts: Parameters<typeof auth0>): CatalogueFault {
-  return { ...auth0(...parts), common: false };
+function search(
+  id: string,
+  label: string,
+  meaning: string,
+  effect: CatalogueFault["effect"],
+): CatalogueFault {
+  return { id, vendor: "splunk", group: "search", label, meaning, once: false, common: true, effect };
 }
 
 function auth0(id: string, label: string, meaning: string, rules: readonly FaultRule[]): CatalogueFault {
-  return {
-    id,
-    vendor: "auth0",
-    label,
-    meaning,
-    once: false,
-    common: true,
-    effect: { kind: "auth0", rules },
-  };
+  const effect = { kind: "auth0", rules } as const;
+  return { id, vendor: "auth0", group: "api", label, meaning, once: false, common: true, effect };
+}
+
+function logs(id: string, label: string, meaning: string, behavior: Partial<LogBehavior>): CatalogueFault {
+  const effect = { kind: "logs", behavior } as const;
+  return { id, vendor: "auth0", group: "logs", label, meaning, once: false, common: true, effect };
 }
 
 function toHecMeaning(code: HecCode): string {

@@ -1,4 +1,4 @@
-import type { Tenant } from "@splunk-action/local-auth0";
+import { auth0LogBehavior, type Tenant } from "@splunk-action/local-auth0";
 import type { Faults } from "@splunk-action/local-http";
 import { type FaultRule, faultRuleSchema } from "@splunk-action/local-http";
 import type { Splunk } from "@splunk-action/local-splunk";
@@ -9,6 +9,8 @@ import { faultCatalogue } from "./catalogue.ts";
 /** The faults of both vendors, switched together. */
 export interface DevFaults {
   view(): FaultsView;
+  /** Whether any is on. */
+  areOn(): boolean;
   /** Replaces all faults by what JSON says. @returns the problems, and then nothing has changed. */
   replace(json: unknown): Promise<readonly string[]>;
 }
@@ -43,6 +45,7 @@ export function createDevFaults(tenant: Tenant, splunk: Splunk, splunkFaults: Fa
       active,
       customRules,
     }),
+    areOn: () => active.length + customRules > 0,
     async replace(json) {
       const parsed = requestSchema.safeParse(json);
       if (!parsed.success)
@@ -58,13 +61,15 @@ export function createDevFaults(tenant: Tenant, splunk: Splunk, splunkFaults: Fa
       splunk.setSearchFaults(
         Object.assign({}, ...wanted.map(({ effect }) => (effect.kind === "search" ? effect.faults : {}))),
       );
+      tenant.change({ logs: auth0LogBehavior });
       await tenant.faults.clear();
       tenant.context.buildFailures.clear();
       for (const { effect } of wanted) {
         if (effect.kind === "auth0") for (const rule of effect.rules) tenant.faults.add(rule);
         if (effect.kind === "fail-builds") tenant.failBuilds({ times: Number.POSITIVE_INFINITY });
-        if (effect.kind === "indexing-delay") splunk.setIndexingDelay(effect.delayMs);
         if (effect.kind === "hec-condition") splunk.setHecCondition(effect.code);
+        if (effect.kind === "indexing-delay") splunk.setIndexingDelay(effect.ms);
+        if (effect.kind === "logs") tenant.change({ logs: effect.behavior });
         if (effect.kind === "expire-tokens") tenant.expireTokens();
       }
       active = wanted.filter(({ once }) => !once).map(({ id }) => id);

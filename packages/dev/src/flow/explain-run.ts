@@ -83,9 +83,10 @@ function toDelivery(
   if (outcome === "skipped") return null;
   const tries = attempts > 1 ? `, at attempt ${attempts}` : "";
   if (outcome === "accepted")
-    return { ok: true, text: `Splunk took the event (HTTP ${exchange?.status}${tries}).` };
+    return { ok: true, text: `Splunk accepted the event (HTTP ${exchange?.status}${tries}).` };
   const all = attempts > 1 ? ` after ${attempts} attempts` : "";
-  const text = `Not accepted${all}: ${error?.code}, ${mask.text(error?.meaning ?? "")}.`;
+  const word = `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}`;
+  const text = `${word}${all}: ${error?.code}, ${mask.text(error?.meaning ?? "")}.`;
   return { ok: false, text, ...(error === undefined ? {} : { hint: error.hint }) };
 }
 

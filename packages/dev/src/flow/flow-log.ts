@@ -1,9 +1,12 @@
 import type { Flow, FlowSummary } from "../flow-model.ts";
+import { isLost } from "../losses.ts";
 
-/** The latest sign-ins, so many and no more. */
+/** The latest logins, so many and no more. */
 export interface FlowLog {
   add(flow: Flow): void;
   find(id: number): Flow | undefined;
+  /** Marks all logins whose event was not accepted: Splunk has it now. */
+  markReconciled(): void;
   /** Newest first. */
   latest(count: number): readonly FlowSummary[];
 }
@@ -17,6 +20,10 @@ export function createFlowLog(): FlowLog {
       flows.push(flow);
       if (flows.length > maxFlows) flows.shift();
     },
+    markReconciled() {
+      for (const [index, flow] of flows.entries())
+        if (isLost(flow)) flows[index] = { ...flow, reconciled: true };
+    },
     find: (id) => flows.find((flow) => flow.id === id),
     latest: (count) => flows.slice(-count).reverse().map(toSummary),
   };
@@ -24,7 +31,10 @@ export function createFlowLog(): FlowLog {
 
 /** The line of a list, without the steps. */
 export function toSummary(flow: Flow): FlowSummary {
-  const { id, at, who, loginType, activity, outcome, delivery, code, durationMs } = flow;
-  const line = { id, at, who, loginType, activity, outcome, delivery, durationMs };
-  return code === undefined ? line : { ...line, code };
+  const { id, at, who, loginType, activity, outcome, delivery, code, reconciled, durationMs } = flow;
+  return {
+    ...{ id, at, who, loginType, activity, outcome, delivery, durationMs },
+    ...(code === undefined ? {} : { code }),
+    ...(reconciled === undefined ? {} : { reconciled }),
+  };
 }

@@ -13,7 +13,10 @@ import { toTenantSummary } from "../to-tenant-summary.ts";
 import type { PageContext } from "./page-context.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";
 
+/** Of logins. */
 const shown = 60;
+/** The page searches and filters these itself. */
+const shownEvents = 1_000;
 
 const searchesBody = z.strictObject({
   searches: z.record(z.string().max(100), z.string().trim().min(1).max(8_000)),
@@ -70,7 +73,7 @@ export const stateRoutes: readonly PageRoute[] = [
       if (flow !== undefined) return flow;
       throw new Failure(
         "USAGE",
-        "this sign-in is no longer kept",
+        "this login is no longer kept",
         "The latest 200 are. GET /api/state lists them.",
       );
     },
@@ -93,7 +96,7 @@ function toState(context: PageContext): DevState {
     tenant: toTenant(context),
     faults: context.faults.view(),
     flows: context.flows.latest(shown),
-    events: latestEvents(context, shown),
+    events: latestEvents(context, shownEvents),
     eventCount: context.splunk.total,
     loss: context.losses.view(),
     ...(context.remoteSplunk === undefined ? {} : { remoteSplunk: context.remoteSplunk }),
