@@ -3,9 +3,9 @@
 //
 //   node scripts/mutate-action.mjs [--seed TEXT] [--sample N] [--only PATH] [--jobs N] [--list]
 //
-// Works on copies of the project below the temporary folder, so that an interrupted run leaves no mutant behind. All
-// tests have to pass without a mutant first. A test that needs far longer than it did then is reported as a time-out,
-// and a failure of a test with real connections has to be seen twice.
+// Works on copies of the project below the temporary folder, so that an interrupted run leaves no mutant behind. A test
+// counts only if it passes without a mutant. One that needs far longer than it did then is reported as a time-out, and
+// a failure of a test with real connections has to be seen twice.
 // Writes one line a mutant, and the survivors at the end. Exit status 1 below 95 % killed.
 import { fork } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -43,6 +43,9 @@ if (values.list) {
   process.exit(0);
 }
 
+/** A busy machine can be too slow for a test. */
+const maxBaselineRuns = 3;
+
 /** Seconds that each test file needs without a mutant. @type {Map<string, number>} */
 const baseline = new Map();
 const counts = { killed: 0, timedOut: 0 };
@@ -53,11 +56,13 @@ const source = copies[0]?.folder ?? root;
 try {
   const tests = [...new Set(sample.flatMap(({ file }) => selectTests(source, file)))];
   await share(tests, async (copy, test) => {
-    const seen = await runTests(copy, undefined, [test]);
-    if (!seen.every(({ passed }) => passed)) throw new Error(`${test} fails without a mutant.`);
-    baseline.set(test, seen[0]?.seconds ?? 0);
+    for (let attempt = 1; attempt <= maxBaselineRuns && !baseline.has(test); attempt++) {
+      const [seen] = await runTests(copy, undefined, [test]);
+      if (seen?.passed) baseline.set(test, seen.seconds);
+    }
+    if (!baseline.has(test)) console.log(`left out, because it fails without a mutant: ${test}`);
   });
-  console.log(`${tests.length} test files pass without a mutant`);
+  console.log(`${baseline.size} of ${tests.length} test files pass without a mutant`);
   let finished = 0;
   await share(sample, async (copy, mutant) => {
     const startedAt = Date.now();
@@ -114,14 +119,14 @@ async function share(items, run) {
  * @returns {Promise<string | undefined>} the test that noticed it
  */
 async function kill(copy, mutant) {
-  const seen = await runTests(copy, mutant, selectTests(copy.folder, mutant.file));
+  const all = selectTests(copy.folder, mutant.file).filter((test) => baseline.has(test));
+  const seen = await runTests(copy, mutant, all);
   const last = seen.at(-1);
   if (last === undefined || last.passed) return undefined;
   if (last.seconds === Number.POSITIVE_INFINITY) return `TIME-OUT of ${last.test}`;
   if (!/^tests\/(?:action|http|flag)\//.test(last.test)) return last.test;
   const [again] = await runTests(copy, mutant, [last.test]);
   if (again !== undefined && !again.passed) return last.test;
-  const all = selectTests(copy.folder, mutant.file);
   const others = await runTests(copy, mutant, all.slice(all.indexOf(last.test) + 1));
   const next = others.at(-1);
   return next === undefined || next.passed ? undefined : next.test;

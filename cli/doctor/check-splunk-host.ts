@@ -12,15 +12,19 @@ export function checkSplunkHost(baseUrl: string, kind: SplunkCredential["kind"])
   const { hostname, port } = new URL(baseUrl);
   const [, prefix = "", domain = ""] = /^(.*)\.(splunkcloud\.com|splunkcloudgc\.com)$/.exec(hostname) ?? [];
   if (domain === "") return passed(name, `${hostname} is not a Splunk Cloud host`);
+  // GovCloud has the form with a dot alone.
+  const isGovernment = domain === "splunkcloudgc.com";
+  const stack = prefix.replace(/^(?:http-)?inputs?[-.]/, "");
+  const right = isGovernment
+    ? `https://http-inputs.${stack}.${domain}`
+    : `https://http-inputs-${stack}.${domain} (AWS) or https://http-inputs.${stack}.${domain} (Google Cloud, Azure)`;
   if (kind !== "hec") {
     return warned(
       name,
       "Splunk Cloud opens its management port to listed addresses only, and documents no input endpoints there",
-      "Use a HEC token: SPLUNK_HEC_TOKEN, with SPLUNK_URL=https://http-inputs-STACK.splunkcloud.com.",
+      `Use a HEC token: SPLUNK_HEC_TOKEN, with SPLUNK_URL ${right}.`,
     );
   }
-  // GovCloud has the form with a dot alone.
-  const isGovernment = domain === "splunkcloudgc.com";
   if ((isGovernment ? /^http-inputs\../ : /^http-inputs[-.]./).test(prefix)) {
     return port === "" || port === "443"
       ? passed(name, "the form of Splunk Cloud's Event Collector")
@@ -30,10 +34,6 @@ export function checkSplunkHost(baseUrl: string, kind: SplunkCredential["kind"])
           "Leave the port out of SPLUNK_URL.",
         );
   }
-  const stack = prefix.replace(/^(?:http-)?inputs?[-.]/, "");
-  const right = isGovernment
-    ? `https://http-inputs.${stack}.${domain}`
-    : `https://http-inputs-${stack}.${domain} (AWS) or https://http-inputs.${stack}.${domain} (Google Cloud, Azure)`;
   if (prefix === stack && port === "8088") {
     const message =
       "the form of a free trial, whose certificate (SplunkServerDefaultCert) contains no host name";

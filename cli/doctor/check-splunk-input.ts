@@ -1,4 +1,5 @@
 import { explainCode } from "../../src/errors/explain-code.ts";
+import { isHecBody } from "../../src/errors/responder.ts";
 import { toTransportError } from "../../src/http/transport-error.ts";
 import type { Settings } from "../../src/settings/settings.ts";
 import { toVerdict } from "../../src/splunk/verdict.ts";
@@ -74,8 +75,9 @@ async function checkIndex(
 }
 
 async function checkHealth(send: SplunkClient["send"]): Promise<Check> {
-  const { status } = await send({ path: "/services/collector/health" });
-  if (status === 200) return passed("splunk.health", "the Event Collector is healthy");
+  const { status, body } = await send({ path: "/services/collector/health" });
+  if (status === 200) return passed("splunk.health", "the Event Collector calls itself healthy");
+  if (!isHecBody(body)) return skipped("splunk.health", `not the Event Collector responded (HTTP ${status})`);
   const hint = "Ask Splunk's administrator to look at its queues and disks.";
   return warned("splunk.health", `the Event Collector's health check returned ${status}`, hint);
 }

@@ -34,7 +34,7 @@ export function explainCode(code: string, facts: ErrorFacts = {}): ErrorText {
 function explainForeignResponse(code: string, { meaning, hint }: ErrorText, response: Responded): ErrorText {
   const { status } = response;
   const who = describeResponder(response);
-  if (!code.startsWith("E_HTTP_")) return { meaning: `${meaning}: ${who}`, hint };
+  if (/^E_(?:HTML|REDIRECT|NOT_HEC|INDEX|HEC_)/.test(code)) return { meaning: `${meaning}: ${who}`, hint };
   const hints: Readonly<Record<number, string>> = {
     401: "It requires its own login. Allow requests to Splunk's endpoints without that login. The Splunk credential was not checked.",
     403: "Allow the path and Auth0's IP addresses there. The Splunk credential was not checked.",
@@ -44,6 +44,10 @@ function explainForeignResponse(code: string, { meaning, hint }: ErrorText, resp
     status >= 500
       ? "The event did not reach Splunk. Check that Splunk runs, and read the log of the proxy or load balancer."
       : hint;
+  // The last attempt got no response, the one before it this one.
+  if (!code.startsWith("E_HTTP_")) {
+    return { meaning: `${meaning}, after HTTP ${status} that Splunk did not send: ${who}`, hint: other };
+  }
   return { meaning: `HTTP ${status} was not sent by Splunk: ${who}`, hint: hints[status] ?? other };
 }
 

@@ -110,7 +110,9 @@ export function createTransport(certificates?: string, now: () => number = () =>
       isStale,
       async send(body, judge, onSilent) {
         putBack();
-        const stopWaiting = kept && onSilent && deadline.onThird(() => isStale() && onSilent());
+        // After a pause of the process the timer comes before the bytes that have arrived meanwhile.
+        const wait = () => void setImmediate(() => isStale() && onSilent?.());
+        const stopWaiting = kept && onSilent && deadline.onThird(wait);
         try {
           if (deadline.remaining() === 0) throw new TransportError("E_TIMEOUT");
           const length = Buffer.byteLength(body);

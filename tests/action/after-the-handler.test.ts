@@ -2,11 +2,14 @@ import { describe, expect, it } from "@jest/globals";
 import {
   accept,
   cutBody,
+  endlessBody,
   hangAfterHeaders,
   hangBeforeHeaders,
   hec,
+  html,
   inOrder,
   json,
+  noise,
   type Reply,
   reset,
   slowBody,
@@ -31,6 +34,9 @@ function run(count: number, others: Readonly<Record<string, string>> = {}) {
   return runPlain(events);
 }
 
+const isInUse = (name: string) => /^(?:Timeout|Immediate|TCPSocketWrap|TLSWrap)$/.test(name);
+const otherName = () => vendors.secureSplunk.origin.replace("127.0.0.1", "localhost");
+const withoutTls = () => vendors.splunk.origin.replace("http:", "https:");
 const isTimer = (name: string) => name === "Timeout" || name === "Immediate";
 
 describe("after the handler has ended", () => {
@@ -58,12 +64,59 @@ describe("after the handler has ended", () => {
     ["breaks off", cutBody, 1],
   ])("a Splunk that %s has cost less than the budget, and nothing is left", async (_, reply, count) => {
     vendors.secureSplunk.use(reply);
-    const run900 = await run(count, { TIME_BUDGET_MS: "900" });
+    // The kept connection comes of a login that must have been accepted in time, by a fresh process.
+    const run900 = await run(count, { TIME_BUDGET_MS: count > 1 ? "3000" : "900" });
     expect(run900.lines.at(-1)).toContain(" SignUp undelivered ");
     // Not even by a millisecond: a part of the budget is kept for work that no timer can interrupt.
     expect(run900.isInBudget).toBe(true);
     expect(run900.resources).toEqual(run900.resources.filter((name) => /^(?:Pipe|TTY|FSReq)/.test(name)));
     expect([run900.exitCode, run900.stderr]).toEqual([0, ""]);
+  });
+
+  it.each<[string, () => Readonly<Record<string, string>>, string]>([
+    [
+      "a port where nobody listens",
+      () => ({ SPLUNK_URL: vendors.nowhere }),
+      "undelivered .* error=E_(?:REFUSED|TIMEOUT)",
+    ],
+    [
+      "a name that nobody has",
+      () => ({ SPLUNK_URL: "https://splunk.invalid" }),
+      "undelivered .* error=E_(?:DNS|TIMEOUT)",
+    ],
+    ["a certificate of another CA", () => ({ SPLUNK_CA_CERT: "" }), "refused .* error=E_TLS_UNTRUSTED"],
+    ["a certificate for another name", () => ({ SPLUNK_URL: otherName() }), "refused .* error=E_TLS_NAME"],
+    ["a port without TLS", () => ({ SPLUNK_URL: withoutTls() }), "refused .* error=E_TLS"],
+  ])("nothing is left of %s", async (_, others, line) => {
+    // What is retried takes the whole budget; what is final needs time in a fresh process.
+    const budget = { TIME_BUDGET_MS: line.startsWith("refused") ? "9000" : "900" };
+    const { lines, resources, isInBudget, exitCode, stderr } = await run(1, { ...budget, ...others() });
+    expect(lines).toEqual([expect.stringMatching(new RegExp(` SignUp ${line}`))]);
+    expect(resources.filter(isInUse)).toEqual([]);
+    expect([isInBudget, exitCode, stderr]).toEqual([true, 0, ""]);
+  });
+
+  it.each<[string, Reply, string]>([
+    ["is no HTTP", noise, "undelivered"],
+    ["never ends", endlessBody, "refused"],
+    ["is a redirect", json(307, {}, { location: "/" }), "refused"],
+    ["is a page", html(), "refused"],
+    ["is a reset, again and again", reset, "undelivered"],
+  ])("nothing is left of a response that %s", async (_, reply, outcome) => {
+    vendors.secureSplunk.use(reply);
+    const budget = { TIME_BUDGET_MS: outcome === "refused" ? "9000" : "900" };
+    const { lines, resources, isInBudget, exitCode, stderr } = await run(1, budget);
+    expect(lines).toEqual([expect.stringContaining(` SignUp ${outcome} `)]);
+    expect(resources.filter(isTimer)).toEqual([]);
+    expect([isInBudget, exitCode, stderr]).toEqual([true, 0, ""]);
+  });
+
+  it("nothing is left of a kept connection that stayed silent, once another has brought the acceptance", async () => {
+    vendors.secureSplunk.use(inOrder(accept, hangBeforeHeaders, accept));
+    const { lines, resources, exitCode, stderr } = await run(2, { TIME_BUDGET_MS: "6000" });
+    expect(lines[1]).toMatch(/ SignUp accepted .* attempts=2$/);
+    expect(resources.filter(isTimer)).toEqual([]);
+    expect([exitCode, stderr]).toEqual([0, ""]);
   });
 
   it("nothing is left of a flag that Auth0 does not take", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { accept, hangBeforeHeaders, inOrder } from "@splunk-action/local-http/testing";
-import { postLoginEvent } from "../helpers/post-login-event.ts";
+import { postLoginEvent, secretMark } from "../helpers/post-login-event.ts";
 import {
   expectHarmless,
   readLine,
@@ -8,19 +8,20 @@ import {
   type StartedAction,
   startAction,
 } from "../helpers/start-action.ts";
-import { toSecrets, useVendors } from "../helpers/start-vendors.ts";
+import { toSecrets, useVendors, workingAuth0 } from "../helpers/start-vendors.ts";
 import { startTcpBalancer, type TcpBalancer } from "../helpers/tcp-balancer.ts";
 
 const vendors = useVendors();
 let splunk: TcpBalancer;
 let auth0: TcpBalancer;
 let action: StartedAction;
-function start(budget: number): StartedAction {
+function start(budget: number, others: Readonly<Record<string, string>> = {}): StartedAction {
   return startAction(
     toSecrets(`https://127.0.0.1:${splunk.port}`, `http://127.0.0.1:${auth0.port}`, {
       SPLUNK_CA_CERT: vendors.ca.caPem,
       TIME_BUDGET_MS: String(budget),
       ON_FAILURE: "deny",
+      ...others,
     }),
   );
 }
@@ -54,6 +55,32 @@ describe("kept connections that have gone silent", () => {
     }
     // None of the bytes that were sent over the silent connections arrived.
     expect(vendors.secureSplunk.requests).toHaveLength(count);
+  });
+
+  it.each(
+    Object.entries({
+      basic: { SPLUNK_HEC_TOKEN: "", SPLUNK_USERNAME: "user", SPLUNK_PASSWORD: `${secretMark}-password` },
+      bearer: { SPLUNK_HEC_TOKEN: "", SPLUNK_TOKEN: `${secretMark}-token` },
+      hec: {},
+    }).flatMap(([kind, credential]) =>
+      ["allow", "deny"].map((ON_FAILURE) => [kind, ON_FAILURE, { ...credential, ON_FAILURE }] as const),
+    ),
+  )("cost no sign-up with %s and %s, while Auth0's are silent, too", async (_kind, _word, given) => {
+    action.dispose();
+    action = start(3_000, given);
+    const signUp = (id: string) => action.login(postLoginEvent({ user: { user_id: `auth0|${id}` } }));
+    await signUp("first");
+    splunk.forget();
+    auth0.forget();
+    vendors.restore();
+    vendors.secureSplunk.use(accept);
+    vendors.auth0.use(workingAuth0);
+    const execution = await signUp("second");
+    expectHarmless(execution);
+    expect(execution.outcome).toBe("completed");
+    expect(readLine(execution)).toMatchObject({ outcome: "accepted", attempts: "2", flag: "set" });
+    expect(vendors.secureSplunk.requests).toHaveLength(1);
+    expect(vendors.auth0.requests).toHaveLength(1);
   });
 
   it("cost one login a third of the budget and those that follow nothing", async () => {

@@ -111,6 +111,42 @@ describe("classifyLoginType", () => {
     expect(classifyLoginType({ transaction: { protocol, prompt: ["none"] }, request })).toBe(expected);
   });
 
+  describe.each([
+    ["oidc-basic-profile", undefined],
+    ["oidc-implicit-profile", undefined],
+    ["oidc-hybrid-profile", undefined],
+    ["samlp", undefined],
+    ["wsfed", undefined],
+    ["oauth2-access-token", undefined],
+    ["something-new", undefined],
+    [undefined, undefined],
+    ["oauth2-refresh-token", "refresh"],
+    ["oauth2-password", "password"],
+    ["oauth2-resource-owner", "password"],
+    ["oauth2-resource-owner-jwt-bearer", "password"],
+    ["oauth2-device-code", "device"],
+    ["oauth2-token-exchange", "token_exchange"],
+  ])("protocol %p", (protocol, decided) => {
+    // Each effective prompt with what it means beside a query without `none` and beside one with it.
+    it.each([
+      [["none"], "silent", "silent"],
+      [["login", "none"], "silent", "silent"],
+      [["login"], "interactive", "interactive"],
+      [["login", "consent"], "interactive", "interactive"],
+      [[], "interactive", "interactive"],
+      [undefined, "interactive", "silent"],
+      [null, "interactive", "silent"],
+      ["none", "interactive", "silent"],
+    ])("with the prompt %j in the transaction", (prompt, without, beside) => {
+      const toType = (query: unknown) =>
+        classifyLoginType({ transaction: { protocol, prompt }, request: { query } } as PostLoginEvent);
+      for (const query of [{}, { prompt: "login" }, { prompt: "" }, null, undefined]) {
+        expect(toType(query)).toBe(decided ?? without);
+      }
+      expect(toType({ prompt: "none" })).toBe(decided ?? beside);
+    });
+  });
+
   it.each([
     ["login", { transaction: { prompt: ["login"] } }],
     [

@@ -116,6 +116,11 @@ describe("serializeEvent", () => {
     expect(kept.at(-1)).toBe("test");
   });
 
+  it("cuts the essential fields to 64 units where 256 are too many", () => {
+    const fitted = toFitted(fieldNames.map((name) => [name, "\u0001".repeat(5000)] as const));
+    expect(fitted.userName).toBe(`${"\u0001".repeat(63)}…`);
+  });
+
   it("writes each field a few times only, however many have to go", () => {
     const large = Array(20).fill("x".repeat(50));
     const extra = Array.from({ length: 200 }, (_, index) => [`extra${index}`, large] as const);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { type LocalServer, serve } from "@splunk-action/local-http";
-import { createTestCa, type TestCa } from "@splunk-action/local-http/testing";
+import { createTestCa, html, startRecordingServer, type TestCa } from "@splunk-action/local-http/testing";
 import { createSplunk } from "@splunk-action/local-splunk";
 import { type LocalTenant, startTenant } from "../deploy/local-tenant.ts";
 import { messages, statuses } from "./doctor-report.ts";
@@ -104,6 +104,15 @@ test.each([
 ])("HEC: %s", async (_what, env, name, status) => {
   const run = await doctor({ SPLUNK_URL: hec.url, ...env });
   expect(statuses(run)[name]).toBe(status);
+});
+
+test("a proxy that responds in Splunk's place is named, and nobody is sent to Splunk's queues", async () => {
+  const proxy = await startRecordingServer(html(502, { server: "nginx" }));
+  const run = await doctor({ SPLUNK_URL: proxy.origin });
+  await proxy.close();
+  expect(statuses(run)).toMatchObject({ "splunk.credential": "failure", "splunk.health": "skipped" });
+  expect(messages(run).join("\n")).toContain("HTTP 502 was not sent by Splunk: server nginx");
+  expect(run.stdout).not.toContain("queues");
 });
 
 test.each([

@@ -2,7 +2,6 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough, Writable } from "node:stream";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { type LocalServer, serve } from "@splunk-action/local-http";
 import { createTestCa } from "@splunk-action/local-http/testing";
@@ -10,6 +9,7 @@ import { createSplunk } from "@splunk-action/local-splunk";
 import type { CliIo } from "../../cli/io.ts";
 import { parseEnvFile } from "../../cli/parse-env-file.ts";
 import { clientSecret, type LocalTenant, startTenant } from "../deploy/local-tenant.ts";
+import { answerInit, down, enter, eraseLine, interrupt, type Step } from "./answer-init.ts";
 import { runInProcess } from "./run-in-process.ts";
 
 const token = "dummy-hec-token";
@@ -18,7 +18,6 @@ const splunk = createSplunk({
   hecTokens: [{ name: "good", token, indexes: ["main"] }],
   users: [{ name: "analyst", password: searchPassword, roles: ["user"] }],
 });
-const [enter, down, interrupt, eraseLine] = ["\r", "\u001b[B", "\u0003", "\u0015"];
 const { publicKey, privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,
   publicKeyEncoding: { type: "spki", format: "pem" },
@@ -46,43 +45,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-type Step = readonly [question: string, keys: string];
-
-/** Runs `init` on a terminal of its own, and types each answer when its question is shown. */
-async function init(steps: readonly Step[], words: readonly string[] = [], overrides: Partial<CliIo> = {}) {
-  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
-  let shown = "";
-  let seen = 0;
-  const waiting = [...steps];
-  const output = Object.assign(
-    new Writable({
-      write(chunk, _encoding, done) {
-        shown += String(chunk);
-        const [question, keys] = waiting[0] ?? ["", ""];
-        if (question !== "" && isAsked(shown.slice(seen), question)) {
-          waiting.shift();
-          seen = shown.length;
-          // The prompt listens once it has been drawn.
-          setImmediate(() => {
-            for (const key of keys.match(/\p{Cc}\[.|[\s\S]/gu) ?? []) input.write(key);
-          });
-        }
-        done();
-      },
-    }),
-    { isTTY: true, columns: 80, rows: 40 },
-  );
-  const run = await runInProcess(["init", ...words], {
-    ...{ cwd: folder, terminal: { input, output } },
-    ...overrides,
-  });
-  return { ...run, shown, left: waiting.map(([question]) => question) };
-}
-
-/** Whether the text shows the question, and not only the answer to it. */
-function isAsked(text: string, question: string): boolean {
-  return text.replaceAll(`◇  ${question}`, "").includes(question);
-}
+/** Runs `init` in this test's folder. */
+const init = (steps: readonly Step[], words: readonly string[] = [], overrides: Partial<CliIo> = {}) =>
+  answerInit(steps, words, { cwd: folder, ...overrides });
 
 const tenantSteps = (): readonly Step[] => [["Domain, such as", `${local.server.url}${enter}`]];
 const deployerSteps: readonly Step[] = [

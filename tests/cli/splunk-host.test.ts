@@ -24,5 +24,8 @@ test("the right form is told", () => {
     expect(checkSplunkHost(`https://${host}.splunkcloudgc.com`, "hec").hint).toBe(
       "Set SPLUNK_URL to https://http-inputs.acme.splunkcloudgc.com.",
     );
+    expect(checkSplunkHost(`https://${host}.splunkcloudgc.com:8089`, "bearer").hint).toBe(
+      "Use a HEC token: SPLUNK_HEC_TOKEN, with SPLUNK_URL https://http-inputs.acme.splunkcloudgc.com.",
+    );
   }
 });

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "@jest/globals";
 import { type ConvergedTenant, expectConverged } from "./expect-converged.ts";
 import { failureCodes } from "./failure-codes.ts";
+import { killAt } from "./killed-at.ts";
 import { createRelease, type LocalTenant, seedForeign, startTenant } from "./local-tenant.ts";
 
 /** What happens to request k. `kill`: the process ends there, and nothing that would have followed follows. */
@@ -112,37 +113,22 @@ async function disturb(
   fault: Fault,
   k: number,
 ): Promise<{ readonly hit: boolean; readonly bury: () => void }> {
+  if ("kill" in fault) {
+    const { fetch, death, isHit, bury } = killAt(k, fault.kill);
+    await Promise.race([run(local, fetch), death]);
+    return { hit: isHit(), bury };
+  }
   let count = 0;
-  let die: () => void = () => undefined;
-  let bury: () => void = () => undefined;
-  const death = new Promise<undefined>((resolve) => {
-    die = () => resolve(undefined);
-  });
-  // The dead wait here for the end of the test, so that nothing of them is left behind.
-  const grave = new Promise<never>((_, reject) => {
-    bury = () => reject(new Error("the process was killed"));
-  });
-  grave.catch(() => undefined);
   const fetch: typeof globalThis.fetch = async (input, init) => {
-    const index = count++;
-    if (index < k) return globalThis.fetch(input, init);
-    if ("kill" in fault && (index > k || fault.kill === "before")) {
-      die();
-      return grave;
-    }
-    if (index > k) return globalThis.fetch(input, init);
+    if (count++ !== k) return globalThis.fetch(input, init);
     if ("action" in fault) local.faults.add({ times: 1, action: fault.action });
     const response = await globalThis.fetch(input, init);
-    if ("kill" in fault) {
-      die();
-      return grave;
-    }
     return "answer" in fault ? new Response("{}", { status: fault.answer }) : response;
   };
-  const outcome = await Promise.race([run(local, fetch), death]);
-  if (outcome !== undefined && outcome.exitCode !== 0) {
+  const outcome = await run(local, fetch);
+  if (outcome.exitCode !== 0) {
     expect(outcome.exitCode).toBe(1);
     expect(failureCodes(outcome.stderr)).toHaveLength(1);
   }
-  return { hit: count > k, bury };
+  return { hit: count > k, bury: () => undefined };
 }

@@ -41,6 +41,57 @@ test("a first deploy reads the bindings before it writes, takes eight requests a
   ]);
 });
 
+test("beside Actions of others a first deploy takes nine requests and a poll for each wait, and waits little", async () => {
+  await seedForeign(local, ["one", "two"]);
+  local.forget();
+  const before = local.clock.now();
+  expect((await local.run(["deploy"])).exitCode).toBe(0);
+  const isPoll = ({ method, path }: { method: string; path: string }) =>
+    method === "GET" && /\/actions\/[0-9a-f-]{36}$/.test(path);
+  expect(local.requests.filter((request) => !isPoll(request))).toHaveLength(9);
+  // Auth0 builds in 0.3 s and deploys in 0.08 s: more than twice that would be ours.
+  expect(local.clock.now() - before).toBeLessThan(1000);
+});
+
+test("a binding that somebody else has made meanwhile is not claimed", async () => {
+  await local.run(["deploy"]);
+  const [{ id = "" } = {}] = local.tenant.state.actions;
+  const path = "/api/v2/actions/triggers/post-login/bindings";
+  await local.call("PATCH", path, { bindings: [] });
+  let reading = 0;
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const isReading = init?.method === "GET" && String(input).includes("/bindings");
+    if (isReading && reading++ === 1) {
+      const ref = { type: "action_id", value: id };
+      await local.call("PATCH", path, { bindings: [{ ref, display_name: "theirs" }] });
+    }
+    return globalThis.fetch(input, init);
+  };
+  const run = await local.run(["deploy"], { fetch });
+  expect([run.exitCode, run.stdout]).toEqual([
+    0,
+    expect.stringMatching(
+      /^Unchanged: splunk-signup-login on .*: version 1 runs, at position 1 of the post-login/,
+    ),
+  ]);
+});
+
+test("a deploy whose response got lost is told as done once the tenant shows it", async () => {
+  await local.run(["deploy"]);
+  const [{ id = "" } = {}] = local.tenant.state.actions;
+  const secrets = ["AUTH0_DOMAIN", "SIGNUPS_SINCE", "SPLUNK_HEC_TOKEN"].map((name) => ({ name }));
+  const changed = { secrets: [...secrets, { name: "SPLUNK_URL", value: "https://other.example.com:8088" }] };
+  await local.call("PATCH", `/api/v2/actions/actions/${id}`, changed);
+  await local.clock.sleep(1000);
+  const match = { method: "POST", path: `/api/v2/actions/actions/${id}/deploy` };
+  local.faults.add({ match, times: 1, action: { kind: "lostAnswer" } });
+  const run = await local.run(["deploy", "--json"]);
+  expect(readJson(run)).toMatchObject({
+    ...{ changed: true, version: { number: 2 } },
+    steps: [{ kind: "deploy", reason: "draft not deployed" }],
+  });
+});
+
 test("a deploy with nothing to do takes three requests and writes nothing", async () => {
   await local.run(["deploy"]);
   local.forget();

@@ -58,7 +58,16 @@ describe("a response that Splunk did not send", () => {
     );
   });
 
-  it("keeps the text for pages and redirects, and adds who sent them", () => {
+  it("is named beside the attempt after it that got none", () => {
+    const response = nginx(502, "Bad Gateway");
+    const { meaning, hint } = explainCode("E_TIMEOUT", { credential: "hec", response });
+    expect(meaning).toBe(
+      'no response within the time budget, after HTTP 502 that Splunk did not send: server nginx/1.25.3, "502 Bad Gateway"',
+    );
+    expect(hint).toContain("log of what responded");
+  });
+
+  it("keeps the advice on pages and redirects, and adds who sent them", () => {
     const page = explain("hec", { ...nginx(200, "Sign in"), status: 200 });
     expect(page.meaning).toBe('the response is a web page: server nginx/1.25.3, "200 Sign in"');
     expect(page.hint).toBe(toErrorText("E_HTML").hint);

@@ -165,10 +165,16 @@ describe("the token", () => {
         return { type: "success" };
       },
     };
-    const value = "x".repeat(4096);
-    flag.auth0.use(byPath({ "/oauth/token": token(value), "/api/v2/users/": json(200, {}) }));
-    expect(await flag.prepare("auth0|1", { cache }).commit()).toEqual({ outcome: "set" });
-    expect(offered).toEqual([]);
+    const { length } = JSON.stringify({ value: "", expiresAt: Date.now() });
+    for (const size of [4097, 4096]) {
+      flag.auth0.use(
+        byPath({ "/oauth/token": token("x".repeat(size - length)), "/api/v2/users/": json(200, {}) }),
+      );
+      expect(await flag.prepare("auth0|1", { cache }).commit()).toEqual({ outcome: "set" });
+      expect(offered).toHaveLength(size === 4096 ? 1 : 0);
+      flag.renew();
+    }
+    expect(offered[0]).toHaveLength(4096);
   });
 
   it("that is too large for the cache stays in the instance", async () => {

@@ -27,6 +27,8 @@ const script = `
     for (const text of events) {
       const event = JSON.parse(text);
       isInBudget = true;
+      // A timer begins at the loop's own time, which is that of the turn's beginning: loading the file was part of it.
+      await new Promise(setImmediate);
       const timer = setTimeout(() => { isInBudget = false; }, Number(event.secrets.TIME_BUDGET_MS ?? 3000));
       await action.exports.onExecutePostLogin(event, api);
       clearTimeout(timer);

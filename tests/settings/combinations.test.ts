@@ -7,6 +7,11 @@ const credentials = ["SPLUNK_USERNAME", "SPLUNK_PASSWORD", "SPLUNK_TOKEN", "SPLU
 const client = { AUTH0_RUNTIME_CLIENT_ID: "id", AUTH0_RUNTIME_CLIENT_SECRET: "hush" };
 const valid = { SPLUNK_URL, SPLUNK_HEC_TOKEN: "token" };
 
+it("says that a field cannot be omitted and hashed", () => {
+  const given = { ...valid, OMIT_FIELDS: "email,city", HASH_FIELDS: "userId,email", HASH_KEY: "k" };
+  expect(toTexts(given)).toEqual(["OMIT_FIELDS and HASH_FIELDS name the same field"]);
+});
+
 const toTexts = (raw: unknown) => parseSettings(raw).errors.map(toSettingsErrorText);
 const toShort = (raw: unknown) =>
   parseSettings(raw).errors.map(({ code, names }) => `${code} ${names.join("+")}`);

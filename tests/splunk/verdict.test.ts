@@ -47,6 +47,16 @@ describe("the Event Collector", () => {
     expect(verdict("hec", status, { text: "some text", code })).toEqual(expected);
   });
 
+  it.each([8, 9, 23, 26, 27])(
+    "code %i is for later, whatever status something in front makes of it",
+    (code) => {
+      for (const status of [200, 400, 403]) {
+        const expected = { outcome: "undelivered", status, code: `E_HEC_${code}` };
+        expect(verdict("hec", status, { text: "some text", code })).toEqual(expected);
+      }
+    },
+  );
+
   it.each([
     ["an acknowledged success", 200, { text: "Success", code: 0, ackId: 3 }, "accepted", undefined],
     ["no JSON", 200, "OK", "refused", "E_NOT_HEC"],

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type ConsoleLog, createActionConsole, createConsoleLog } from "./action-console.ts";
 import { createActionRequire } from "./action-require.ts";
+import type { UserDirectory } from "./api/api-context.ts";
 import { createPostLoginApi } from "./api/create-post-login-api.ts";
-import type { UserDirectory } from "./api/user-directory.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type ActionCacheStore, createActionCache } from "./create-action-cache.ts";
 import type { ActionHandlerName, Execution } from "./execution.ts";

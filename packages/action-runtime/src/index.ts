@@ -1,5 +1,5 @@
 /** A local runtime for Auth0 post-login Actions: `splunk-action/runtime`. */
-export type { DirectoryEntry, UserDirectory } from "./api/user-directory.ts";
+export type { DirectoryEntry, UserDirectory } from "./api/api-context.ts";
 export { applyMetadata, type ProfileMetadata } from "./apply-metadata.ts";
 export type { Clock } from "./clock.ts";
 export {

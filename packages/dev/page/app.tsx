@@ -8,10 +8,9 @@ import { LogPanel } from "./panels/log-panel.tsx";
 import { LoginPanel } from "./panels/login-panel.tsx";
 import { SearchPanel } from "./panels/search-panel.tsx";
 import { UsersPanel } from "./panels/users-panel.tsx";
-import { Announcer } from "./parts/announcer.tsx";
 import { Header } from "./parts/header.tsx";
 import { Headline } from "./parts/headline.tsx";
-import { Problem } from "./parts/problem.tsx";
+import { Announcer, Problem } from "./parts/messages.tsx";
 import { Tabs } from "./parts/tabs.tsx";
 import { eventCount, tab, tenant, waitingActions, world } from "./state/store.ts";
 

@@ -1,6 +1,7 @@
 import type { Faults, VendorHandle } from "@splunk-action/local-http";
 import { createCertificate, type LocalServer, type ServeOptions, serve } from "@splunk-action/local-http";
 import { Failure } from "../../../src/errors/failure.ts";
+import type { DevUrls } from "./page-model.ts";
 
 /** What listens where: the page's port is the first, the others follow in this order. */
 export interface DevHandles {
@@ -90,4 +91,15 @@ function toFailure(error: unknown, port: number): Failure {
     `port ${port} of 127.0.0.1 ${why}`,
     `Give --port another number; it needs ${portCount} free ports in a row. Without --port free ones are found.`,
   );
+}
+
+/** Where the servers listen. */
+export function toDevUrls({ page, auth0, auth0Https, splunk, hec }: DevServers): DevUrls {
+  return {
+    auth0Url: auth0.url,
+    auth0HttpsUrl: auth0Https.url,
+    splunkUrl: splunk.url,
+    hecUrl: hec.url,
+    pageUrl: page.url,
+  };
 }

@@ -20,14 +20,13 @@ import { type LockOwner, lockFile } from "./lock-file.ts";
 import { createCrowd } from "./login/create-crowd.ts";
 import { createLoginRunner, type RunLogin } from "./login/create-login-runner.ts";
 import { createLosses } from "./losses.ts";
-import { openServers, portCount } from "./open-servers.ts";
+import { openServers, portCount, toDevUrls } from "./open-servers.ts";
 import { createPageHandle } from "./page-api/create-page-handle.ts";
 import type { PageContext } from "./page-api/page-context.ts";
+import { readPage } from "./page-api/render-page.ts";
 import type { DevUrls } from "./page-model.ts";
-import { readPage } from "./read-page.ts";
 import { createReconcileNow, type ReconcileNow } from "./reconcile-now.ts";
 import { type DevStateFile, prepareStateFile, readStateFile, writeStateFile } from "./state-file.ts";
-import { toDevUrls } from "./to-dev-urls.ts";
 import { toEventView } from "./to-event-view.ts";
 import { updateLoopbackUrls } from "./update-loopback-urls.ts";
 

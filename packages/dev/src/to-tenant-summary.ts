@@ -4,8 +4,8 @@ import { settingDefinitions } from "../../../src/settings/definitions.ts";
 import { parseSettings } from "../../../src/settings/parse-settings.ts";
 import type { SettingName } from "../../../src/settings/rules.ts";
 import { toSettingsErrorText } from "../../../src/settings/settings-error-texts.ts";
+import { toLogView } from "./flow/to-flow.ts";
 import type { ActionSummary, SecretSummary, TenantSummary, UserView } from "./page-model.ts";
-import { toLogView } from "./to-log-view.ts";
 
 const shownUsers = 100;
 const shownLogs = 60;

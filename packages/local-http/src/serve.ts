@@ -7,9 +7,8 @@ import {
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Faults } from "./faults.ts";
-import { sendHttp10, sendResponse } from "./send-response.ts";
 import { isLoopbackHost, toRequest, UnreadableRequest } from "./to-request.ts";
-import { RawResponse, type VendorHandle } from "./vendor-handle.ts";
+import { RawResponse, sendHttp10, sendResponse, type VendorHandle } from "./vendor-handle.ts";
 import { withFaults } from "./with-faults.ts";
 
 /** How a vendor is put on a port. */

@@ -1,3 +1,6 @@
+import { type ServerResponse, STATUS_CODES } from "node:http";
+import type { Writable } from "node:stream";
+
 /** Who sent a request, as far as a server knows and a {@link Request} cannot tell. */
 export interface Caller {
   /** IP address of the client; `127.0.0.1` where there is no socket (msw). */
@@ -19,4 +22,65 @@ export class RawResponse extends Response {
     super(bytes);
     this.bytes = bytes;
   }
+}
+
+/** Sends a WHATWG response over Node's server, streaming the body at the pace of the client. */
+export async function sendResponse(answer: Response, to: ServerResponse, headOnly: boolean): Promise<void> {
+  const headers = toRawHeaders(answer.headers);
+  to.writeHead(answer.status, headers.flat());
+  if (headOnly || answer.body === null) {
+    to.end();
+    return;
+  }
+  // Headers are sent with the first bytes of the body, or at once if these take longer.
+  const slow = setImmediate(() => to.flushHeaders());
+  await pump(answer.body, to).finally(() => clearImmediate(slow));
+  to.end();
+}
+
+/**
+ * Sends the response as HTTP/1.0 and closes the connection, as splunkd does to a client without a `User-Agent`
+ * (`forceHttp10 = auto`, https://help.splunk.com, server.conf and inputs.conf): no keep-alive, no chunks.
+ */
+export async function sendHttp10(answer: Response, socket: Writable, headOnly: boolean): Promise<void> {
+  const head = [`HTTP/1.0 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}`];
+  for (const [name, value] of toRawHeaders(answer.headers)) head.push(`${name}: ${value}`);
+  socket.write(`${head.join("\r\n")}\r\nConnection: close\r\n\r\n`);
+  if (!headOnly && answer.body !== null) await pump(answer.body, socket);
+  socket.end();
+}
+
+function toRawHeaders(headers: Headers): [string, string][] {
+  // `Headers` joins repeated values with a comma, which breaks cookies.
+  const plain = [...headers].filter(([name]) => name !== "set-cookie");
+  return [...plain, ...headers.getSetCookie().map((value): [string, string] => ["set-cookie", value])];
+}
+
+async function pump(body: ReadableStream<Uint8Array>, to: Writable): Promise<void> {
+  const reader = body.getReader();
+  const stop = () => void reader.cancel().catch(() => undefined);
+  to.once("close", stop);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done || to.destroyed) return;
+      if (!to.write(value)) await untilDrained(to);
+    }
+  } finally {
+    to.off("close", stop);
+  }
+}
+
+/** Also settles when the client has disconnected, because nothing drains then. */
+function untilDrained(to: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    if (to.destroyed) return resolve();
+    const done = () => {
+      to.off("drain", done);
+      to.off("close", done);
+      resolve();
+    };
+    to.on("drain", done);
+    to.on("close", done);
+  });
 }

@@ -1,5 +1,7 @@
+import { http, type RequestHandler } from "msw";
+import { RawResponse, type VendorHandle } from "../src/vendor-handle.ts";
+
 export { createTestCa, type TestCa, type TestCertificate, type TestLeaf } from "./certificates.ts";
-export { toMswHandlers } from "./msw-vendor.ts";
 export {
   type RecordedRequest,
   type RecordingServer,
@@ -21,3 +23,17 @@ export {
   reset,
   slowBody,
 } from "./replies.ts";
+
+/**
+ * Lets msw answer an origin with a local vendor, the very definition that `dev` serves on a port.
+ * @param origin e.g. `https://splunk.example.com:8089`.
+ */
+export function toMswHandlers(origin: string, handle: VendorHandle): RequestHandler[] {
+  return [
+    http.all(`${origin}/*`, async ({ request }) => {
+      const response = await handle(request, { address: "127.0.0.1" });
+      // Below HTTP there is only one fault that msw can play: a connection that breaks.
+      return response instanceof RawResponse ? Response.error() : response;
+    }),
+  ];
+}

@@ -23,6 +23,8 @@ export interface RecordingServerOptions {
   /** Takes a line for each connection and each request, such as `splunk: connection` and `splunk: POST /path`. */
   readonly journal?: string[];
   readonly name?: string;
+  /** Default: 127.0.0.1. */
+  readonly host?: string;
 }
 
 /** A server on loopback that remembers what it was asked and answers as it is told. */
@@ -42,10 +44,10 @@ export interface RecordingServer {
   close(): Promise<void>;
 }
 
-/** Starts a server on a free port of 127.0.0.1. */
+/** Starts a server on a free port of a loopback address. */
 export async function startRecordingServer(
   reply: Reply,
-  { tls, journal = [], name = "server" }: RecordingServerOptions = {},
+  { tls, journal = [], name = "server", host = "127.0.0.1" }: RecordingServerOptions = {},
 ): Promise<RecordingServer> {
   let current = reply;
   let requests: RecordedRequest[] = [];
@@ -78,11 +80,11 @@ export async function startRecordingServer(
       current(response, request);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
 
   return {
-    origin: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
+    origin: `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${port}`,
     port,
     get requests() {
       return requests;

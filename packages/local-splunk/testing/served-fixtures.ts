@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "@jest/globals";
 import type { SplunkOptions } from "../src/state.ts";
-import { createHecClient, type HecInit } from "./hec-client.ts";
-import { type ServedSplunk, serveSplunk, toBasic } from "./serve-splunk.ts";
+import { createHecClient, type HecInit, type ServedSplunk, serveSplunk, toBasic } from "./serve-splunk.ts";
 
 /** The instant at which the fixtures' clocks stand, epoch milliseconds. */
 export const fixtureNow = Date.parse("2026-03-01T10:00:00Z");

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { extractTimestamp } from "../src/extract-timestamp.ts";
 import { sliceMember, splitJson } from "../src/hec/split-json.ts";
 import { extractFields } from "../src/spl/extract-fields.ts";
-import { toGlob } from "../src/spl/glob.ts";
+import { toGlob } from "../src/spl/pattern.ts";
 import { parseTimeModifier } from "../src/spl/time-modifier.ts";
 
 const seeded = { seed: 20_260_301, numRuns: 300 };

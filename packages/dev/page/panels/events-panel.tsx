@@ -1,6 +1,6 @@
 import { computed, useSignal } from "@preact/signals";
 import type { EventView } from "../../src/page-model.ts";
-import { ActivityBadge } from "../parts/badge.tsx";
+import { ActivityBadge } from "../parts/flow-list.tsx";
 import { More } from "../parts/more.tsx";
 import { useRoving } from "../parts/use-roving.ts";
 import { toClock } from "../state/format.ts";

@@ -1,9 +1,9 @@
 import type { ActionRunView, Flow } from "../../src/flow-model.ts";
 import { Waterfall } from "../charts/waterfall.tsx";
 import { toClock, toDuration } from "../state/format.ts";
-import { ActivityBadge } from "./badge.tsx";
+import { Exchange } from "./exchange.tsx";
+import { ActivityBadge } from "./flow-list.tsx";
 import { FlowSteps } from "./flow-steps.tsx";
-import { OtherRun } from "./other-run.tsx";
 
 const endings: Readonly<Record<Exclude<Flow["outcome"], "success">, string>> = {
   denied: "The login was denied",
@@ -61,6 +61,22 @@ function Run({ run }: { readonly run: ActionRunView }) {
       ) : (
         <FlowSteps run={run} explained={run.explained} />
       )}
+    </div>
+  );
+}
+
+/** What somebody else's Action did: its requests and its console. */
+function OtherRun({ run }: { readonly run: ActionRunView }) {
+  return (
+    <div class="other-run">
+      <p class={run.outcome === "completed" ? undefined : "bad"}>
+        {run.outcome}
+        {run.error && `: ${run.error}`}
+      </p>
+      {run.exchanges.map((one, index) => (
+        <Exchange key={String(index)} exchange={one} part="both" />
+      ))}
+      {run.console.length > 0 && <pre class="line">{run.console.join("\n")}</pre>}
     </div>
   );
 }

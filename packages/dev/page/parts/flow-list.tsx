@@ -1,7 +1,6 @@
 import type { FlowSummary } from "../../src/flow-model.ts";
 import { toClock, toDuration } from "../state/format.ts";
 import { flow, flows, selectFlow } from "../state/store.ts";
-import { ActivityBadge } from "./badge.tsx";
 import { More } from "./more.tsx";
 import { useRoving } from "./use-roving.ts";
 
@@ -40,4 +39,11 @@ function Delivery({ flow: { delivery, durationMs, outcome, reconciled } }: { rea
   if (reconciled) return <span class="muted">reconciled</span>;
   if (delivery !== "accepted" && delivery !== null) return <span class="bad">{delivery}</span>;
   return <span class="muted">{toDuration(durationMs)}</span>;
+}
+
+/** `SignUp` or `Login`, in their colours. */
+export function ActivityBadge({ activity }: { readonly activity: unknown }) {
+  if (activity === "SignUp") return <span class="badge signup">SignUp</span>;
+  if (activity === "Login") return <span class="badge login">Login</span>;
+  return <span class="badge">—</span>;
 }

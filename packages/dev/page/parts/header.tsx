@@ -1,6 +1,5 @@
 import { connection, faults, openFaults, world } from "../state/store.ts";
 import { Endpoint } from "./endpoint.tsx";
-import { Logo } from "./logo.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { useRoving } from "./use-roving.ts";
 
@@ -35,5 +34,15 @@ export function Header() {
       )}
       <ThemeSwitch />
     </header>
+  );
+}
+
+/** The mark: a prompt. */
+function Logo() {
+  return (
+    <svg class="logo" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+      <rect width="32" height="32" rx="8" />
+      <path d="M8.5 10.5 17 16l-8.5 5.5M18.5 22H25" />
+    </svg>
   );
 }

@@ -1,10 +1,10 @@
 import type { Execution } from "@splunk-action/action-runtime";
 import type { ActionResult, LoginResult } from "@splunk-action/local-auth0";
+import { type LogEvent, logEventTypes } from "@splunk-action/local-auth0";
 import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
 import { isOwnAction } from "../../../../src/deploy/read-tenant.ts";
 import { parseSettings } from "../../../../src/settings/parse-settings.ts";
-import type { ActionRunView, ExplainedRun, Flow } from "../flow-model.ts";
-import { toLogView } from "../to-log-view.ts";
+import type { ActionRunView, ExplainedRun, Flow, LogView } from "../flow-model.ts";
 import { type Explanation, explainRun } from "./explain-run.ts";
 import { createMask } from "./mask.ts";
 import { round, toExchangeView } from "./to-exchange-view.ts";
@@ -72,4 +72,17 @@ function toRun(
 
 function toExplained({ activity, outcome, code, ...explained }: Explanation): ExplainedRun {
   return explained;
+}
+
+/** An entry of the tenant's log as the page shows it. */
+export function toLogView(event: LogEvent): LogView {
+  const who = event.user_name ?? event.user_id ?? event.client_name;
+  return {
+    id: event.log_id,
+    at: event.date,
+    type: event.type,
+    meaning: (logEventTypes as Readonly<Record<string, string>>)[event.type] ?? event.type,
+    ...(who === undefined ? {} : { who }),
+    ...(event.description === undefined ? {} : { description: event.description }),
+  };
 }

@@ -1,6 +1,6 @@
 import { devApplications } from "../dev-tenant.ts";
-import type { LoginBody } from "./login-body.ts";
 import { places } from "./places.ts";
+import type { LoginBody } from "./resolve-login.ts";
 
 const firstNames =
   "Amara Bruno Chiara Dmitri Elif Farid Greta Hugo Ines Jonas Kaito Leila Mateo Nadia Oskar Priya Quinn Rosa Sanjay Tove".split(

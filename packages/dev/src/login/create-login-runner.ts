@@ -3,7 +3,7 @@ import { createLogins } from "@splunk-action/local-auth0";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { toFlow } from "../flow/to-flow.ts";
 import type { Flow } from "../flow-model.ts";
-import type { LoginBody } from "./login-body.ts";
+import type { LoginBody } from "./resolve-login.ts";
 import { type ResolvedLogin, resolveLogin } from "./resolve-login.ts";
 
 /** Lets a user of the local tenant in, and tells what happened. @throws {Failure} `USAGE` */

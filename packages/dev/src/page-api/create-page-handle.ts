@@ -3,14 +3,13 @@ import { findRoute, type VendorHandle } from "@splunk-action/local-http";
 import { Failure } from "../../../../src/errors/failure.ts";
 import type { ErrorAnswer } from "../page-model.ts";
 import { actionRoutes } from "./action-routes.ts";
-import { faultRoutes } from "./fault-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
 import type { PageContext } from "./page-context.ts";
 import type { PageRoute } from "./page-route.ts";
 import { renderPage } from "./render-page.ts";
 import { stateRoutes } from "./state-routes.ts";
 
-const routes: readonly PageRoute[] = [...stateRoutes, ...loginRoutes, ...actionRoutes, ...faultRoutes];
+const routes: readonly PageRoute[] = [...stateRoutes, ...loginRoutes, ...actionRoutes];
 
 /** The header that every request to the API carries; the page has got its value with its HTML. */
 const tokenHeader = "x-splunk-action-token";

@@ -1,8 +1,8 @@
 import { ApiError, createUser, setAppMetadata } from "@splunk-action/local-auth0";
 import { z } from "zod";
 import { Failure } from "../../../../src/errors/failure.ts";
-import { loginBody } from "../login/login-body.ts";
-import { signupFlag } from "../signup-flag.ts";
+import { loginBody } from "../login/resolve-login.ts";
+import { signupFlag } from "./page-context.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";
 
 /** Users coming in, being added, and losing their flag. */

@@ -7,11 +7,11 @@ import { devApplications } from "../dev-tenant.ts";
 import { places } from "../login/places.ts";
 import type { DashboardsView, DevState, EventView, ReconcileView } from "../page-model.ts";
 import { runSearches, toDevApp } from "../page-searches.ts";
-import { signupFlag } from "../signup-flag.ts";
 import { toEventView } from "../to-event-view.ts";
 import { toTenantSummary } from "../to-tenant-summary.ts";
 import type { PageContext } from "./page-context.ts";
-import { definePageRoute, type PageRoute } from "./page-route.ts";
+import { signupFlag } from "./page-context.ts";
+import { definePageRoute, type PageRoute, parseJson } from "./page-route.ts";
 
 /** Of logins. */
 const shown = 60;
@@ -83,6 +83,20 @@ export const stateRoutes: readonly PageRoute[] = [
     path: "/api/stream",
     handle: ({ context, closed }) => context.stream.open(closed),
   }),
+  // Faults, for the page and for scripts alike.
+  definePageRoute({ method: "GET", path: "/api/faults", handle: ({ context }) => context.faults.view() }),
+  {
+    method: "PUT",
+    path: "/api/faults",
+    async handle({ context, body }) {
+      const problems = await context.faults.replace(parseJson(body));
+      if (problems.length > 0) {
+        throw new Failure("USAGE", problems.join("; "), 'Send {"active":[…]} with ids from GET /api/faults.');
+      }
+      context.stream.publish({ topic: "faults" });
+      return context.faults.view();
+    },
+  },
 ];
 
 function toState(context: PageContext): DevState {

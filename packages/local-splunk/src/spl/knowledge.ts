@@ -1,7 +1,7 @@
 import { compileEval, type Evaluator } from "./eval/compile-eval.ts";
-import { toGlob } from "./glob.ts";
 import { expandMacros, type Macro } from "./macros.ts";
 import { type Matcher, toComparedFields, toMatcher } from "./match-search.ts";
+import { toGlob } from "./pattern.ts";
 import type { Row } from "./row.ts";
 import { Scanner } from "./scanner.ts";
 import { parseSearchExpression } from "./search-expression.ts";

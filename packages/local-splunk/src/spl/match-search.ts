@@ -1,4 +1,4 @@
-import { toGlob } from "./glob.ts";
+import { toGlob } from "./pattern.ts";
 import type { Row } from "./row.ts";
 import type { Expression, Operator } from "./search-expression.ts";
 import { compareByCode, toNumber, toTexts } from "./value.ts";

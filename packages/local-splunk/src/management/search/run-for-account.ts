@@ -1,6 +1,6 @@
 import type { Table } from "../../spl/command.ts";
 import { defaultFields, type SearchableEvent } from "../../spl/event-row.ts";
-import { toGlob } from "../../spl/glob.ts";
+import { toGlob } from "../../spl/pattern.ts";
 import type { Row } from "../../spl/row.ts";
 import { runPipeline, toResult } from "../../spl/run-search.ts";
 import { toNumber, toText, type Value } from "../../spl/value.ts";

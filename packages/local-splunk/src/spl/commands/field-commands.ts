@@ -1,5 +1,5 @@
 import { type Command, streaming, type Table } from "../command.ts";
-import { toGlob } from "../glob.ts";
+import { toGlob } from "../pattern.ts";
 import type { Row } from "../row.ts";
 import type { Scanner } from "../scanner.ts";
 import { toNumber, toText, toTexts } from "../value.ts";

@@ -1,4 +1,4 @@
-import { problem } from "../state/store.ts";
+import { announcement, problem } from "../state/store.ts";
 
 /** What went wrong, until it is dismissed or something goes well. */
 export function Problem() {
@@ -19,5 +19,14 @@ export function Problem() {
         Dismiss
       </button>
     </div>
+  );
+}
+
+/** Tells screen readers what arrives. */
+export function Announcer() {
+  return (
+    <p class="unseen" role="status" aria-live="polite">
+      {announcement.value}
+    </p>
   );
 }
