@@ -64,7 +64,7 @@ describe("a response that Splunk did not send", () => {
     expect(meaning).toBe(
       'no response within the time budget, after HTTP 502 that Splunk did not send: server nginx/1.25.3, "502 Bad Gateway"',
     );
-    expect(hint).toContain("log of what responded");
+    expect(hint).toContain("log of the proxy");
   });
 
   it("keeps the advice on pages and redirects, and adds who sent them", () => {
