@@ -25,12 +25,25 @@ await build({
       const lossAt = (time) => (time > ${outage[0]} && time < ${outage[1]} ? 1 : 0.002);
       const world = createWorld({ logs: ${logs}, users: ${logs / 5}, since: ${since}, length: ${length}, lossAt, passwords: 0 });
       const served = await serveWorld(world);
+      // What reading alone costs on this machine at this moment: the same logs, parsed in pages.
+      const sample = Math.min(world.logs.length, 20_000);
+      const pages = [];
+      for (let at = 0; at < sample; at += 100) pages.push(JSON.stringify(world.logs.slice(at, at + 100).map((log) => log.toJson())));
+      const parse = () => {
+        const before = process.cpuUsage();
+        for (const page of pages) JSON.parse(page);
+        const { user, system } = process.cpuUsage(before);
+        return (user + system) / sample;
+      };
+      parse();
+      const references = [parse()];
       const lost = world.logs.filter(({ id, date }) => world.lost.has(id) && date >= world.since && date < world.until);
       console.log(JSON.stringify({ env: served.env, since: world.since, until: world.until, lost: lost.length }));
       process.on("message", () => {
         const sent = new Set(served.sentLogs());
         const right = lost.filter(({ id }) => sent.has(id)).length;
-        process.send({ counts: served.counts, sent: served.sentLogs().length, right });
+        references.push(parse());
+        process.send({ reference: (references[0] + references[1]) / 2, counts: served.counts, sent: served.sentLogs().length, right });
       });
     `,
     resolveDir: root,
@@ -71,7 +84,7 @@ client.stdout.on("data", (chunk) => {
 const [exitCode] = await once(client, "close");
 const seconds = (Date.now() - began) / 1000;
 server.send("report");
-const [{ counts, sent, right }] = await once(server, "message");
+const [{ reference, counts, sent, right }] = await once(server, "message");
 server.kill();
 
 const usage = JSON.parse(readFileSync(usageFile, "utf8"));
@@ -85,6 +98,9 @@ console.log(
       peakMemoryMiB: Math.round(usage.maxRSS / 1024),
       cpuMs: Math.round(cpu),
       cpuMicrosecondsPerLog: Math.round((cpu * 1000) / logs),
+      // The second figure is fixed work: on a busy machine compare by the ratio.
+      parseMicrosecondsPerLog: Number(reference.toFixed(2)),
+      cpuPerParse: Number(((cpu * 1000) / logs / reference).toFixed(1)),
       seconds: Math.round(seconds),
       requests: counts,
       pages: Math.ceil(logs / 100),

@@ -4,12 +4,12 @@ import { parseEnv } from "node:util";
 import { Failure } from "../src/errors/failure.ts";
 import { environmentNames, findMisspelt } from "./environment-names.ts";
 import type { CliIo } from "./io.ts";
-import { parseEnvFile } from "./parse-env-file.ts";
+import { readEnvFile } from "./parse-env-file.ts";
 
 /** The process environment merged with the env file. The process wins. */
 export interface LoadedEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Names that look like a misspelt setting, with the most similar known name. */
+  /** Names that are set twice, and names that look like a misspelt setting, each with the nearest known one. */
   readonly warnings: readonly string[];
 }
 
@@ -26,9 +26,9 @@ export function loadEnvironment(
   const name = envFile ?? ".env";
   const bytes = readFile(resolve(cwd, name), name, envFile !== undefined);
   if (bytes === undefined) return { env, warnings: findMisspeltNames(env) };
-  const values = parseEnvFile(bytes, environmentNames, name);
+  const { values, warnings } = readEnvFile(bytes, environmentNames, name);
   const loaded = { ...values, ...withoutNodesReading(env, bytes, values) };
-  return { env: loaded, warnings: findMisspeltNames(loaded) };
+  return { env: loaded, warnings: [...warnings, ...findMisspeltNames(loaded)] };
 }
 
 function readFile(path: string, name: string, required: boolean): Buffer | undefined {
@@ -37,9 +37,10 @@ function readFile(path: string, name: string, required: boolean): Buffer | undef
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" && !required) return undefined;
+    const why = { EISDIR: ": it is a folder", EACCES: ": there is no permission" }[code] ?? "";
     throw new Failure(
       "ENV_FILE",
-      `the env file ${name} cannot be read (${code})`,
+      `the env file ${name} cannot be read${why} (${code})`,
       "Give --env-file a readable file, or leave it out to use .env and the environment.",
     );
   }

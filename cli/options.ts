@@ -25,6 +25,13 @@ export const briefTimeoutOption = [
   parseCount("--timeout"),
 ] as const;
 
+/** `--timeout` of a command that ends by itself, however long it takes. */
+export const endlessTimeoutOption = [
+  "--timeout <SECONDS>",
+  "give up after this time (default: no limit)",
+  parseCount("--timeout"),
+] as const;
+
 /** `--exit-code`: exit with 2 if there are differences. */
 export const exitCodeOption = ["--exit-code", "exit with 2 if there are differences"] as const;
 

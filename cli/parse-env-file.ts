@@ -13,32 +13,51 @@ export function parseEnvFile(
   names: readonly string[],
   shownAs: string,
 ): Readonly<Record<string, string>> {
-  const text = decode(bytes, shownAs);
-  for (const assignment of findAssignments(text)) {
-    const reason = names.includes(assignment.name) ? findAmbiguity(assignment) : undefined;
-    if (reason === undefined) continue;
-    const { line, name } = assignment;
-    throw new Failure("ENV_FILE", `${shownAs}, line ${line}, ${name}: ${reason.what}`, reason.hint);
-  }
-  return parse(text);
+  return readEnvFile(bytes, names, shownAs).values;
 }
+
+/** The same, with the names that are set more than once: the last value is used, as most programs do. */
+export function readEnvFile(bytes: Uint8Array, names: readonly string[], shownAs: string) {
+  const text = decode(bytes, shownAs);
+  const { assignments, others } = findAssignments(text);
+  const lines = new Map<string, number>();
+  const warnings: string[] = [];
+  for (const assignment of assignments) {
+    const { line, name } = assignment;
+    if (!names.includes(name)) continue;
+    const reason = findAmbiguity(assignment);
+    if (reason !== undefined) throw toFailure(shownAs, line, name, reason);
+    const earlier = lines.get(name);
+    if (earlier !== undefined)
+      warnings.push(`${shownAs}, line ${line}, ${name}: it is set in line ${earlier}, too; this one is used`);
+    lines.set(name, line);
+  }
+  for (const { line, text } of others) {
+    const seen = text.replaceAll(/[^\w\s$:=]/g, "");
+    const name = /^(?:export\s+|setx?\s+|\$env:)?(\w+)(?=[\s=]|$)/i.exec(seen)?.[1];
+    if (name !== undefined && names.includes(name)) throw toFailure(shownAs, line, name, unread);
+  }
+  return { values: parse(text), warnings };
+}
+
+function toFailure(shownAs: string, line: number, name: string, { what, hint }: Ambiguity): Failure {
+  return new Failure("ENV_FILE", `${shownAs}, line ${line}, ${name}: ${what}`, hint);
+}
+
+/** `set NAME=value`, a name without a value, a name with an invisible character in it. */
+const unread = {
+  what: "the line is not NAME=value, so no value is read from it",
+  hint: "Write NAME=value with nothing before the name, or make the line a comment with #.",
+};
 
 function decode(bytes: Uint8Array, shownAs: string): string {
   const [first, second] = bytes;
   const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  if (hasMark || bytes.includes(0)) {
+  // Text in UTF-16 without a mark: every second byte of what is mostly ASCII is 0.
+  if (hasMark || bytes.filter((byte) => byte === 0).length > bytes.length / 4) {
     throw new Failure("ENV_FILE", `${shownAs} is UTF-16`, "Save it as UTF-8.");
   }
-  const text = new TextDecoder().decode(bytes).replace(/\r\n?/g, "\n");
-  const broken = text.split("\n").findIndex((line) => line.includes("\ufffd"));
-  if (broken !== -1) {
-    throw new Failure(
-      "ENV_FILE",
-      `${shownAs}, line ${broken + 1}: a character is not UTF-8`,
-      "Save the file as UTF-8.",
-    );
-  }
-  return text;
+  return new TextDecoder().decode(bytes).replace(/\r\n?/g, "\n");
 }
 
 /** A line that sets a name, and the text after its `=`, including the following lines of a multi-line quote. */
@@ -51,12 +70,23 @@ interface Assignment {
   readonly text: string;
 }
 
-function findAssignments(text: string): readonly Assignment[] {
+interface EnvLines {
+  readonly assignments: readonly Assignment[];
+  /** Lines that no program reads, and that are no comments. */
+  readonly others: readonly { readonly line: number; readonly text: string }[];
+}
+
+function findAssignments(text: string): EnvLines {
   const lines = text.split("\n");
   const found: Assignment[] = [];
+  const others: { line: number; text: string }[] = [];
   for (let at = 0; at < lines.length; at++) {
-    const match = /^\s*(?:export\s+)?([\w.-]+)\s*(=|:(?=\s))(.*)$/.exec(lines[at] ?? "");
-    if (match === null) continue;
+    const match = /^\s*(?:export\s+)?([\w.-]+)\s*(=|:(?=\s))([^\n]*)$/.exec(lines[at] ?? "");
+    if (match === null) {
+      const rest = lines[at]?.trim() ?? "";
+      if (rest !== "" && !rest.startsWith("#")) others.push({ line: at + 1, text: rest });
+      continue;
+    }
     const [, name = "", operator = "", first = ""] = match;
     let text = first;
     const start = at;
@@ -69,7 +99,7 @@ function findAssignments(text: string): readonly Assignment[] {
     }
     found.push({ line: start + 1, name, operator, text });
   }
-  return found;
+  return { assignments: found, others };
 }
 
 interface Ambiguity {
@@ -80,6 +110,11 @@ interface Ambiguity {
 function findAmbiguity(assignment: Assignment): Ambiguity | undefined {
   if (assignment.operator === ":") {
     return { what: "a colon instead of =, which some programs do not support", hint: "Write NAME=value." };
+  }
+  if (assignment.text.includes("\ufffd"))
+    return { what: "a character is not UTF-8", hint: "Save the file as UTF-8." };
+  if (assignment.text.includes("\0")) {
+    return { what: "the value contains a NUL character", hint: "Remove it: type the line anew." };
   }
   const text = assignment.text.trimStart();
   const quote = /^['"`]/.exec(text)?.[0];

@@ -3,6 +3,7 @@ import { Failure } from "../src/errors/failure.ts";
 import { version } from "../src/version.ts";
 import type { CommandContext, CommandResult } from "./context.ts";
 import type { GlobalOptions } from "./declare-command.ts";
+import { parseText } from "./options.ts";
 import { commands, groups, type RegisteredCommand } from "./registry.ts";
 import { beforeOperands, checkOptionValues, toUsageFailure } from "./usage.ts";
 
@@ -102,7 +103,11 @@ function createProgram(print: (text: string) => void) {
   return new Command("splunk-action")
     .description("Auth0 sign-ups and logins in Splunk.")
     .usage("<command> [options]")
-    .option("--env-file <FILE>", "read settings from FILE; the environment wins (default: .env, if present)")
+    .option(
+      "--env-file <FILE>",
+      "read settings from FILE; the environment wins (default: .env, if present)",
+      parseText("--env-file"),
+    )
     .option("--json", "print exactly one JSON document")
     .option("--no-color", "print without colours (also: NO_COLOR)")
     .option("--verbose", "show requests and responses on standard error, without secrets")

@@ -4,10 +4,10 @@ import { toVisible, toVisibleLine } from "./terminal.ts";
 /** Shows progress on standard error. */
 export interface Progress {
   /**
-   * Shows a step. On a terminal it replaces the previous step and shows the detail. Elsewhere each new step is one plain
-   * line without details.
+   * Shows a step. On a terminal it takes the place of the one before, with the detail behind it; elsewhere each new
+   * step is one plain line, with the figures of that moment, and details are left out.
    */
-  step(text: string, detail?: string): void;
+  step(text: string, detail?: string, figures?: string): void;
   /** Prints lines that stay, above the live line. */
   note(text: string): void;
   /** Removes the live line. */
@@ -22,14 +22,14 @@ export function createProgress(output: Output, env: CliIo["env"]): Progress {
   let shown = "";
   let line = "";
   return {
-    step(text, detail) {
+    step(text, detail, figures) {
       const visible = toVisibleLine(text);
       if (live) {
         const whole = detail === undefined ? `${visible} …` : `${visible} … ${toVisibleLine(detail)}`;
         line = eraseLine + whole.slice(0, (output.columns || 80) - 1);
         output.write(line);
       } else if (text !== shown) {
-        output.write(`${visible}\n`);
+        output.write(figures === undefined ? `${visible}\n` : `${visible}: ${toVisibleLine(figures)}\n`);
       }
       shown = text;
     },

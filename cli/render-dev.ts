@@ -15,17 +15,20 @@ export function renderReady({ urls, env, version }: Dev, seconds: string, style:
       urls.auth0HttpsUrl,
       `for clients that need HTTPS: NODE_EXTRA_CA_CERTS=${env.NODE_EXTRA_CA_CERTS}`,
     ),
-    row("Splunk", urls.splunkUrl, "management and search"),
-    row("HEC", urls.hecUrl),
+    ...(env.SPLUNK_URL === urls.hecUrl
+      ? [row("Splunk", urls.splunkUrl, "management and search"), row("HEC", urls.hecUrl)]
+      : [row("Splunk", env.SPLUNK_URL ?? "", "of your settings: events go there")]),
     "",
     style.dim("To use the other commands with it: --write-env FILE here, --env-file FILE there."),
   ].join("\n");
 }
 
-/** One login as a line of the terminal: time, user, outcome and duration. */
-export function renderLogin({ at, who, activity, loginType, delivery, code, durationMs }: LoginLine): string {
+/** One login as a line of the terminal: when, who, what became of the event. */
+export function renderLogin(login: LoginLine): string {
+  const { at, who, activity, loginType, delivery, code, durationMs, outcome } = login;
   const result = code === undefined ? (delivery ?? "no Action ran") : `${delivery} ${code}`;
-  return `${at.slice(11, 19)} ${activity ?? loginType} of ${who}: ${result}, ${Math.round(durationMs)} ms`;
+  const end = outcome === "success" ? "" : `, login ${outcome}`;
+  return `${at.slice(11, 19)} ${activity ?? loginType} of ${who}: ${result}, ${Math.round(durationMs)} ms${end}`;
 }
 
 type LoginLine = DemoLogin["flow"];

@@ -23,7 +23,8 @@ export function renderTestReport(report: TestReport, style: Style, isWhole: bool
       ? [`${request.body.slice(0, shortBody)}…`, style.dim("--verbose shows the whole request")]
       : [request.body];
     const title = report.dryRun ? "Request (not sent)" : "Request";
-    section(title, `${request.method} ${request.url}`, ...(isWhole ? headers : []), ...body);
+    const what = `${report.message ?? "event"} of the login type ${report.loginType}`;
+    section(title, what, `${request.method} ${request.url}`, ...(isWhole ? headers : []), ...body);
     section("Response", ...(answer === null ? [] : [answer]), report.summary);
   }
   section("Flag", report.flag.text);

@@ -10,6 +10,8 @@ export interface TestEventOptions {
   readonly remote: boolean;
   readonly verify: boolean;
   readonly dryRun: boolean;
+  /** Seconds. */
+  readonly timeout: number | undefined;
 }
 
 interface ParsedOptions {
@@ -19,6 +21,7 @@ interface ParsedOptions {
   readonly remote?: boolean | undefined;
   readonly verify?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
+  readonly timeout?: number | undefined;
 }
 
 /** @throws {Failure} `USAGE` for options that exclude each other */
@@ -29,10 +32,11 @@ export function readTestEventOptions({
   remote = false,
   verify = false,
   dryRun = false,
+  timeout,
 }: ParsedOptions): TestEventOptions {
   if (dryRun && verify) throw exclude("--dry-run and --verify", "a dry run sends nothing to look for");
   if (dryRun && remote) throw exclude("--dry-run and --remote", "Auth0's side knows no dry run");
-  return { type, eventFile, userId, remote, verify, dryRun };
+  return { type, eventFile, userId, remote, verify, dryRun, timeout };
 }
 
 /** The value of `--type`. @throws {Failure} `USAGE` */

@@ -3,9 +3,9 @@ import { Failure } from "../src/errors/failure.ts";
 import { parseDeployer } from "../src/management-api/credentials.ts";
 import { toFailure } from "../src/management-api/explain-error.ts";
 import { createReader } from "../src/management-api/management-client.ts";
-import type { Operation } from "../src/management-api/management-error.ts";
+import { ManagementError, type Operation } from "../src/management-api/management-error.ts";
 import { openTenant, type TenantSession } from "../src/management-api/open-tenant.ts";
-import type { ReportStep } from "../src/outbound/deadline.ts";
+import type { Deadline, ReportStep } from "../src/outbound/deadline.ts";
 import { startDeadline } from "../src/outbound/deadline.ts";
 import { hasProxy, proxiedFetch } from "../src/outbound/proxy.ts";
 import { createRedaction } from "../src/settings/create-redaction.ts";
@@ -61,11 +61,16 @@ export async function withTenant<T>(
     step = text;
     progress.step(text, detail);
   };
-  const explain = (error: unknown) => toFailure(error, deployer, createRedaction(env));
+  const explain = (error: unknown) =>
+    isOutOfTime(error, deadline)
+      ? toTimeFailure(error, deployer.domain.host, seconds)
+      : toFailure(error, deployer, createRedaction(env));
   const session = openTenant({
     deployer,
     fetch: hasProxy(env) ? proxiedFetch : fetch,
-    ...{ deadline, report, signal },
+    ...{ deadline, signal },
+    // What it waits for is no step of the command.
+    report: (text, detail) => progress.step(text, detail),
   });
   const { host } = session;
   const interruption = async (): Promise<never> => {
@@ -81,6 +86,19 @@ export async function withTenant<T>(
   } catch (error) {
     throw explain(error);
   }
+}
+
+/** Whether a request was ended because the command's time was up. */
+function isOutOfTime(error: unknown, deadline: Deadline): error is ManagementError {
+  return error instanceof ManagementError && error.reason === "TIMEOUT" && deadline.remaining() === 0;
+}
+
+function toTimeFailure({ operation }: ManagementError, host: string, seconds: number): Failure {
+  return new Failure(
+    "AUTH0_UNREACHABLE",
+    `cannot ${operation}: ${host} gave no response before the time was up (${seconds} s)`,
+    "Check the network, and run the same command again with a longer --timeout.",
+  );
 }
 
 function createAbort(): { readonly signal: AbortSignal; readonly abort: () => void } {

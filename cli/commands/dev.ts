@@ -15,6 +15,7 @@ import { requireSettings } from "../../src/settings/require-settings.ts";
 import { parseSearchAccount } from "../../src/splunk-api/search-account.ts";
 import type { CommandContext, CommandResult } from "../context.ts";
 import { declareCommand, type Handler, type OptionsOf } from "../declare-command.ts";
+import { checkSplunk } from "../doctor/check-splunk.ts";
 import { parseText } from "../options.ts";
 import { renderDemo, renderLogin, renderReady } from "../render-dev.ts";
 
@@ -62,6 +63,13 @@ type DevCommandOptions = OptionsOf<typeof dev>;
 
 export const runDev: Handler<typeof dev> = async (context, options) => {
   const isDemo = options.demo === true;
+  if (isDemo && options.splunk === true) {
+    throw new Failure(
+      "USAGE",
+      "--demo and --splunk exclude each other: the demonstration turns the local Splunk off",
+      "Leave one of them out.",
+    );
+  }
   // In a script, a demo must not keep running.
   const endsAtOnce = options.once === true || (isDemo && context.ask === undefined);
   const interrupted = context.untilInterrupted();
@@ -79,6 +87,7 @@ export const runDev: Handler<typeof dev> = async (context, options) => {
     const seconds = ((context.clock.now() - begun) / 1_000).toFixed(1);
     if (isDemo) await announceDemo(context, running, endsAtOnce);
     else announceReady(context, running, seconds);
+    if (options.splunk === true) await warnOfSplunk(context);
     if (endsAtOnce) return silent;
     if (wantsBrowser(context, options)) openBrowser(running.urls.pageUrl);
     context.progress.step(`The page is at ${running.urls.pageUrl}. Ctrl-C ends it`);
@@ -136,6 +145,15 @@ function toRemoteSplunk(env: CommandContext["env"]): RemoteSplunk {
     values,
     searchAccount: canSearch ? parseSearchAccount(settings, env) : undefined,
   };
+}
+
+/** Says on standard error what stands between this machine and the Splunk of the settings. */
+async function warnOfSplunk(context: CommandContext): Promise<void> {
+  const checks = await checkSplunk(context, requireSettings(context.env));
+  for (const { status, message, hint } of checks) {
+    if (status === "failure")
+      context.progress.note(`warning: ${context.env.SPLUNK_URL}: ${message}\nhint: ${hint}`);
+  }
 }
 
 function announceReady({ announce }: CommandContext, running: Dev, seconds: string): void {

@@ -2,7 +2,6 @@ import { loadBundle } from "../../src/bundle/load-bundle.ts";
 import { defaultActionName } from "../../src/deploy/plan-deploy.ts";
 import { collectValues } from "../../src/deploy/plan-secrets.ts";
 import { parseDeployer } from "../../src/management-api/credentials.ts";
-import { hasProxy, proxiedFetch } from "../../src/outbound/proxy.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { settingRules } from "../../src/settings/rules.ts";
 import type { Settings } from "../../src/settings/settings.ts";
@@ -16,7 +15,7 @@ import { checkSearchAccount } from "../doctor/check-search-account.ts";
 import { checkSettings } from "../doctor/check-settings.ts";
 import { checkSplunk } from "../doctor/check-splunk.ts";
 import { renderChecks } from "../doctor/render-checks.ts";
-import { briefTimeoutOption, nameOption } from "../options.ts";
+import { nameOption, parseCount } from "../options.ts";
 import type { ConnectedTenant } from "../with-tenant.ts";
 
 /** `doctor`: checks settings, Auth0, Splunk and the deployment, and says what to do. Writes nothing. */
@@ -24,7 +23,14 @@ export const doctor = declareCommand({
   name: "doctor",
   summary: "check settings, Auth0, Splunk and the deployment, and say what to do",
   examples: ["doctor", "doctor --json"],
-  options: (command) => command.option(...nameOption).option(...briefTimeoutOption),
+  options: (command) =>
+    command
+      .option(...nameOption)
+      .option(
+        "--timeout <SECONDS>",
+        "how long to wait for Auth0 in all (default: 60), and for each response of Splunk (default: 20)",
+        parseCount("--timeout"),
+      ),
 });
 
 export const runDoctor: Handler<typeof doctor> = async (context, options) => {
@@ -39,7 +45,7 @@ export const runDoctor: Handler<typeof doctor> = async (context, options) => {
     );
   const found = [...checks, ...misspelt, bundle.check];
   found.push(...(await checkTenant(context, name, bundle.bundle, timeout)));
-  found.push(...(await checkInput(context, settings)));
+  found.push(...(await checkInput(context, settings, timeout)));
   const counts = countStatuses(found);
   return {
     data: { ok: counts.failure === 0, counts, checks: found },
@@ -63,15 +69,14 @@ async function checkTenant(
   bundle: Awaited<ReturnType<typeof checkBundle>>["bundle"],
   seconds: number | undefined,
 ): Promise<readonly Check[]> {
-  const { env, clock } = context;
+  const { env } = context;
   const { values, settings } = parseSettings(env);
   const names = [...collectValues(env).keys()];
   const flag = values.SIGNUP_FLAG ?? settingRules.SIGNUP_FLAG.default;
   if (isDeployerComplete(env)) context.progress.step("Checking Auth0");
   const inspect = ({ reader }: ConnectedTenant) => checkDeployment({ reader, name, bundle, names, flag });
   const found = await checkAuth0(context, inspect, seconds);
-  const fetch = hasProxy(env) ? proxiedFetch : context.fetch;
-  return [...found, await checkRuntimeClient(settings?.management, fetch, clock.now())];
+  return [...found, await checkRuntimeClient(settings?.management, context, seconds)];
 }
 
 /** Without credentials there is no request to Auth0, so there is no wait. */
@@ -87,10 +92,11 @@ function isDeployerComplete(env: CommandContext["env"]): boolean {
 async function checkInput(
   context: CommandContext,
   settings: Settings | undefined,
+  seconds: number | undefined,
 ): Promise<readonly Check[]> {
   if (settings === undefined) return [skipped("splunk", "the settings are not complete")];
   context.progress.step("Checking Splunk");
-  return [...(await checkSplunk(context, settings)), await checkSearchAccount(context.env)];
+  return [...(await checkSplunk(context, settings, seconds)), await checkSearchAccount(context.env, seconds)];
 }
 
 function countStatuses(checks: readonly Check[]): Readonly<Record<Check["status"], number>> {

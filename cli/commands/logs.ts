@@ -8,7 +8,7 @@ import { addRecord, type RecordedExecution, toLoggedExecution } from "../../src/
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import type { CommandResult, Style } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
-import { nameOption, parseText } from "../options.ts";
+import { endlessTimeoutOption, nameOption, parseText } from "../options.ts";
 import { withTenant } from "../with-tenant.ts";
 
 /** `logs`: the Action's executions as Auth0 recorded them. */
@@ -20,7 +20,8 @@ export const logs = declareCommand({
     command
       .option("--since <T>", "ISO 8601 with a zone, or 90m, 6h, 3d ago (default: 1h)", parseText("--since"))
       .option("--follow", "go on until interrupted")
-      .option(...nameOption),
+      .option(...nameOption)
+      .option(...endlessTimeoutOption),
 });
 
 const defaultSince = 3600_000;
@@ -28,9 +29,11 @@ const defaultSince = 3600_000;
 /** Milliseconds between two requests for logs: a fifth of the rate limit of the smallest plan. */
 const pause = 3000;
 
+/** As good as no limit. */
 const maxSeconds = 30 * 24 * 3600;
 
-export const runLogs: Handler<typeof logs> = async (context, { since, follow, name = defaultActionName }) => {
+export const runLogs: Handler<typeof logs> = async (context, options) => {
+  const { since, follow, name = defaultActionName, timeout } = options;
   const { clock, progress, env } = context;
   if (follow && context.json) {
     throw new Failure(
@@ -70,7 +73,7 @@ export const runLogs: Handler<typeof logs> = async (context, { since, follow, na
         if (follow) await Promise.race([clock.sleep(pause), interruption]);
       } while (follow && !isOver);
     },
-    { seconds: maxSeconds },
+    { seconds: timeout ?? maxSeconds },
   );
   return follow ? { data: undefined, text: () => "" } : toResult(found);
 };

@@ -17,7 +17,7 @@ import { parseSearchAccount } from "../../src/splunk-api/search-account.ts";
 import { createSplunkClient } from "../../src/splunk-api/splunk-client.ts";
 import type { CommandContext, Style } from "../context.ts";
 import { declareCommand, type Handler, type OptionsOf } from "../declare-command.ts";
-import { parseText } from "../options.ts";
+import { endlessTimeoutOption, parseText } from "../options.ts";
 import { withTenant } from "../with-tenant.ts";
 
 /** In the folder of this project's files in the working directory. */
@@ -50,7 +50,8 @@ export const reconcile = declareCommand({
       .option("--fresh", "forget the progress in the state file")
       .option("--assume-lost", "send every login of the range without a search; proves nothing")
       .option("--force", "send although logins and events do not agree")
-      .option("--rate <PERCENT>", "how much of Auth0's rate limit to use (default: 50)", parsePercent),
+      .option("--rate <PERCENT>", "how much of Auth0's rate limit to use (default: 50)", parsePercent)
+      .option(...endlessTimeoutOption),
 });
 
 /** No time limit: Auth0's rate limit decides how long it takes to read many logs. */
@@ -84,9 +85,9 @@ function execute(context: CommandContext, options: OptionsOf<typeof reconcile>):
   const path = resolve(context.cwd, options.state ?? defaultStateFile);
   const { clock, wrap } = createInterruptible(context.untilInterrupted(), context.clock, !dryRun);
   let step = "reconciling";
-  const report: ReportStep = (next, detail) => {
+  const report: ReportStep = (next, detail, figures) => {
     step = next;
-    progress.step(next, detail);
+    progress.step(next, detail, figures);
   };
   // Show it as a detail of the current step.
   const reportDetail: ReportStep = (what, detail = "") => progress.step(step, `${what} ${detail}`);
@@ -118,7 +119,7 @@ function execute(context: CommandContext, options: OptionsOf<typeof reconcile>):
         sending?.close();
       }
     },
-    { seconds: maxSeconds },
+    { seconds: options.timeout ?? maxSeconds },
   );
 }
 
@@ -160,8 +161,16 @@ function renderReport(report: ReconcileReport, { assumeLost, dryRun }: OptionsOf
       ["uncertain", report.uncertain, "not sent"],
       ["not expected", report.notExpected, "no Action ran"],
     ];
+    const head = bold(`${range.since} to ${range.until}`);
+    if (range.since === range.until) {
+      const upTo = "the last 15 minutes are left alone, and what came before is complete or has no logs";
+      return [head, `Nothing to compare yet: ${upTo}.`].join("\n");
+    }
+    if (logins.total + report.withoutLogin === 0) {
+      return [head, "No logins in Auth0, no events in Splunk.", toConclusion()].join("\n");
+    }
     const lines = [
-      bold(`${range.since} to ${range.until}`),
+      head,
       `${format(logins.total)} logins in Auth0${types.length > 0 ? ` (${types.join(", ")})` : ""}`,
       ...rows
         .filter(([name, count]) => count > 0 || name === "delivered" || name === "missing")
@@ -178,6 +187,7 @@ function renderReport(report: ReconcileReport, { assumeLost, dryRun }: OptionsOf
     return [...lines, toConclusion()].join("\n");
 
     function toConclusion(): string {
+      if (report.complete && logins.total === 0) return green("Complete: nothing is missing.");
       if (report.complete) return green("Complete: every login has an event in Splunk.");
       if (assumeLost) return yellow("Not verified: nothing was searched.");
       return yellow("Not complete.");

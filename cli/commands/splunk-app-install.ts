@@ -16,10 +16,16 @@ import { previewRemoval, type RemoveOutcome, removeApp } from "../../src/splunk-
 import { parseAppOptions } from "../../src/splunk-app/parse-app-options.ts";
 import type { CommandContext, Style } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
-import { exitCodeOption, parseText } from "../options.ts";
+import { exitCodeOption, parseCount, parseText } from "../options.ts";
 
-/** Seconds for a whole installation. */
-const timeout = 300;
+/** Seconds for a whole installation, unless `--timeout` says otherwise. */
+const defaultTimeout = 300;
+
+const timeoutOption = [
+  "--timeout <SECONDS>",
+  "how long to wait for Splunk in all (default: 300)",
+  parseCount("--timeout"),
+] as const;
 
 const appOption = [
   "--app <NAME>",
@@ -36,13 +42,14 @@ export const installSplunkApp = declareCommand({
     command
       .option(...appOption)
       .option("--dry-run", "show the plan; this cannot write")
-      .option(...exitCodeOption),
+      .option(...exitCodeOption)
+      .option(...timeoutOption),
 });
 
 export const runInstallSplunkApp: Handler<typeof installSplunkApp> = async (context, options) => {
   const { app: into = appId, dryRun = false, exitCode = false } = options;
   const app = defineApp(parseAppOptions(context.env, false));
-  const outcome = await withSplunk(context, async (connection): Promise<InstallOutcome> => {
+  const outcome = await withSplunk(context, options.timeout, async (connection): Promise<InstallOutcome> => {
     if (!dryRun) return installApp(connection, app, into);
     return { skipped: [], ...(await previewInstall(connection, app, into)) };
   });
@@ -96,10 +103,10 @@ function renderInstall(app: SplunkApp, outcome: InstallOutcome, dryRun: boolean,
 function renderRest(app: SplunkApp, into: string): string[] {
   return [
     `Dashboards: /app/${into}/${app.dashboards[0]?.id ?? ""} in Splunk Web. All alerts are disabled: enable the ones that you need.`,
-    "Not possible over the management port:",
-    "  Timestamps of receivers/simple and the clone of sign-ups for CIM Change reach this instance alone. Where others index",
-    "  (indexers, heavy forwarders, Splunk Cloud), install the package there: splunk-action splunk-app build [--account-changes],",
-    "  then Apps > Install app from file, or on Splunk Cloud: acs apps install private --acs-legal-ack Y --app-package FILE",
+    "Two parts reach this instance alone: timestamps of receivers/simple, and the clone of sign-ups for CIM Change. Where other instances index (indexers, heavy forwarders, Splunk Cloud), install the package there:",
+    "  splunk-action splunk-app build --account-changes",
+    "  then Apps > Install app from file, or on Splunk Cloud:",
+    "  acs apps install private --acs-legal-ack Y --app-package FILE",
   ];
 }
 
@@ -113,7 +120,11 @@ export const removeSplunkApp = declareCommand({
   name: "splunk-app remove",
   summary: "remove the objects of splunk-app install, and nothing else",
   examples: ["splunk-app remove", "splunk-app remove --app search --yes"],
-  options: (command) => command.option(...appOption).option("--yes", "do not ask"),
+  options: (command) =>
+    command
+      .option(...appOption)
+      .option("--yes", "do not ask")
+      .option(...timeoutOption),
 });
 
 export const runRemoveSplunkApp: Handler<typeof removeSplunkApp> = async (context, options) => {
@@ -126,7 +137,7 @@ export const runRemoveSplunkApp: Handler<typeof removeSplunkApp> = async (contex
     );
   }
   const app = defineApp(parseAppOptions(context.env, false));
-  const outcome = await withSplunk(context, async (connection) => {
+  const outcome = await withSplunk(context, options.timeout, async (connection) => {
     const preview = await previewRemoval(connection, app, from);
     if (!sure && preview.removed.length > 0 && !(await confirm(context, from, preview.removed)))
       return undefined;
@@ -165,6 +176,7 @@ function renderRemove(app: string, outcome: RemoveOutcome | undefined, style: St
 /** Connects with the search account. The Action's own settings may be absent here. */
 async function withSplunk<T>(
   { env, clock, progress }: CommandContext,
+  seconds: number | undefined,
   run: (connection: SplunkConnection) => Promise<T>,
 ): Promise<T> {
   const { settings, values } = parseSettings(env);
@@ -172,7 +184,7 @@ async function withSplunk<T>(
   try {
     return await run({
       client,
-      deadline: startDeadline(clock, timeout),
+      deadline: startDeadline(clock, seconds ?? defaultTimeout),
       report: (step, detail) => progress.step(step, detail),
     });
   } finally {

@@ -61,11 +61,13 @@ function renderBuilt(
   return [
     `Wrote ${style.bold(file)}: ${bytes.length} bytes, sha256 ${sha256}`,
     ...warnings.map((warning) => `${style.yellow("warning:")} ${warning}`),
-    "To install it:",
-    `  Splunk Enterprise  Apps > Manage Apps > Install app from file, or on the server: splunk install app ${file} -update 1`,
-    `  Splunk Cloud       acs apps install private --acs-legal-ack Y --app-package ${file}`,
-    "                     (role sc_admin; each upload needs a higher version)",
-    "  Without a file     splunk-action splunk-app install, over the management port",
+    "",
+    "To install it on Splunk Enterprise: Apps > Manage Apps > Install app from file, or on the server",
+    `  splunk install app ${file} -update 1`,
+    "On Splunk Cloud, with the role sc_admin; each upload needs a higher version:",
+    `  acs apps install private --acs-legal-ack Y --app-package ${file}`,
+    "Over the management port, without the file:",
+    "  splunk-action splunk-app install",
   ].join("\n");
 }
 

@@ -38,12 +38,14 @@ export async function testEventRemotely(
   ]);
   const searchLeftOut = settings && explainMissingSearchAccount(settings, context.env);
   const post =
-    settings && searchLeftOut === undefined ? await createSearchClient(settings, context.env) : undefined;
+    settings && searchLeftOut === undefined
+      ? await createSearchClient(settings, context.env, wanted.timeout)
+      : undefined;
   const { event, remote } = await withTenant(
     context,
     (tenant) => runRemoteTest(context, tenant, name, wanted),
     {
-      seconds: timeoutSeconds,
+      seconds: wanted.timeout ?? timeoutSeconds,
     },
   );
 
@@ -53,9 +55,8 @@ export async function testEventRemotely(
   if (post !== undefined && sought !== undefined) {
     const step = "Searching Splunk for the event";
     const where = { time: undefined, index: settings?.SPLUNK_INDEX };
-    searched = await searchEvent(post, { ...sought, ...where }, context.clock, (elapsed) =>
-      context.progress.step(step, `${Math.round(elapsed / 1000)} s`),
-    );
+    const tell = (detail: string) => context.progress.step(step, detail);
+    searched = await searchEvent(post, { ...sought, ...where }, context.clock, tell, wanted.timeout);
   }
   const isProven = log === undefined && searched.arrived !== undefined;
   const failure = searched.failure ?? (isProven ? undefined : toRemoteFailure(remote, log, mask));
@@ -97,7 +98,7 @@ async function runRemoteTest(
   context: CommandContext,
   tenant: ConnectedTenant,
   name: string,
-  { type, eventFile, userId }: TestEventOptions,
+  { type, eventFile, userId, timeout }: TestEventOptions,
 ) {
   const flag = parseSettings(context.env).values.SIGNUP_FLAG ?? settingRules.SIGNUP_FLAG.default;
   const { readEventFile } = await import("../../src/test-event/read-event-file.ts");
@@ -106,7 +107,8 @@ async function runRemoteTest(
     eventFile === undefined ? undefined : await readEventFile(resolve(context.cwd, eventFile), eventFile);
   const user = userId === undefined ? undefined : await (await createTenantUsers(tenant)).read(userId);
   const event = prepareEvent({ type, recorded, user, flag, now: new Date(context.clock.now()) });
-  context.progress.step("Running the Action on Auth0's side");
+  const seconds = timeout ?? timeoutSeconds;
+  context.progress.step(`Running the Action on Auth0's side, for ${seconds} s at most`);
   const remote = await testRemotely(tenant.reader, createWriter(tenant.session), name, { ...event });
   return { event, remote };
 }
@@ -165,6 +167,6 @@ function renderRemote(
   log: string | null,
   details: readonly (string | null | undefined)[],
 ): string {
-  const shown = details.filter((detail) => typeof detail === "string");
+  const shown = details.flatMap((detail) => detail?.split("\n") ?? []);
   return [bold("Accepted by Splunk, sent from Auth0's side."), ...shown, dim(log ?? "")].join("\n");
 }

@@ -18,7 +18,7 @@ import type { TenantUsers } from "../../src/test-event/tenant-user.ts";
 import { toTestReport } from "../../src/test-event/test-report.ts";
 import type { CommandContext, CommandResult } from "../context.ts";
 import { declareCommand, type Handler } from "../declare-command.ts";
-import { nameOption, parseText } from "../options.ts";
+import { nameOption, parseCount, parseText } from "../options.ts";
 import { renderTestReport } from "../render-test-report.ts";
 import { parseTestType, readTestEventOptions, type TestEventOptions } from "../test-event-options.ts";
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
@@ -42,7 +42,12 @@ export const testEvent = declareCommand({
       .option("--remote", "run it on Auth0's side, with the secrets it has there")
       .option(...nameOption)
       .option("--verify", "search Splunk until the event is there")
-      .option("--dry-run", "show the request; nothing is sent"),
+      .option("--dry-run", "show the request; nothing is sent")
+      .option(
+        "--timeout <SECONDS>",
+        "how long to wait for Auth0 (default: 60, with --remote 90) and for the search (default: 60)",
+        parseCount("--timeout"),
+      ),
 });
 
 export const runTestEvent: Handler<typeof testEvent> = async (context, options) => {
@@ -55,10 +60,12 @@ export const runTestEvent: Handler<typeof testEvent> = async (context, options) 
   ]);
   const searchLeftOut = wanted.verify ? explainMissingSearchAccount(settings, env) : undefined;
   const post =
-    wanted.verify && searchLeftOut === undefined ? await createSearchClient(settings, env) : undefined;
+    wanted.verify && searchLeftOut === undefined
+      ? await createSearchClient(settings, env, wanted.timeout)
+      : undefined;
   const run = (tenant?: ConnectedTenant) =>
     testLocally(context, wanted, settings, { post, searchLeftOut }, tenant);
-  return wanted.userId === undefined ? run() : withTenant(context, run);
+  return wanted.userId === undefined ? run() : withTenant(context, run, { seconds: wanted.timeout });
 };
 
 async function testLocally(
@@ -77,7 +84,10 @@ async function testLocally(
   const users = tenant && (await openUsers(tenant));
   const event = await readEvent(context, wanted, settings, users);
 
-  progress.step(dryRun ? "Composing the request" : "Sending the event to Splunk");
+  const seconds = settings.TIME_BUDGET_MS / 1000;
+  progress.step(
+    dryRun ? "Running the Action, which sends nothing" : `Running the Action, for ${seconds} s at most`,
+  );
   const secrets = toActionSecrets(env, users !== undefined);
   const execution = await runTest({ bundle, event, secrets, dryRun, proxyFor: await loadProxyLookup() });
   const summary = summarizeExecution(execution, settings);
@@ -85,7 +95,7 @@ async function testLocally(
     tenant === undefined || users === undefined || userId === undefined || dryRun
       ? undefined
       : await users.saveAppMetadata(userId, execution.metadata.app).catch(toFailureOf(tenant));
-  const { arrived, failure: notFound } = await search(context, post, summary, settings);
+  const { arrived, failure: notFound } = await search(context, wanted, post, summary, settings);
 
   const mask = createRedaction(env);
   const touchesUser = users !== undefined;
@@ -140,6 +150,7 @@ async function openUsers(tenant: ConnectedTenant): Promise<TenantUsers> {
 
 async function search(
   { clock, progress }: CommandContext,
+  { timeout }: TestEventOptions,
   post: PostForm | undefined,
   { outcome, event }: TestSummary,
   settings: Settings,
@@ -149,9 +160,7 @@ async function search(
   const id = { field: "eventId", value: String(event?.eventId) } as const;
   const wanted = { ...id, time, index: settings.SPLUNK_INDEX };
   const step = "Searching Splunk for the event";
-  return searchEvent(post, wanted, clock, (elapsed) =>
-    progress.step(step, `${Math.round(elapsed / 1000)} s`),
-  );
+  return searchEvent(post, wanted, clock, (detail) => progress.step(step, detail), timeout);
 }
 
 /** Plain HTTP is for loopback only, which needs no proxy. */

@@ -6,10 +6,19 @@ import { toVerdict } from "../../src/splunk/verdict.ts";
 import { createSplunkClient, type SplunkClient } from "../../src/splunk-api/splunk-client.ts";
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
 
-/** Checks the credential, the index and Splunk's health. These requests index no events. */
-export async function checkSplunkInput(settings: Settings, now: number): Promise<readonly Check[]> {
+/**
+ * Whether Splunk takes the credential and the index, and is well. Nothing is indexed by these questions.
+ *
+ * @param timeout Milliseconds for each response. Default: 20 s.
+ */
+export async function checkSplunkInput(
+  settings: Settings,
+  now: number,
+  timeout = 20_000,
+): Promise<readonly Check[]> {
   const { SPLUNK_URL: baseUrl, SPLUNK_CA_CERT: certificates, credential } = settings;
-  const { send } = await createSplunkClient({ baseUrl, certificates, credential });
+  const client = await createSplunkClient({ baseUrl, certificates, credential });
+  const send: SplunkClient["send"] = (request) => client.send({ timeout, ...request });
   try {
     const checks = [await checkCredential(settings, send, now)].flat();
     if (settings.credential.kind === "hec") checks.push(await checkHealth(send));

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseSigningKey } from "../../src/management-api/signing-key.ts";
-import { hasProxy, proxiedFetch } from "../../src/outbound/proxy.ts";
 import { parseAudience, parseTenantDomain } from "../../src/settings/parse-url.ts";
 import { checkAuth0 } from "../doctor/check-auth0.ts";
 import { checkRuntimeClient } from "../doctor/check-runtime-client.ts";
@@ -134,8 +133,7 @@ export async function askRuntimeClient(context: QuestionContext): Promise<Answer
         clientId,
         clientSecret,
       };
-      const fetch = hasProxy(env) ? proxiedFetch : context.fetch;
-      return [await checkRuntimeClient(client, fetch, context.clock.now())];
+      return [await checkRuntimeClient(client, { ...context, env })];
     },
   });
 }

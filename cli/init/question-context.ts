@@ -32,7 +32,7 @@ export async function askUntilKept(context: QuestionContext, group: QuestionGrou
   const { prompts, env, progress, style } = context;
   let answers = await group.ask({});
   for (;;) {
-    progress.step("Checking");
+    progress.step("Checking the answers, for a minute at most");
     const checks = await group.check({ ...env, ...answers });
     progress.clear();
     const failures = checks.filter(({ status }) => status === "failure");

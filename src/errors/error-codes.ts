@@ -2,7 +2,7 @@
  * Every error code of this project. Scripts and searches use the codes, so a code never changes its meaning.
  * `error-texts.ts` has the meaning and the hint of each code.
  *
- * The Action uses only the types of this file, so its bundle contains codes but no texts.
+ * The Action uses this file alone: its bundle holds codes and no texts.
  */
 
 /** Why a request got no response. Printed in the Action's log line. */
@@ -18,6 +18,11 @@ export type TransportErrorCode =
   | "E_TLS_EXPIRED"
   | "E_TLS_UNTRUSTED"
   | "E_ANSWER_SIZE";
+
+/** Whether TLS failed. A retry does not help: the certificates are the same the next time. */
+export function isTlsError(code: string): boolean {
+  return code.startsWith("E_TLS");
+}
 
 /** A response that was not accepted because of its HTTP status. */
 export type HttpErrorCode = `E_HTTP_${number}`;

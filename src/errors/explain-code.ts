@@ -1,5 +1,6 @@
 import type { ServerCertificate } from "../http/inspect-certificate.ts";
 import type { SplunkCredential } from "../settings/settings.ts";
+import { isTlsError } from "./error-codes.ts";
 import { type ErrorText, toErrorText } from "./error-texts.ts";
 import { explainTls, type TlsFacts } from "./explain-tls.ts";
 import { describeResponder, isFromSplunk, isHecBody, isManagementBody, type Responded } from "./responder.ts";
@@ -23,7 +24,7 @@ export interface ErrorFacts {
  */
 export function explainCode(code: string, facts: ErrorFacts = {}): ErrorText {
   const text = toErrorText(code);
-  if (code.startsWith("E_TLS")) return explainTls(code, text, facts);
+  if (isTlsError(code)) return explainTls(code, text, facts);
   const { response, credential } = facts;
   if (response === undefined) return text;
   if (!isFromSplunk(response)) return explainForeignResponse(code, text, response);

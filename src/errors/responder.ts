@@ -42,6 +42,14 @@ export function readSplunkMessage(body: string, types?: readonly string[]): stri
   return undefined;
 }
 
+/** What a response says itself: Splunk's words and, of the Event Collector, its code; else the first words of a page. */
+export function readSplunkWords(body: string): { readonly message: string; readonly code?: string } {
+  const { text, code } = parseObject(body) ?? {};
+  if (typeof text === "string")
+    return { message: text, ...(Number.isInteger(code) ? { code: String(code) } : {}) };
+  return { message: readSplunkMessage(body) ?? toFirstWords(body) };
+}
+
 /** `server nginx/1.25.3, "502 Bad Gateway"`: the header and the first words of the body. */
 export function describeResponder({ headers, body }: Responded): string {
   const server = toServer(headers);

@@ -1,4 +1,4 @@
-import type { FlagErrorCode } from "../errors/error-codes.ts";
+import { type FlagErrorCode, isTlsError } from "../errors/error-codes.ts";
 import type { Deadline } from "../http/deadline.ts";
 import { deliver, readRetryAfter } from "../http/deliver.ts";
 import type { HttpResponse, OpenRequest, RequestHead, Transport } from "../http/transport.ts";
@@ -54,7 +54,7 @@ export async function sendManagementRequest(
 function judge(result: HttpResponse | TransportError): ManagementVerdict {
   if (result instanceof TransportError) {
     const { code } = result;
-    const outcome = code.startsWith("E_TLS") ? "refused" : "undelivered";
+    const outcome = isTlsError(code) ? "refused" : "undelivered";
     return { outcome, error: new ManagementError(code) };
   }
   const { status, headers, body } = result;

@@ -1,4 +1,4 @@
-import type { TransportErrorCode } from "../errors/error-codes.ts";
+import { isTlsError, type TransportErrorCode } from "../errors/error-codes.ts";
 
 export type { TransportErrorCode };
 
@@ -59,7 +59,7 @@ export function toTransportError(error: unknown): TransportError {
   const code = String(given ?? "");
   if (code.startsWith("HPE_")) return new TransportError("E_PROTOCOL");
   const own = codes[code] ?? (untrusted.has(code) ? "E_TLS_UNTRUSTED" : undefined);
-  if (own?.startsWith("E_TLS") || /^ERR_(?:SSL|TLS)_/.test(code)) {
+  if ((own && isTlsError(own)) || /^ERR_(?:SSL|TLS)_/.test(code)) {
     return new TransportError(own ?? "E_TLS", toTlsFailure(code, String(message ?? "")));
   }
   return new TransportError(own ?? "E_RESET");

@@ -88,6 +88,7 @@ const isRedirect = (status: number) => status >= 300 && status < 400;
 
 function toNetworkHint(reason = ""): string {
   const check = "Check AUTH0_DOMAIN and the network (HTTPS_PROXY and NODE_EXTRA_CA_CERTS are honoured)";
+  if (reason === "BLOCKED_PORT") return "Give AUTH0_DOMAIN another port, such as that of splunk-action dev.";
   if (reason === "ENOTFOUND") return "Check AUTH0_DOMAIN for a typing error, and the network's DNS.";
   return `${check}, then ${goesOn}.`;
 }

@@ -1,5 +1,5 @@
 import type { Deadline, ReportStep } from "../outbound/deadline.ts";
-import { createRetry, type Retry, readRetryAt, toReason } from "../outbound/retry.ts";
+import { createRetry, type Retry, readRetryAt, toReason, toTime } from "../outbound/retry.ts";
 import { userAgent } from "../version.ts";
 import type { Deployer } from "./credentials.ts";
 import { type DeployerToken, describeBody, fetchToken, parseJson, toErrorBody } from "./fetch-token.ts";
@@ -64,6 +64,9 @@ export interface TenantOptions {
 /** Max milliseconds for one request. */
 const requestTimeout = 30_000;
 
+/** Milliseconds without a response after which the user is told how long the wait may be. */
+const noticeableWait = 2000;
+
 /** Creates a session. Sends no request. */
 export function openTenant({ deployer, fetch, deadline, report, signal }: TenantOptions): TenantSession {
   const retry = createRetry("Auth0", deadline, report);
@@ -76,6 +79,9 @@ export function openTenant({ deployer, fetch, deadline, report, signal }: Tenant
     const controller = new AbortController();
     const milliseconds = Math.min(requestTimeout, Math.ceil(deadline.remaining()));
     const timer = setTimeout(() => controller.abort(), milliseconds);
+    const until = toTime(deadline.clock.now() + milliseconds);
+    const tell = () => report(`Auth0 has not responded yet: waiting until ${until}`);
+    const notice = setTimeout(tell, noticeableWait);
     running.add(controller);
     if (signal?.aborted) controller.abort();
     try {
@@ -85,6 +91,7 @@ export function openTenant({ deployer, fetch, deadline, report, signal }: Tenant
       return new Response(body.byteLength === 0 ? null : body, { status, headers });
     } finally {
       clearTimeout(timer);
+      clearTimeout(notice);
       running.delete(controller);
     }
   };

@@ -21,5 +21,7 @@ export function startDeadline(clock: Clock, seconds: number): Deadline {
   return { clock, seconds, remaining: () => Math.max(0, end - clock.now()) };
 }
 
-/** Shows progress: a step, and a detail that may change often. */
-export type ReportStep = (step: string, detail?: string) => void;
+/**
+ * Shows progress: a step, a detail that may change often, and figures of the moment for where only the step is shown.
+ */
+export type ReportStep = (step: string, detail?: string, figures?: string) => void;

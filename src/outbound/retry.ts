@@ -82,7 +82,7 @@ export function isUnreadable(error: unknown): error is RequestError {
 
 /** Whether no connection was made, and a retry would fail in the same way. */
 function isFinal(reason = ""): boolean {
-  return /^(?:ENOTFOUND|ECONNREFUSED|PROXY_\d+|CERT_.*|ERR_(?:TLS|SSL)_.*|.*SELF_SIGNED.*|UNABLE_TO_.*)$/.test(
+  return /^(?:ENOTFOUND|ECONNREFUSED|BLOCKED_PORT|E_DNS|E_REFUSED|E_TLS.*|PROXY_\d+|CERT_.*|ERR_(?:TLS|SSL)_.*|.*SELF_SIGNED.*|UNABLE_TO_.*)$/.test(
     reason,
   );
 }
@@ -96,10 +96,12 @@ export function describeFailure({ status, reason = "" }: RequestError): string {
     ENOTFOUND: "does not resolve: there is no such host",
     EAI_AGAIN: "cannot be resolved: DNS does not respond",
     ECONNREFUSED: "refuses connections",
+    BLOCKED_PORT: "cannot be reached: fetch refuses connections to this port",
+    E_REFUSED: "refuses connections",
     TIMEOUT: "gave no response in time",
   };
   const text = known[reason] ?? "gave no response";
-  return reason === "" || reason === "TIMEOUT" ? text : `${text} (${reason})`;
+  return /^(|TIMEOUT|BLOCKED_PORT)$/.test(reason) ? text : `${text} (${reason})`;
 }
 
 /** The time of day in UTC, such as `12:00:20 UTC`. `moment`: epoch milliseconds, rounded up. */
@@ -137,9 +139,12 @@ export function toReason(error: unknown): string | undefined {
     const {
       code,
       name,
+      message,
       cause: deeper,
-    } = (cause ?? {}) as { code?: unknown; name?: unknown; cause?: unknown };
+    } = (cause ?? {}) as { code?: unknown; name?: unknown; message?: unknown; cause?: unknown };
     if (name === "TimeoutError" || name === "AbortError") return "TIMEOUT";
+    // https://fetch.spec.whatwg.org/#port-blocking, which Node tells by these words alone.
+    if (message === "bad port") return "BLOCKED_PORT";
     if (typeof code === "string") return code;
     cause = deeper;
   }

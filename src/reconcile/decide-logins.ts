@@ -2,15 +2,8 @@ import type { FieldChoice } from "../activity/serialize-event.ts";
 import type { EventRow } from "./event-row.ts";
 import type { Login } from "./login.ts";
 import { createKeyReader, type KeyedLogin } from "./login-keys.ts";
-import {
-  clockSlack,
-  contradicts,
-  differ,
-  isInWindow,
-  longestLogin,
-  type Match,
-  matchLogins,
-} from "./match-logins.ts";
+import { clockSlack, contradicts, longestLogin, type Match, matchLogins } from "./match-logins.ts";
+import { createNearMisses, nearMissWindow } from "./near-miss.ts";
 import type { Range } from "./parse-range.ts";
 import { type Evidence, trustsTransactions } from "./state.ts";
 
@@ -43,8 +36,8 @@ export interface LoginDecider {
   addLogins(logins: readonly Login[]): void;
   /** Events whose Splunk time follows that of the events before. */
   addRows(rows: readonly EventRow[]): void;
-  /** How many logins are older than this and wait. */
-  countOpen(until: number): number;
+  /** Whether so many logins that are older than this wait. */
+  hasOpen(until: number, count: number): boolean;
   /**
    * Decides all logins before `until`. All logs and events of the 15 minutes after it must have been added.
    *
@@ -59,17 +52,19 @@ export interface LoginDecider {
   takeLeftOver(all: boolean): LeftOver;
 }
 
-/** Events stay in memory this long: one whose login took longer than 15 minutes makes it uncertain instead of missing. */
-export const nearMissWindow = 2 * longestLogin;
-
-/** @param countedFrom events before it were counted by the run that was resumed; epoch milliseconds */
+/**
+ * @param countedFrom events before it were counted by the run that was resumed; epoch milliseconds
+ * @param force whether a user whose hash has not been shown to agree counts nevertheless
+ */
 export function createLoginDecider(
   choice: FieldChoice,
   range: Range,
   countedFrom: number = range.since,
+  force = false,
 ): LoginDecider {
   const readKeys = createKeyReader(choice);
   const withoutUser = choice.OMIT_FIELDS?.includes("userId") ?? false;
+  const hashesUser = choice.HASH_FIELDS?.includes("userId") ?? false;
   const executed = new Set<string>();
   const byId = new Map<string, EventRow>();
   let open: KeyedLogin[] = [];
@@ -86,8 +81,7 @@ export function createLoginDecider(
   function decideOne(
     keyed: KeyedLogin,
     match: Match | undefined,
-    free: readonly EventRow[],
-    trust: boolean,
+    mayHaveEvent: (login: KeyedLogin) => boolean,
   ): Decision {
     const { login } = keyed;
     const inRange = login.date >= range.since && login.date < range.until;
@@ -96,7 +90,7 @@ export function createLoginDecider(
     if (!login.executed && executed.has(toHour(login))) return decision("not-expected");
     const tooLate = login.date - longestLogin - clockSlack < rowsSince;
     const vague = tooLate || !isRecognizable(keyed, withoutUser);
-    return decision(vague || free.some((row) => isNearMiss(keyed, row, trust)) ? "uncertain" : "missing");
+    return decision(vague || mayHaveEvent(keyed) ? "uncertain" : "missing");
   }
 
   /** Where transaction ids turn out to agree, different ones exclude each other. */
@@ -130,7 +124,11 @@ export function createLoginDecider(
         } else if (isCounted(row)) duplicates++;
       }
     },
-    countOpen: (until) => open.reduce((count, { login }) => count + (login.date < until ? 1 : 0), 0),
+    hasOpen(until, count) {
+      let found = 0;
+      for (const { login } of open) if (login.date < until && ++found >= count) return true;
+      return false;
+    },
     decide(until, evidence) {
       open.sort((one, other) => one.login.date - other.login.date);
       rows.sort((one, other) => one.time - other.time);
@@ -145,10 +143,13 @@ export function createLoginDecider(
         claimed.add(match.row);
         if (at < count) used.add(match.row);
       }
-      const free = indexFree([...orphans, ...rows.filter((row) => !claimed.has(row))]);
-      const decided = open
-        .slice(0, count)
-        .map((keyed, at) => decideOne(keyed, matches[at], free(keyed), trustTransactions));
+      const isProven = evidence.agreements + evidence.found > 0 || claimed.size > 0;
+      const mayHaveEvent = createNearMisses(() => [...orphans, ...rows.filter((row) => !claimed.has(row))], {
+        trustTransactions,
+        isUserUnproven: hashesUser && !isProven,
+        mistrustsHidden: !force,
+      });
+      const decided = open.slice(0, count).map((keyed, at) => decideOne(keyed, matches[at], mayHaveEvent));
       open = open.slice(count);
 
       const known = new Set(decided.flatMap(({ match, keyed }) => (match && keyed.keys.transactionId) || []));
@@ -198,38 +199,4 @@ function toIdentity(row: EventRow): string {
 /** Whether there is anything that could be found in Splunk. */
 function isRecognizable({ keys }: KeyedLogin, withoutUser: boolean): boolean {
   return keys.transactionId !== undefined || (withoutUser ? keys.sessionId : keys.userId) !== undefined;
-}
-
-/** Free events by user and by session. */
-function indexFree(rows: readonly EventRow[]): (login: KeyedLogin) => readonly EventRow[] {
-  const index = new Map<string, EventRow[]>();
-  for (const row of rows) {
-    if (row.reconciled) continue;
-    for (const key of [`u${row.userId}`, `s${row.sessionId}`]) {
-      const list = index.get(key);
-      if (list === undefined) index.set(key, [row]);
-      else list.push(row);
-    }
-  }
-  return ({ keys }) => [
-    ...(keys.userId === undefined ? [] : (index.get(`u${keys.userId}`) ?? [])),
-    ...(keys.sessionId === undefined ? [] : (index.get(`s${keys.sessionId}`) ?? [])),
-  ];
-}
-
-/**
- * An event that is probably of this login although no key says so: the same session under another user id (linked
- * accounts), or the same user and count before the window (a login that took longer than 15 minutes).
- */
-function isNearMiss({ login, keys }: KeyedLogin, row: EventRow, trustTransactions: boolean): boolean {
-  if (differ(keys.clientId, row.clientId)) return false;
-  if (trustTransactions && differ(keys.transactionId, row.transactionId)) return false;
-  const sameSession = keys.sessionId !== undefined && keys.sessionId === row.sessionId;
-  if (sameSession && differ(keys.userId, row.userId)) return isInWindow(login, row.time);
-  const sameCount = keys.loginsCount !== undefined && keys.loginsCount === row.loginsCount;
-  if (!sameCount || keys.userId === undefined || keys.userId !== row.userId) return false;
-  return (
-    !differ(keys.sessionId, row.sessionId) &&
-    isInWindow({ ...login, initiatedAt: undefined }, row.time, nearMissWindow)
-  );
 }

@@ -49,12 +49,14 @@ export function matchLogins(
     matches[at] = { row, key };
     used.add(row);
   };
+  let unmatched = logins.map((_, at) => at);
   for (const rung of createRungs(rules)) {
     const buckets = toBuckets(rows, used, rung);
     if (buckets.size === 0) continue;
     const open = new Map<string, number[]>();
-    for (const [at, login] of logins.entries()) {
-      const key = matches[at] === undefined ? rung.ofLogin(login) : undefined;
+    unmatched = unmatched.filter((at) => matches[at] === undefined);
+    for (const at of unmatched) {
+      const key = rung.ofLogin(logins[at] as KeyedLogin);
       if (key !== undefined && buckets.has(key)) push(open, key, at);
     }
     for (const [key, ats] of open) matchBucket(ats, buckets.get(key) ?? [], rung);
@@ -62,6 +64,11 @@ export function matchLogins(
   return matches;
 
   function matchBucket(ats: readonly number[], bucket: readonly EventRow[], rung: Rung): void {
+    const [at, row] = [ats[0], bucket[0]];
+    if (ats.length === 1 && bucket.length === 1 && at !== undefined && row !== undefined) {
+      if (rung.fits(logins[at] as KeyedLogin, row)) pair(at, row, rung.key);
+      return;
+    }
     const candidates = toCandidates(ats, bucket, rung);
     if (candidates === undefined) {
       matchInOrder(ats, bucket, rung);

@@ -79,6 +79,8 @@ export interface ReconcileRun {
   readonly range: Range;
   /** Whether `range.since` is a default: then it moves to the oldest log that the tenant still has. */
   readonly isOpenSince: boolean;
+  /** Whether `range.since` is where the last complete range ended. */
+  readonly isContinued: boolean;
   /** The run to go on with. */
   readonly resumed: OpenRun | undefined;
   /** Whether an earlier run is known to have ended: then nothing of it can be on its way to the index. */

@@ -1,22 +1,15 @@
-import type { Failure } from "../errors/failure.ts";
 import { checkAgreement, collectEvidence, noAgreement } from "./check-agreement.ts";
-import { createLoginDecider, type Decision, nearMissWindow } from "./decide-logins.ts";
+import { createLoginDecider, type Decision } from "./decide-logins.ts";
 import type { EventRow } from "./event-row.ts";
 import { type Login, readLog, toArrival, toLogin, toLogTypes } from "./login.ts";
-import type { KeyedLogin } from "./login-keys.ts";
 import { clockSlack, longestLogin } from "./match-logins.ts";
-import type { EventSender, ReconcilePorts, ReconcileResult, ReconcileRun } from "./ports.ts";
-import {
-  buildEvents,
-  deliverEvents,
-  findReconciled,
-  type MissingLogin,
-  maxIndexing,
-  proveEvents,
-  settleAfterCrash,
-} from "./send-missing.ts";
-import { createCounts, trustsTransactions } from "./state.ts";
-import { toRefused, toRetention, toUnverified } from "./unproven.ts";
+import { nearMissWindow } from "./near-miss.ts";
+import type { ReconcilePorts, ReconcileResult, ReconcileRun } from "./ports.ts";
+import { createProgressReport } from "./progress-report.ts";
+import { createHeldSender } from "./send-held.ts";
+import type { MissingLogin } from "./send-missing.ts";
+import { createCounts } from "./state.ts";
+import { toRetention } from "./unproven.ts";
 
 /** Auth0 receives a log up to 5 s after its date, as measured; rarely later. */
 const maxArrivalLag = 5 * 60_000;
@@ -37,8 +30,8 @@ const maxListed = 1000;
 /** Sign-ups whose first login has not been seen. */
 const maxSignUps = 20_000;
 
-/** How long an event of an unknown earlier run may take until a search shows it. */
-const settleAfterStart = 5000;
+/** No plan of Auth0 keeps logs for less. */
+const minRetention = 24 * 3600_000;
 
 /**
  * Compares the logins of a range with the events in Splunk, sends what is missing and proves it. Reads everything once, in
@@ -50,59 +43,72 @@ const settleAfterStart = 5000;
 export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promise<ReconcileResult> {
   const { settings, asked, resumed } = run;
   const { logs, events, clock } = ports;
-  const startedAt = clock.now();
   const counts = resumed === undefined ? createCounts() : structuredClone(resumed.counts);
   let { range } = run;
   let position = typeof resumed?.position === "number" ? resumed.position : range.since;
-  let sending = resumed?.sending ?? null;
-  let isSettled = run.isKnown && sending === null;
-  const wasSending = new Set(sending?.logIds);
+  const wasSending = new Set(resumed?.sending?.logIds);
   // They are decided together: the state forgets them when its position moves on.
   const sentUntil = Math.min(
     [...wasSending].reduce((last, id) => Math.max(last, toArrival(id) ?? 0), 0),
     range.until,
   );
-  const refusals: Failure[] = [];
   let frontier = position;
   let saved = structuredClone(counts);
 
+  const progress = createProgressReport(ports, counts);
+  const { report } = progress;
+  // A run that goes on has seen events before its position.
+  let seenSince = counts.evidence.found > 0 ? range.since : Number.POSITIVE_INFINITY;
+  const sender =
+    ports.sender &&
+    createHeldSender({
+      ...{ run, ports: { ...ports, sender: ports.sender }, counts, report, save, countShown },
+      seenSince: () => seenSince,
+    });
+
   const pages = logs.read(position - longestLogin - minArrivalLag)[Symbol.asyncIterator]();
-  report("reading Auth0's logs");
+  ports.report("reading Auth0's logs");
   let page = await pages.next();
   const oldest = await findOldest(page.done ? [] : page.value);
   // Logs expire while a run is interrupted: what its beginning has seen counts.
-  const isCut = resumed?.isCut ?? (oldest === undefined ? !run.isOpenSince : oldest > range.since);
+  // A tenant that was silent after the last complete range has not lost anything.
+  const isSilent = run.isContinued && range.since > clock.now() - minRetention;
+  const isCut =
+    resumed?.isCut ?? (!isSilent && (oldest === undefined ? !run.isOpenSince : oldest > range.since));
   const isMoved = isCut && run.isOpenSince && oldest !== undefined && resumed === undefined;
   if (isMoved) {
     position = Math.min(oldest, range.until);
     range = { ...range, since: position };
   }
+  progress.begin(range, position);
 
   const remaining = { since: position, until: range.until };
   const countedFrom = position === range.since ? position : position - longestLogin - clockSlack;
-  const decider = createLoginDecider(settings, remaining, countedFrom);
+  const decider = createLoginDecider(settings, remaining, countedFrom, run.force);
   const logTypes = toLogTypes(settings.LOGIN_TYPES);
   const signUps = new Set<string>();
   let rowsUntil = position - nearMissWindow - clockSlack;
   let held: MissingLogin[] = [];
-  let logCount = 0;
 
   for (let sinceBatch = 0; !page.done; page = await pages.next()) {
     addPage(page.value);
-    logCount += page.value.length;
-    report("reading Auth0's logs:", toProgress());
+    progress.add(page.value.length, frontier);
+    report("reading");
     if (frontier > range.until + longestLogin + maxArrivalLag) break;
     // All logs of before this moment have been received, and the 15 minutes that decide about it are behind it.
     const decidable = Math.min(frontier - maxArrivalLag - longestLogin - 4 * clockSlack, range.until);
     if (++sinceBatch < pagesBetweenBatches || decidable <= Math.max(position, sentUntil)) continue;
-    if (decider.countOpen(decidable) < batchSize) continue;
+    if (!decider.hasOpen(decidable, batchSize)) {
+      sinceBatch = 0;
+      continue;
+    }
     await decideUntil(decidable, false);
     sinceBatch = 0;
   }
   await decideUntil(range.until, true);
 
   const isProven = counts.missing === 0 && counts.uncertain === 0;
-  const failure = refusals[0] ?? (isCut && !run.isOpenSince ? toRetention(oldest, range) : undefined);
+  const failure = sender?.refusal ?? (isCut && !run.isOpenSince ? toRetention(oldest, range) : undefined);
   return { range, counts, complete: isProven && failure === undefined, failure };
 
   /** Asks only where the logs that were read do not show it. */
@@ -113,17 +119,19 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
 
   function addPage(logsOfPage: readonly unknown[]): void {
     const logins: Login[] = [];
+    let newest: ReturnType<typeof readLog>;
     for (const log of logsOfPage) {
       const read = readLog(log);
       if (read === undefined) continue;
       const { id, type, date, json } = read;
-      frontier = Math.max(frontier, toArrival(id) ?? date);
+      if (newest === undefined || id > newest.id) newest = read;
       const userId = json.user_id;
       if (type === "ss" && typeof userId === "string") remember(userId);
       if (date < remaining.since - longestLogin || date >= range.until + longestLogin) continue;
       const login = toLogin(log, logTypes);
       if (login !== undefined) logins.push(login);
     }
+    if (newest !== undefined) frontier = Math.max(frontier, toArrival(newest.id) ?? newest.date);
     decider.addLogins(logins);
   }
 
@@ -133,7 +141,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   }
 
   async function decideUntil(until: number, isLast: boolean): Promise<void> {
-    report("searching Splunk:", toProgress());
+    report("searching");
     const end = Math.min(
       until + longestLogin + 5 * clockSlack,
       isLast ? clock.now() : Number.POSITIVE_INFINITY,
@@ -148,12 +156,12 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
     counts.duplicates += left.duplicates;
 
     const canSend = counts.missing === 0 || run.force || checkAgreement(counts.evidence, isLast);
-    if (ports.sender === undefined) held = [];
+    if (sender === undefined) held = [];
     else if (canSend) {
-      if (held.length > 0) await sendHeld(ports.sender);
-      // Nothing is missing up to here, so nothing is on its way to the index either.
-      isSettled ||= sending !== null;
-      sending = null;
+      const missing = held;
+      held = [];
+      if (missing.length > 0) await sender.send(missing);
+      sender.settle();
       position = until;
       save();
     } else if (held.length > maxHeld) {
@@ -169,6 +177,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
     collectEvidence(counts.evidence, decision, settings);
     const isFirst = login.loginsCount === 1 || (login.userId !== undefined && signUps.has(login.userId));
     if (login.userId !== undefined) signUps.delete(login.userId);
+    if (match !== undefined) seenSince = Math.min(seenSince, match.row.time);
     if (!inRange) return;
     counts.byType[login.logType] = (counts.byType[login.logType] ?? 0) + 1;
     if (match !== undefined) counts.matchedBy[match.key]++;
@@ -188,7 +197,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
         break;
       case "missing":
         counts.missing++;
-        if (ports.sender !== undefined) held.push({ ...keyed, isFirst });
+        if (sender !== undefined) held.push({ ...keyed, isFirst });
         break;
     }
   }
@@ -199,86 +208,10 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
     else counts.reconciledBefore++;
   }
 
-  async function sendHeld(sender: EventSender): Promise<void> {
-    const before = await confirm();
-    for (const { login } of before) countShown(login);
-    counts.missing -= before.size;
-    const missing = held.filter((login) => !before.has(login));
-    held = [];
-    const context = {
-      choice: settings,
-      tenant: run.tenant,
-      trustTransactions: trustsTransactions(counts.evidence),
-      signupsSince: settings.SIGNUPS_SINCE,
-    };
-    const built = await buildEvents(missing, context, events);
-    const outgoing = built.map((event, at) => ({ event, login: missing[at] as MissingLogin }));
-    if (outgoing.length === 0) return;
-
-    const logIds = missing.map(({ login }) => login.logId);
-    sending = { logIds, at: clock.now(), accepted: false };
-    save();
-    const refused = await deliverEvents(outgoing, { sender, clock, report, events });
-    sending = { logIds, at: clock.now(), accepted: refused.length === 0 };
-    save();
-    const accepted = missing.filter((login) => !refused.some((one) => one.login === login));
-    const unseen = await proveEvents(accepted, { events, clock, report }, sending.at + maxIndexing);
-    if (unseen.length > 0) throw toUnverified(unseen.length);
-    counts.sent += accepted.length;
-    counts.missing -= accepted.length;
-    sending = null;
-    if (refused.length > 0) refusals.push(toRefused(refused.length));
-  }
-
-  /**
-   * Looks again before anything is sent: events that another process has sent may not have been in the index at the first
-   * search.
-   */
-  async function confirm(): Promise<ReadonlySet<KeyedLogin>> {
-    const from = sending === null ? startedAt + settleAfterStart : sending.at + settleAfterCrash;
-    const delay = isSettled ? 0 : from - clock.now();
-    if (delay > 0) {
-      report("waiting for events that an earlier run may have sent", `${Math.ceil(delay / 1000)} s`);
-      await clock.sleep(delay);
-    }
-    isSettled = true;
-    const shown = await findReconciled(held, events);
-    if (!sending?.accepted) return shown;
-    // Splunk had accepted them: sending them again would make two of each.
-    const accepted = held.filter((login) => wasSending.has(login.login.logId) && !shown.has(login));
-    const unseen = await proveEvents(accepted, { events, clock, report }, sending.at + maxIndexing);
-    if (unseen.length > 0) throw toUnverified(unseen.length);
-    return new Set([...shown, ...accepted]);
-  }
-
   function save(): void {
     // Counts are those of the position: while events are being sent, the ones of the last position stay.
+    const sending = sender?.sending ?? null;
     if (sending === null) saved = structuredClone(counts);
     ports.save({ asked, range, position, counts: saved, isCut: isCut && !run.isOpenSince, sending });
   }
-
-  /** The step changes ten times in a run: a log file stays short. What changes often is the detail. */
-  function report(what: string, detail = ""): void {
-    const percent = Math.min(100, Math.max(0, Math.floor(toDone() * 10) * 10));
-    ports.report(`reconciling: ${percent} % of the range`, `${what}${detail === "" ? "" : ` ${detail}`}`);
-  }
-
-  function toDone(): number {
-    return (frontier - range.since) / Math.max(1, range.until - range.since);
-  }
-
-  function toProgress(): string {
-    const done = (frontier - remaining.since) / Math.max(1, remaining.until - remaining.since);
-    const elapsed = clock.now() - startedAt;
-    const left = done > 0.01 && done < 1 ? ` about ${toDuration((elapsed / done) * (1 - done))} left,` : "";
-    const logins =
-      counts.delivered + counts.reconciledBefore + counts.sent + counts.missing + counts.uncertain;
-    return `${logCount} logs,${left} ${logins} logins, ${counts.missing} missing, ${counts.sent} sent`;
-  }
-}
-
-function toDuration(milliseconds: number): string {
-  const minutes = milliseconds / 60_000;
-  if (minutes < 1) return `${Math.ceil(milliseconds / 1000)} s`;
-  return minutes < 120 ? `${Math.ceil(minutes)} min` : `${Math.ceil(minutes / 60)} h`;
 }

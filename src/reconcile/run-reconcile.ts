@@ -93,6 +93,7 @@ export async function runReconcile(
     asked,
     range,
     isOpenSince: since === undefined && stored?.complete == null,
+    isContinued: since === undefined && stored?.complete != null,
     resumed: dryRun ? undefined : open,
     isKnown: stored !== undefined,
     force: request.force,

@@ -39,8 +39,11 @@ export function createEventSearch(
   let path = 0;
   let requests = 0;
   let canCount = true;
-  /** Whether Splunk does not extract fields, so that they are read from the event's text. */
-  let rawOnly = false;
+  /**
+   * Whether Splunk extracts fields. Where it does not (`KV_MODE=none`), they are read from the event's text. Unknown until
+   * a search has brought an event.
+   */
+  let extraction: "unknown" | "fields" | "none" = "unknown";
 
   /** One search, once. @returns its results, or why it is incomplete. */
   async function search(query: string, from: number, to: number): Promise<readonly Result[] | string> {
@@ -124,6 +127,7 @@ export function createEventSearch(
     if (from >= to) return [];
     const expected = isWhole ? await count(from, to) : 0;
     // A filter by a field finds nothing where fields are not extracted.
+    const rawOnly = extraction === "none" || (extraction === "unknown" && !isWhole);
     const query = `search ${where}${rawOnly ? "" : filter} | head ${maxRows} | fields ${toFields(rawOnly)}`;
     const results = await searchWhole(query, from, to, expected);
     if (results.length >= maxRows) {
@@ -135,9 +139,12 @@ export function createEventSearch(
       ];
     }
     const rows = results.map(toEventRow);
-    if (!rawOnly && isWhole && results.length > 0 && rows.every((row) => row === undefined)) {
-      rawOnly = true;
-      return readRows(from, to, filter, isWhole);
+    if (!rawOnly && results.length > 0) {
+      if (rows.some((row) => row !== undefined)) extraction = "fields";
+      else if (isWhole && extraction === "unknown") {
+        extraction = "none";
+        return readRows(from, to, filter, isWhole);
+      }
     }
     return rows.filter((row): row is EventRow => row !== undefined && row !== "test");
   }
@@ -153,7 +160,7 @@ export function createEventSearch(
       for (let at = 0; at < eventIds.length; at += maxIds) {
         const ids = eventIds.slice(at, at + maxIds);
         const words = ids.map((id) => JSON.stringify(id)).join(" OR ");
-        const query = `search ${where} (${words}) | head ${maxRows} | fields ${toFields(rawOnly)}`;
+        const query = `search ${where} (${words}) | head ${maxRows} | fields ${toFields(extraction !== "fields")}`;
         for (const row of (await searchWhole(query, from, clock.now() + 3600_000)).map(toEventRow)) {
           if (row !== undefined && row !== "test") found.add(row.eventId);
         }

@@ -2,12 +2,18 @@ import { Failure } from "../errors/failure.ts";
 import type { Range } from "./parse-range.ts";
 import { maxIndexing } from "./send-missing.ts";
 
-/** Splunk accepted events, and no search shows them. */
-export function toUnverified(count: number): Failure {
+/**
+ * Splunk accepted events, and no search shows them.
+ *
+ * @param heldBack missing logins that were not sent for that reason
+ */
+export function toUnverified(count: number, heldBack = 0): Failure {
+  const events = count === 1 ? "1 event" : `${count} events`;
+  const others = heldBack === 0 ? "" : `, so the other ${heldBack} missing logins were not sent`;
   return new Failure(
     "RECONCILE_UNVERIFIED",
-    `Splunk accepted ${count} events that no search shows within ${maxIndexing / 1000} s`,
-    "Check that the index exists and that the search account may search it, then run the same command again. It does not send them again; --fresh would.",
+    `Splunk accepted ${events} that no search shows within ${maxIndexing / 1000} s${others}`,
+    "Check that the index exists and that the role of the search account sees it (srchIndexesAllowed, srchFilter, srchTimeWin), then run the same command again. It does not send them again; --fresh would.",
   );
 }
 
@@ -22,11 +28,10 @@ export function toRefused(count: number): Failure {
 
 /** The range begins before the oldest log. */
 export function toRetention(oldest: number | undefined, { since }: Range): Failure {
-  const found =
-    oldest === undefined ? "it has no logs" : `its oldest log is of ${new Date(oldest).toISOString()}`;
+  const found = oldest === undefined ? "it has none" : `the oldest is of ${new Date(oldest).toISOString()}`;
   return new Failure(
     "RECONCILE_RETENTION",
-    `the tenant does not keep logs back to ${new Date(since).toISOString()}: ${found}`,
-    "What came before cannot be compared any more. Use a later --since, and run reconcile more often than logs expire.",
+    `the tenant has no logs as old as ${new Date(since).toISOString()}: ${found}`,
+    "What came before cannot be compared. Leave --since out or use a later one, and run reconcile more often than logs expire.",
   );
 }

@@ -4,6 +4,9 @@ import { settingNames } from "./rules.ts";
 /** Shorter values are not redacted, because they also occur in ordinary text. */
 const minLength = 4;
 
+/** A shorter one may be a part of ordinary words, so it is redacted where it stands alone. */
+const minInWord = 8;
+
 /** Min length of a beginning or end of a secret that is redacted, for example in a truncated message. */
 const minPart = 10;
 
@@ -76,11 +79,28 @@ interface PlainText {
   readonly ends: readonly number[];
 }
 
-/** An escape of JSON (also of JSON in JSON), HTML or a URL, or any character. */
+/** An escape of JSON or JavaScript (also in a text that was escaped again), HTML or a URL, or any character. */
 const token =
-  /\\+u([0-9a-f]{4})|\\+([nrt])|\\+(["/])|(\\+)|&#(\d{1,7});?|&#x([0-9a-f]{1,6});?|&(amp|lt|gt|quot|apos);|((?:%[0-9a-f]{2})+)|[\s\S]/gi;
+  /\\+(?:u([0-9a-f]{4})|u\{0*([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([nrt])|(["'/])|)|&#0*(\d{1,7});?|&#x0*([0-9a-f]{1,6});?|&([a-z]{2,6});|((?:%(?:25)*[0-9a-f]{2})+)|[\s\S]/gi;
 const controls: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
-const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** HTML's names of ASCII characters, in lower case. @see https://html.spec.whatwg.org/multipage/named-characters.html */
+const entities: Readonly<Record<string, string>> = {
+  ...{ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", excl: "!", num: "#", dollar: "$", percnt: "%" },
+  ...{ lpar: "(", rpar: ")", ast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":", semi: ";" },
+  ...{ equals: "=", quest: "?", commat: "@", lsqb: "[", lbrack: "[", bsol: "\\", rsqb: "]", rbrack: "]" },
+  ...{
+    hat: "^",
+    lowbar: "_",
+    grave: "`",
+    lcub: "{",
+    lbrace: "{",
+    verbar: "|",
+    vert: "|",
+    rcub: "}",
+    rbrace: "}",
+  },
+};
 
 function toPlain(text: string): PlainText {
   const units: string[] = [];
@@ -99,23 +119,27 @@ function toPlain(text: string): PlainText {
 function decodeToken([
   whole,
   json,
+  braced,
+  byte,
   control,
   quoted,
-  backslashes,
   decimal,
   hex,
   entity,
   url,
 ]: RegExpMatchArray) {
-  if (json !== undefined) return String.fromCharCode(Number.parseInt(json, 16));
+  const unit = json ?? byte;
+  if (unit !== undefined) return String.fromCharCode(Number.parseInt(unit, 16));
+  if (braced !== undefined) return toCharacter(Number.parseInt(braced, 16));
   if (control !== undefined) return controls[control.toLowerCase()] ?? "";
   if (quoted !== undefined) return quoted;
-  if (backslashes !== undefined) return "\\";
   if (decimal !== undefined) return toCharacter(Number(decimal));
   if (hex !== undefined) return toCharacter(Number.parseInt(hex, 16));
-  if (entity !== undefined) return entities[entity.toLowerCase()] ?? "";
-  if (url !== undefined) return Buffer.from(url.replaceAll("%", ""), "hex").toString("utf8");
-  return whole ?? "";
+  if (entity !== undefined) return entities[entity.toLowerCase()] ?? whole ?? "";
+  // Encoded twice, `%` is `%25`.
+  if (url !== undefined)
+    return Buffer.from(url.replaceAll(/%(?:25)*(?=[0-9a-f]{2})/gi, ""), "hex").toString("utf8");
+  return whole?.startsWith("\\") ? "\\" : (whole ?? "");
 }
 
 function toCharacter(code: number): string {
@@ -134,7 +158,9 @@ function findNeedle(text: string, needle: string): readonly Range[] {
   for (let start = text.indexOf(first); start !== -1; start = text.indexOf(first, start + 1)) {
     let length = first.length;
     while (length < needle.length && text[start + length] === needle[length]) length++;
-    found.push({ start, end: start + length });
+    const end = start + length;
+    const isInWord = isWordPart(text[start - 1]) || isWordPart(text[end]);
+    if (needle.length >= minInWord || !isInWord) found.push({ start, end });
   }
   const last = needle.slice(-minPart);
   if (needle.length <= minPart) return found;
@@ -146,6 +172,10 @@ function findNeedle(text: string, needle: string): readonly Range[] {
     found.push({ start: end - length, end });
   }
   return found;
+}
+
+function isWordPart(character = ""): boolean {
+  return /[\p{L}\p{N}_]/u.test(character);
 }
 
 function mergeRanges(ranges: readonly Range[]): readonly Range[] {

@@ -1,3 +1,4 @@
+import { isTlsError } from "../errors/error-codes.ts";
 import { explainCode } from "../errors/explain-code.ts";
 import { Failure } from "../errors/failure.ts";
 import { toTransportError } from "../http/transport-error.ts";
@@ -39,12 +40,16 @@ export function explainMissingSearchAccount(settings: Settings, env: Environment
 const missingAccount =
   "The search was left out: a HEC token cannot search. Set SPLUNK_SEARCH_URL to the management port, and SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD.";
 
-/** A client for searches. @throws {Failure} `SETTINGS` */
-export async function createSearchClient(settings: AccountSettings, env: Environment): Promise<PostForm> {
+/** A client for searches. @param seconds The limit for each response. @throws {Failure} `SETTINGS` */
+export async function createSearchClient(
+  settings: AccountSettings,
+  env: Environment,
+  seconds = 20,
+): Promise<PostForm> {
   const client = await createSplunkClient(parseSearchAccount(settings, env));
   return async (path, form) => {
     try {
-      return await client.send({ method: "POST", path, form });
+      return await client.send({ method: "POST", path, form, timeout: Math.min(20, seconds) * 1000 });
     } catch (error) {
       const { code } = toTransportError(error);
       const { meaning, hint } = explainCode(code);
@@ -94,7 +99,5 @@ function toSearchCredential(settings: AccountSettings, env: Environment): Splunk
 }
 
 function toSearchHint(code: string, hint: string): string {
-  return code.startsWith("E_TLS")
-    ? hint
-    : `Set SPLUNK_SEARCH_URL to Splunk's management port (8089). ${hint}`;
+  return isTlsError(code) ? hint : `Set SPLUNK_SEARCH_URL to Splunk's management port (8089). ${hint}`;
 }

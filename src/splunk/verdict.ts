@@ -1,4 +1,4 @@
-import type { DeliveryErrorCode } from "../errors/error-codes.ts";
+import { type DeliveryErrorCode, isTlsError } from "../errors/error-codes.ts";
 import { readRetryAfter } from "../http/deliver.ts";
 import type { HttpResponse, Judge } from "../http/transport.ts";
 import { TransportError } from "../http/transport-error.ts";
@@ -55,7 +55,7 @@ export function toVerdict(answer: HttpResponse, kind: SplunkCredential["kind"], 
 
 /** For an attempt without a response. Certificate errors and endless responses are not retried. */
 export function toTransportVerdict({ code }: TransportError): Verdict {
-  const final = code.startsWith("E_TLS") || code === "E_ANSWER_SIZE";
+  const final = isTlsError(code) || code === "E_ANSWER_SIZE";
   return { outcome: final ? "refused" : "undelivered", status: undefined, code };
 }
 

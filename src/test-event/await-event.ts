@@ -1,8 +1,10 @@
 import { Failure } from "../errors/failure.ts";
 import { type FoundEvent, findEvent, type PostForm, type Wanted } from "../splunk-api/find-event.ts";
 
-/** Milliseconds: max time for indexing, first and max pause between searches. */
-const maxWait = 60_000;
+/** Seconds: how long Splunk may take to index, unless the caller says otherwise. */
+const defaultWait = 60;
+
+/** Milliseconds: the first pause between searches and the max pause. */
 const firstPause = 250;
 const maxPause = 3000;
 
@@ -20,27 +22,29 @@ export interface ArrivedEvent extends FoundEvent {
 /**
  * Searches until the event is found.
  *
- * @param tell says how long it has been, in milliseconds
- * @throws {Failure} `SPLUNK_NOT_FOUND` after a minute, or the error of the search
+ * @param tell shows a detail of the wait: how long it has been, and how long it may be
+ * @param seconds when to give up
+ * @throws {Failure} `SPLUNK_NOT_FOUND` when the time is up, or why there can be no search
  */
 export async function awaitEvent(
   post: PostForm,
   wanted: Wanted,
   clock: WaitingClock,
-  onWait: (elapsed: number) => void,
+  tell: (detail: string) => void,
+  seconds = defaultWait,
 ): Promise<ArrivedEvent> {
   const acceptedAt = clock.now();
   for (let pause = firstPause; ; pause = Math.min(maxPause, pause * 1.5)) {
     const found = await findEvent(post, wanted);
     const elapsed = clock.now() - acceptedAt;
     if (found !== undefined) return { ...found, indexingMs: elapsed };
-    if (elapsed + pause > maxWait) break;
-    onWait(elapsed);
+    if (elapsed + pause > seconds * 1000) break;
+    tell(`${Math.round(elapsed / 1000)} of ${seconds} s`);
     await clock.sleep(pause);
   }
   throw new Failure(
     "SPLUNK_NOT_FOUND",
-    `${toSought(wanted)}, but no search found it within ${maxWait / 1000} s`,
+    `${toSought(wanted)}, but no search found it within ${seconds} s`,
     "Check that the searching user may search the index, and that the index exists. A HEC token without an index list accepts events for every index.",
   );
 }

@@ -1,6 +1,8 @@
 import type { Execution } from "@splunk-action/action-runtime";
+import { isTlsError } from "../errors/error-codes.ts";
 import { explainCode } from "../errors/explain-code.ts";
-import { Failure } from "../errors/failure.ts";
+import { Failure, type FailureCause } from "../errors/failure.ts";
+import { type Responded, readSplunkWords } from "../errors/responder.ts";
 import { inspectCertificate } from "../http/inspect-certificate.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { TestSummary } from "./summarize-execution.ts";
@@ -23,20 +25,19 @@ export async function describeFailure(
       "Report this as a bug, with the event.",
     );
   }
-  const { error, facts, exchange } = summary;
+  const { error, facts } = summary;
   if (error !== undefined) {
     const { code } = error;
     // Opens a connection only to read the certificate. Sends no data.
-    const certificate = code.startsWith("E_TLS")
+    const certificate = isTlsError(code)
       ? await inspectCertificate(settings.SPLUNK_URL, inspectionTimeout)
       : undefined;
     const { meaning, hint } = explainCode(code, { ...facts, certificate });
-    const status = exchange?.status;
     return new Failure(
       code,
       mask(`Splunk did not accept the event: ${meaning}`),
-      hint,
-      status === undefined ? undefined : { status },
+      hint.replace("Read the response with splunk-action test-event", "Read Splunk's response below"),
+      facts?.response && toCause(facts.response, mask),
     );
   }
   if (verify && summary.outcome === "skipped") {
@@ -44,4 +45,14 @@ export async function describeFailure(
     return new Failure("NOTHING_SENT", "there is nothing to search for: no event was sent", hint);
   }
   return undefined;
+}
+
+/** The error response of Splunk, or of a proxy. */
+function toCause(response: Responded, mask: (text: string) => string): FailureCause {
+  const { message, code } = readSplunkWords(response.body);
+  return {
+    status: response.status,
+    ...(code === undefined ? {} : { errorCode: code }),
+    ...(message === "" ? {} : { message: mask(message) }),
+  };
 }

@@ -45,6 +45,7 @@ test.each([
   [["--env-file", "-h"], "option '--env-file <FILE>' argument missing", "Run splunk-action --help"],
   [["deploy", "--name", "a", "--name=b"], "--name is given twice", "Give --name once."],
   [["--env-file", "a", "status", "--env-file", "b"], "--env-file is given twice", "Give --env-file once."],
+  [["status", "--env-file", ""], "--env-file is empty", "Give --env-file a value"],
   [["deploy", "--name="], "--name is empty", "Give --name a value"],
 ])("%j is a usage error", async (argv, what, hint) => {
   const { stdout, stderr, exitCode } = await runInProcess(argv);

@@ -10,6 +10,7 @@ import type { CliIo } from "../../cli/io.ts";
 import { parseEnvFile } from "../../cli/parse-env-file.ts";
 import { clientSecret, type LocalTenant, startTenant } from "../deploy/local-tenant.ts";
 import { answerInit, down, enter, eraseLine, interrupt, type Step } from "./answer-init.ts";
+import { expectDocument } from "./cli-schema.ts";
 import { runInProcess } from "./run-in-process.ts";
 
 const token = "dummy-hec-token";
@@ -91,6 +92,11 @@ test("asks, checks each part at once and writes a file for its owner alone", asy
   expect(shown + stdout).not.toContain(clientSecret);
   expect(shown + stdout).not.toContain(token);
   expect(stdout).toContain("  splunk-action deploy --dry-run ");
+});
+
+test("the result is one document with --json", async () => {
+  const { stdout } = await init(allSteps(), ["--json"]);
+  expect(expectDocument(stdout, "init")).toMatchObject({ file: ".env", written: true });
 });
 
 test("everything optional: names in Splunk, the Action's own client, an account that may search", async () => {

@@ -1,17 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type LocalServer, serve } from "@splunk-action/local-http";
 import { createSplunk } from "@splunk-action/local-splunk";
-import { Ajv } from "ajv";
-import formats from "ajv-formats";
-import { type LocalTenant, startTenant } from "../deploy/local-tenant.ts";
-
-const schemaFile = join(import.meta.dirname, "..", "..", "docs", "cli.schema.json");
-const ajv = new Ajv({ strict: true, allowUnionTypes: true });
-formats.default(ajv);
-ajv.addSchema(JSON.parse(readFileSync(schemaFile, "utf8")), "cli");
+import { clientSecret, type LocalTenant, startTenant } from "../deploy/local-tenant.ts";
+import { expectDocument } from "./cli-schema.ts";
 
 const token = "dummy-hec-token";
 const splunk = createSplunk({
@@ -24,7 +18,8 @@ let env: Readonly<Record<string, string>>;
 const folder = mkdtempSync(join(tmpdir(), "splunk-action-json-"));
 beforeAll(async () => {
   servers.push(await serve(splunk.handleHec), await serve(splunk.handle));
-  local = await startTenant();
+  const scopes = ["read:actions", "create:actions", "update:actions", "delete:actions", "read:logs"];
+  local = await startTenant({ clients: [{ client_id: "deployer", client_secret: clientSecret, scopes }] });
   env = {
     ...local.env,
     SPLUNK_URL: servers[0]?.url ?? "",
@@ -39,14 +34,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs a command with `--json` and names what is wrong with its document. */
-async function check(line: string, definition: string): Promise<unknown> {
-  const { stdout } = await local.run([...line.split(" "), "--json"], { env, cwd: folder });
-  const validate = ajv.getSchema(`cli#/definitions/${encodeURIComponent(definition)}`);
-  if (validate === undefined) throw new Error(`no definition ${definition}`);
-  const document: unknown = JSON.parse(stdout);
-  expect({ document, errors: validate(document) ? [] : validate.errors }).toEqual({ document, errors: [] });
-  return document;
+/** Runs a command with `--json` and holds its document to the schema. */
+async function check(line: string, definition: string) {
+  const run = await local.run([...line.split(" "), "--json"], { env, cwd: folder });
+  return { ...run, document: expectDocument(run.stdout, definition) };
 }
 
 // In this order: each finds what the ones before have left.
@@ -58,6 +49,7 @@ test.each([
   ["status", "status"],
   ["secrets list", "secrets list"],
   ["secrets push SPLUNK_INDEX", "secrets push"],
+  ["rollback --to 1 --with-secrets --yes", "rollback"],
   ["secrets remove SPLUNK_INDEX --no-deploy", "secrets remove"],
   ["doctor", "doctor"],
   ["test-event --dry-run", "test-event"],
@@ -66,6 +58,9 @@ test.each([
   ["splunk-app build", "splunk-app build"],
   ["splunk-app check", "splunk-app check"],
   ["splunk-app install --dry-run", "splunk-app install"],
+  ["splunk-app install", "splunk-app install"],
+  ["splunk-app remove --yes", "splunk-app remove"],
+  ["logs --since 1h", "logs"],
   ["remove --yes", "remove"],
   ["rollback", "error"],
   ["rollback --to 0", "error"],
@@ -74,5 +69,16 @@ test.each([
   ["status --help", "help"],
   ["--version", "version"],
 ])("%s", async (line, definition) => {
-  expect(await check(line, definition)).toBeInstanceOf(Object);
+  const { document, stderr, exitCode } = await check(line, definition);
+  expect(document).toBeInstanceOf(Object);
+  expect({ exitCode: exitCode > 0, document, stderr }).toEqual({
+    exitCode: definition === "error",
+    document,
+    stderr,
+  });
+});
+
+test("dev", async () => {
+  const { document } = await check("dev --once --no-open --port 0", "dev");
+  expect(document).not.toHaveProperty("demo");
 });

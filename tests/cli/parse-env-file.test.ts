@@ -28,6 +28,11 @@ describe("a value is read whole", () => {
     ["with =", "SPLUNK_PASSWORD=a=b==", "a=b=="],
     ["behind export", "export SPLUNK_PASSWORD='x#y'", "x#y"],
     ["with \\r\\n", "SPLUNK_PASSWORD=abc\r\nSPLUNK_URL=x\r\n", "abc"],
+    ["with $, which is not expanded", "SPLUNK_PASSWORD=a$HOME", "a$HOME"],
+    ["in backticks with the other quotes", 'SPLUNK_PASSWORD=`it\'s "so"`', 'it\'s "so"'],
+    ["with blanks at its ends", "SPLUNK_PASSWORD =  abc  ", "abc"],
+    ["in quotes with blanks at its ends", "SPLUNK_PASSWORD='  abc  '", "  abc  "],
+    ["beside comments that hold the name", "# SPLUNK_PASSWORD=a#b\nSPLUNK_PASSWORD=abc", "abc"],
     ["behind a byte order mark", "\ufeffSPLUNK_PASSWORD=abc", "abc"],
   ])("%s", (_how, text, value) => {
     expect(parse(text)).toMatchObject({ SPLUNK_PASSWORD: value });
@@ -52,6 +57,12 @@ describe("what programs read differently is an error with line and name, and wit
     ["a quote that does not end", "SPLUNK_PASSWORD='Tr0ub4dor\nSPLUNK_URL=x", 1, "does not end"],
     ["text behind a quote", "SPLUNK_PASSWORD='Tr0ub'4dor", 1, "after the closing quote"],
     ["a colon", "SPLUNK_PASSWORD: Tr0ub4dor", 1, "a colon instead of ="],
+    ["a name without a value", "SPLUNK_PASSWORD", 1, "the line is not NAME=value"],
+    ["the command set of Windows", "A=1\nset SPLUNK_PASSWORD=Tr0ub", 2, "the line is not NAME=value"],
+    ["an assignment of PowerShell", "$env:SPLUNK_PASSWORD='Tr0ub'", 1, "the line is not NAME=value"],
+    ["an invisible character in the name", "SPLUNK\u200b_PASSWORD=Tr0ub", 1, "the line is not NAME=value"],
+    ["a NUL character", "SPLUNK_PASSWORD=Tr0ub\0dor", 1, "a NUL character"],
+    ["# behind a line separator", "SPLUNK_PASSWORD=Tr\u2028b#x", 1, "contains #"],
     ["a line after a long value", "SPLUNK_CA_CERT='a\nb\nc'\nSPLUNK_PASSWORD=Tr0ub#1", 4, "contains #"],
   ])("%s", (_what, text, line, message) => {
     const failure = failureOf(text);
@@ -63,6 +74,7 @@ describe("what programs read differently is an error with line and name, and wit
 
   test("but not in lines of other programs", () => {
     expect(parse('OTHER=a#b\nQUOTED="a\\"b"\nSPLUNK_URL=x')).toMatchObject({ SPLUNK_URL: "x" });
+    expect(parse('set -a\n[ -n "$SPLUNK_URL" ]\nSPLUNK_URL=x')).toMatchObject({ SPLUNK_URL: "x" });
   });
 });
 
@@ -76,5 +88,6 @@ test.each([
 
 test("a character that is not UTF-8 is named by its line", () => {
   const bytes = Buffer.from("A=1\nSPLUNK_PASSWORD=caf\xe9\n", "latin1");
-  expect(failureOf(bytes).message).toBe(".env, line 2: a character is not UTF-8");
+  expect(failureOf(bytes).message).toBe(".env, line 2, SPLUNK_PASSWORD: a character is not UTF-8");
+  expect(parse(Buffer.from("# K\xf6nig\nSPLUNK_URL=x\n", "latin1"))).toEqual({ SPLUNK_URL: "x" });
 });

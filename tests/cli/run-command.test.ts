@@ -132,6 +132,25 @@ test("a terminal that does not know its width gets whole lines", async () => {
   expect(terminal).toContain("building … 12 s");
 });
 
+test("a name that is set twice is warned of, and the last value is used", async () => {
+  writeFileSync(join(folder, "twice.env"), "SPLUNK_INDEX=old\nOTHER=1\nOTHER=2\nSPLUNK_INDEX=new\n");
+  const show: CommandFunction = async ({ env }) => ({
+    data: env.SPLUNK_INDEX,
+    text: () => `${env.SPLUNK_INDEX}`,
+  });
+  expect(await run(show, { envFile: "twice.env" })).toEqual({
+    stdout: "new\n",
+    stderr: "warning: twice.env, line 4, SPLUNK_INDEX: it is set in line 1, too; this one is used\n",
+    exitCode: 0,
+  });
+});
+
+test("an env file that is a folder is named for what it is", async () => {
+  const { stderr, exitCode } = await run(showEnvironment, { envFile: "." });
+  expect(stderr).toContain("error ENV_FILE: the env file . cannot be read: it is a folder (EISDIR)");
+  expect(exitCode).toBe(3);
+});
+
 test("a setting that looks misspelt is warned of, with the nearest name", async () => {
   writeFileSync(join(folder, "misspelt.env"), "SPLUNK_INDX=main\nSPLUNK_HOME=/opt/splunk\nOTHER=1\n");
   const { stderr, exitCode } = await run(showEnvironment, { envFile: "misspelt.env" });

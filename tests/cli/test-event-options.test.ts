@@ -5,6 +5,21 @@ const on = useTestEvent();
 const { basic, hec, arrived, run, runJson } = on;
 
 describe("--verify", () => {
+  test("gives up after --timeout, and says how long it was", async () => {
+    const lost = { ...hec(), SPLUNK_SEARCH_URL: on.splunk.management.url, SPLUNK_SEARCH_USERNAME: "sender" };
+    const env = { ...lost, SPLUNK_SEARCH_PASSWORD: password, SPLUNK_INDEX: "main" };
+    on.splunk.faults.add({
+      match: { path: "/services/search/*" },
+      action: { kind: "answer", status: 200, body: "" },
+    });
+    const { report, exitCode } = await runJson(env, "--verify", "--timeout", "1");
+    expect(exitCode).toBe(1);
+    expect(report.error).toMatchObject({
+      code: "SPLUNK_NOT_FOUND",
+      message: expect.stringContaining("no search found it within 1 s"),
+    });
+  });
+
   test("finds the event with the Action's own credential and says how long indexing took", async () => {
     const { report, exitCode } = await runJson(basic(), "--verify");
     expect(exitCode).toBe(0);

@@ -5,10 +5,34 @@ import { serve } from "@splunk-action/local-http";
 import { createTestCa } from "@splunk-action/local-http/testing";
 import { createSplunk } from "@splunk-action/local-splunk";
 import { runInProcess } from "./run-in-process.ts";
-import { hecToken, useTestEvent } from "./use-test-event.ts";
+import { hecToken, password, useTestEvent } from "./use-test-event.ts";
 
 const on = useTestEvent();
 const { basic, hec, arrived, run, runJson } = on;
+
+test("--verbose shows requests and responses with their bodies, without secrets", async () => {
+  const search = {
+    SPLUNK_SEARCH_URL: on.splunk.management.url,
+    SPLUNK_SEARCH_USERNAME: "sender",
+    SPLUNK_SEARCH_PASSWORD: password,
+  };
+  const { stderr, exitCode } = await run({ ...hec(), ...search }, "--verify", "--verbose");
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/^> POST http.*\/services\/collector\/event$/m);
+  expect(stderr).toMatch(/^> authorization: •••$/m);
+  expect(stderr).toMatch(/^> \{"time":.*"message":"Login"/m);
+  expect(stderr).toMatch(/^< 200 http.*\/services\/collector\/event$/m);
+  expect(stderr).toMatch(/^< \{"text":"Success","code":0\}$/m);
+  expect(stderr).toMatch(/^> search=search\+index/m);
+  expect(stderr).not.toContain("marked");
+  expect(stderr).not.toContain(Buffer.from(`sender:${password}`).toString("base64"));
+});
+
+test("--verbose shows a request that gets no response, and why", async () => {
+  const { stderr } = await run({ ...hec(), SPLUNK_URL: "http://127.0.0.1:1" }, "--verbose");
+  expect(stderr).toContain("> POST http://127.0.0.1:1/services/collector/event");
+  expect(stderr).toContain("< no response from http://127.0.0.1:1/services/collector/event (ECONNREFUSED)");
+});
 
 describe("what arrives", () => {
   test.each([
@@ -114,6 +138,17 @@ describe("what goes wrong", () => {
     expect(stdout).toContain("Incorrect index");
     expect(stderr).toContain("error E_HEC_7:");
     expect(stderr).toContain("SPLUNK_INDEX");
+  });
+
+  test("says what Splunk said, and what a page said that came from elsewhere", async () => {
+    const { report } = await runJson({ ...hec(), SPLUNK_HEC_TOKEN: "marked-wrong-token" });
+    expect(report.error.cause).toEqual({ status: 403, errorCode: "4", message: "Invalid token" });
+    const refused = await runJson({ ...basic(), SPLUNK_PASSWORD: "marked-wrong-password" });
+    expect(refused.report.error.cause).toEqual({ status: 401, message: expect.stringMatching(/\w/) });
+    const body = `<html><head><title>403 Forbidden by ${hecToken}</title></head></html>`;
+    on.splunk.faults.add({ action: { kind: "answer", status: 403, body } });
+    const other = await runJson(hec());
+    expect(other.report.error.cause).toEqual({ status: 403, message: "403 Forbidden by •••" });
   });
 
   test("shows the error before the request, which --verbose shows whole", async () => {

@@ -177,6 +177,20 @@ describe("the token", () => {
     expect(offered[0]).toHaveLength(4096);
   });
 
+  it("is kept in the cache for a day at the longest, which is Auth0's limit", async () => {
+    const lifetimes: unknown[] = [];
+    const cache: ActionCache = {
+      ...flag.cache,
+      set(_key, _value, options) {
+        lifetimes.push(options?.ttl);
+        return { type: "success" };
+      },
+    };
+    flag.auth0.use(byPath({ "/oauth/token": token("one", 10 * 86_400), "/api/v2/users/": json(200, {}) }));
+    await flag.prepare("auth0|1", { cache }).commit();
+    expect(lifetimes).toEqual([86_400_000]);
+  });
+
   it("that is too large for the cache stays in the instance", async () => {
     flag.auth0.use(byPath({ "/oauth/token": token("x".repeat(4090)), "/api/v2/users/": json(200, {}) }));
     await flag.prepare().commit();

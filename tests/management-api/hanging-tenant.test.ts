@@ -32,6 +32,31 @@ test.each([
   },
 );
 
+test("a wait says until when, and ends with the time that was given", async () => {
+  local.faults.add({ match: { path: "/oauth/token" }, action: { kind: "hangBeforeHeaders" } });
+  const { stderr } = await local.run(["status", "--timeout", "3"], { clock: realClock });
+  expect(stderr).toMatch(/^Auth0 has not responded yet: waiting until \d\d:\d\d:\d\d UTC$/m);
+  expect(stderr).toContain("gave no response before the time was up (3 s)");
+  expect(stderr).toContain("longer --timeout");
+});
+
+test.each([
+  [
+    "a port that fetch blocks",
+    "http://127.0.0.1:6000",
+    "cannot be reached: fetch refuses connections to this port",
+  ],
+  ["a port where nothing listens", "http://127.0.0.1:4", "refuses connections (ECONNREFUSED)"],
+])("%s is told at once", async (_what, domain, message) => {
+  const sleep = async () => {
+    throw new Error("a wait");
+  };
+  const env = { ...local.env, AUTH0_DOMAIN: domain };
+  const { exitCode, stderr } = await local.run(["status"], { env, clock: { now: () => 0, sleep } });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining(message) });
+  expect(stderr).not.toContain("trying again");
+});
+
 test("a domain that redirects is told as a wrong domain, at once and without following it", async () => {
   local.faults.add({ action: { kind: "redirect", status: 302, location: `${local.server.url}/elsewhere` } });
   const { exitCode, stderr } = await local.run(["status"]);

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { expectDocument } from "../cli/cli-schema.ts";
 import { runInProcess } from "../cli/run-in-process.ts";
 import { serveWorld, type WorldFaults } from "./serve-world.ts";
 import { createWorld, personal } from "./world.ts";
@@ -51,7 +52,9 @@ async function run(...argv: string[]) {
     expect(text).not.toContain(personal);
     expect(text).not.toContain("marked-secret");
   }
-  return { ...result, json: JSON.parse(result.stdout) };
+  const json = JSON.parse(result.stdout);
+  expectDocument(result.stdout, "range" in json ? "reconcile" : "error");
+  return { ...result, json };
 }
 
 function readState(): string[] {

@@ -88,7 +88,10 @@ export function createSimulation(world: World, options: SimulationOptions = {}) 
           }
         },
         findOldest: async () =>
-          world.logs.reduce((oldest, { date }) => Math.min(oldest, date), Number.POSITIVE_INFINITY),
+          world.logs.reduce<number | undefined>(
+            (oldest, { date }) => Math.min(oldest ?? date, date),
+            undefined,
+          ),
         get requests() {
           return requests.logs;
         },
@@ -166,6 +169,9 @@ export function createSimulation(world: World, options: SimulationOptions = {}) 
     },
     forgetState: () => {
       stored = undefined;
+    },
+    restoreState: (state: string | undefined) => {
+      stored = state;
     },
     pass: (milliseconds: number) => {
       now += milliseconds;

@@ -57,12 +57,24 @@ test.each([
   ["with some \\u escapes", secret.replaceAll(/[<>&'"]/g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`)],
   ["with HTML entities", "Dummy-S3cret/Value&lt;&amp;&gt;&#39;x&quot;y"],
   ["with hexadecimal HTML entities", "Dummy-S3cret&#x2F;Value&#x3C;&#x26;&#x3e;&#x27;x&#x22;y"],
+  ["with named HTML entities", "Dummy-S3cret&sol;Value&lt;&amp;&gt;&apos;x&quot;y"],
+  ["with padded HTML entities", "Dummy-S3cret&#0047;Value&#060;&#0038;&#x003e;&#039;x&#34;y"],
+  ["with \\x escapes", secret.replaceAll(/[<>&'"]/g, (one) => `\\x${one.charCodeAt(0).toString(16)}`)],
+  ["with \\u{} escapes", secret.replaceAll(/[<>&'"]/g, (one) => `\\u{${one.charCodeAt(0).toString(16)}}`)],
+  ["encoded for a URL twice", encodeURIComponent(encodeURIComponent(secret))],
   ["cut at its end", secret.slice(0, 14)],
   ["cut at its beginning", secret.slice(9)],
   ["in upper case in base64", Buffer.from(secret).toString("base64").toUpperCase()],
 ])("a secret %s is redacted", (_how, quoted) => {
   const redact = createRedaction({ AUTH0_CLIENT_SECRET: secret });
   expect(redact(`before ${quoted.replace(/=+$/, "")} after`)).toBe("before ••• after");
+});
+
+test("a short secret is redacted where it stands alone, and leaves other words", () => {
+  const redact = createRedaction({ SPLUNK_PASSWORD: "auth0" });
+  expect(redact('{"password":"auth0"} Auth0_activity auth0s auth0')).toBe(
+    '{"password":"•••"} Auth0_activity auth0s •••',
+  );
 });
 
 test("a few characters of a secret are ordinary text", () => {

@@ -38,7 +38,7 @@ withBrowser("the page", () => {
     const watching = await on.open({ width: 1_024, height: 800 }, first.pageUrl);
     await first.stop();
     await on.logIn(watching);
-    await watching.getByRole("alert").getByText("does not answer").waitFor();
+    await watching.getByRole("alert").getByText("does not respond").waitFor();
     await start("--port", String(port), "--state", state);
     await watching.getByText("Live", { exact: true }).waitFor();
     expect(await watching.getByRole("alert").count()).toBe(0);

@@ -10,7 +10,7 @@ export class SplunkError extends RequestError {
   /** Why there was no response. Absent if there was one. */
   readonly transport: TransportErrorCode | undefined;
   constructor(message: string, status: number | undefined, retryAt?: number, transport?: TransportErrorCode) {
-    super(message, { status, retryAt });
+    super(message, { status, retryAt, reason: transport });
     this.transport = transport;
   }
 }
@@ -161,9 +161,17 @@ async function readJson(
   }
 }
 
-async function send(client: SplunkClient, { clock }: Deadline, request: SplunkRequest): Promise<string> {
+/** How long one response may take, in milliseconds. */
+const maxWait = 20_000;
+
+async function send(
+  client: SplunkClient,
+  { clock, remaining }: Deadline,
+  request: SplunkRequest,
+): Promise<string> {
   try {
-    const { status, headers, body } = await client.send(request);
+    const timeout = Math.max(1, Math.min(maxWait, remaining()));
+    const { status, headers, body } = await client.send({ ...request, timeout });
     if (status >= 200 && status < 300) return body;
     const get = (name: string) => headers[name]?.toString() ?? null;
     throw new SplunkError(readMessage(body), status, readRetryAt({ get }, clock.now()));

@@ -34,7 +34,7 @@ export function SearchPanel() {
       <div role="status">
         {result === undefined ? null : isTable(result) ? (
           <>
-            <p class="muted">
+            <p class="muted" hidden={result.rows.length === 0}>
               {result.rows.length === 1 ? "1 row" : `${result.rows.length} rows`}
               {result.isCut && ", the first of more"}
             </p>

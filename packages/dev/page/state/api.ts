@@ -24,7 +24,7 @@ export async function request<T>(method: string, path: string, body?: unknown): 
   };
   const response = await fetch(path, init).catch(() => {
     throw new ApiProblem(
-      "splunk-action dev does not answer",
+      "splunk-action dev does not respond",
       "Start it again; this page then goes on by itself.",
     );
   });
