@@ -195,6 +195,29 @@ describe("a kept connection", () => {
     }
   });
 
+  it.each([
+    ["busy", 503, 9],
+    ["a refusal", 403, 4],
+  ])("that is slow and then says %s does not end the attempt over another", async (_, status, code) => {
+    let failFirst = (_afterwards: () => void) => {};
+    await keep(
+      1,
+      inOrder(
+        (response, request) => {
+          failFirst = (afterwards) => {
+            // Closed: the client has read the response.
+            response.socket?.once("close", afterwards);
+            hec(status, code, { connection: "close" })(response, request);
+          };
+        },
+        (response, request) => failFirst(() => accept(response, request)),
+      ),
+    );
+    const hasty = createDeadline(900);
+    expect(await send(hasty)).toMatchObject({ verdict: { outcome: "accepted" }, attempts: 2 });
+    hasty.end();
+  });
+
   it("gets the request once from those that answer within a third of the budget", async () => {
     const ends = createDeadline(900);
     await keep(1, (response, request) => {
