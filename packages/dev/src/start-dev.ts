@@ -30,14 +30,14 @@ import { type DevStateFile, prepareStateFile, readStateFile, writeStateFile } fr
 import { toEventView } from "./to-event-view.ts";
 import { updateLoopbackUrls } from "./update-loopback-urls.ts";
 
-/** Ports that `dev` takes when nothing else is asked for and they are free. */
+/** Default ports of `dev`, if they are free. */
 const defaultPort = 4820;
 
-/** How a `dev` is started. */
+/** Options of `dev`. */
 export interface DevOptions {
-  /** The page's port; the four that follow are taken, too. Without it free ones are found. */
+  /** The page's port; the next four are used too. Default: any free ports. */
   readonly port?: number | undefined;
-  /** Where the tenant's state is kept across restarts. */
+  /** The state file. Default: the state is not kept. */
   readonly statePath?: string | undefined;
   /** The folder of the built files. */
   readonly distDirectory: string;
@@ -45,18 +45,18 @@ export interface DevOptions {
   readonly clock: Clock;
   readonly processes: LockOwner;
   readonly report: (step: string) => void;
-  /** Told of every login when it is over. */
+  /** Called after every login. */
   readonly onLogin?: (flow: Flow) => void;
-  /** Values of the settings that name a Splunk, to send events there instead of to the local one. */
+  /** Settings that name a Splunk, to send events there instead of to the local one. */
   readonly remoteSplunk?: RemoteSplunk;
-  /** Told what is wrong while it runs. */
+  /** Called with errors that occur while it runs. */
   readonly warn: (text: string) => void;
 }
 
 /** A running local tenant, local Splunk and page. */
 export interface Dev {
   readonly urls: DevUrls;
-  /** In which every other command works against them. */
+  /** The environment with which every other command works against them. */
   readonly env: Readonly<Record<string, string>>;
   /** The number of the deployed version of the Action. */
   readonly version: number;
@@ -64,7 +64,7 @@ export interface Dev {
   readonly splunk: PageContext["splunk"];
   readonly faults: PageContext["faults"];
   readonly reconcile: ReconcileNow;
-  /** Ends everything and writes the state. */
+  /** Stops everything and writes the state. */
   close(): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   }
 }
 
-/** With the state file in hand. @param onClose told when the state has been written for the last time */
+/** Runs with the state file locked. @param onClose called when the state has been written for the last time */
 async function startLocked(options: DevOptions, onClose: () => void): Promise<Dev> {
   const saved = options.statePath === undefined ? undefined : readStateFile(options.statePath);
   if (options.statePath !== undefined) prepareStateFile(options.statePath);
@@ -206,7 +206,7 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
   }
 }
 
-/** Free ports that were found need not have others behind them. */
+/** The next four ports of free ports need not be free. */
 function toUsable(port: number | undefined): number | undefined {
   return port !== undefined && port <= 65_536 - portCount ? port : undefined;
 }

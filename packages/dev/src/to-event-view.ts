@@ -1,7 +1,7 @@
 import type { SplunkEvent } from "@splunk-action/local-splunk";
 import type { EventView } from "./page-model.ts";
 
-/** Characters of an event that are shown. The Action's are shorter; others' need not be. */
+/** Max characters of an event that are shown. The Action's events are shorter; others may be longer. */
 const maxLength = 10_000;
 
 /** An event as the page shows it, with the fields that a search would extract. */

@@ -1,12 +1,12 @@
 import type { Tenant } from "@splunk-action/local-auth0";
 import { defaultActionName } from "../../../src/deploy/plan-deploy.ts";
 
-/** Settings that name this `dev` by its ports, which differ from one start to the next. */
+/** Settings that contain ports of this `dev`, which differ from one start to the next. */
 const urlSettings = ["SPLUNK_URL", "AUTH0_DOMAIN"];
 
 /**
- * The secrets of a kept tenant that name ports of an earlier start, with their new values. One that somebody has
- * pointed elsewhere, such as at a real Splunk, stays as it is.
+ * The secrets of a kept tenant that contain ports of an earlier start, with their new values. A secret that the user
+ * changed to another address, such as a real Splunk, is unchanged.
  */
 export function updateLoopbackUrls(
   { context }: Tenant,

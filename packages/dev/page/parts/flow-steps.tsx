@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { ActionRunView, ExchangeView, ExplainedRun } from "../../src/flow-model.ts";
 import { Exchange } from "./exchange.tsx";
 
-/** What this project's Action did, in its order. */
+/** The steps of this project's Action, in order. */
 export function FlowSteps({
   run,
   explained,
@@ -63,7 +63,7 @@ export function FlowSteps({
   );
 }
 
-/** Answers that follow each other and are alike are one line. */
+/** Consecutive identical responses are one line. */
 function Answers({ exchanges }: { readonly exchanges: readonly ExchangeView[] }) {
   const groups: { readonly exchange: ExchangeView; count: number }[] = [];
   for (const exchange of exchanges) {

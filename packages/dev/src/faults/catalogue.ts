@@ -4,12 +4,12 @@ import { type HecCode, hecCodes, type SearchFaults } from "@splunk-action/local-
 import { explainCode } from "../../../../src/errors/explain-code.ts";
 import type { FaultView } from "../page-model.ts";
 
-/** A fault by its id, and what it takes to make it happen. */
+/** A fault by its id, and the rules that cause it. */
 export interface CatalogueFault extends FaultView {
   readonly effect:
     | { readonly kind: "splunk"; readonly action: FaultAction }
     | { readonly kind: "splunk-unreachable" }
-    /** The Event Collector takes the event and says how it feels. */
+    /** The Event Collector responds with one of its documented codes. */
     | { readonly kind: "hec-condition"; readonly code: HecCode }
     | { readonly kind: "indexing-delay"; readonly ms: number }
     | { readonly kind: "search"; readonly faults: Partial<SearchFaults> }
@@ -39,7 +39,7 @@ const splunkFaults: readonly CatalogueFault[] = [
   rare("splunk-html", "A web page", "HTML, as proxies send", { kind: "html" }),
 ];
 
-/** What `reconcile` must not be misled by: Splunk responds 200 and shows less than it has. */
+/** Faults that must not mislead `reconcile`: Splunk responds 200 and returns less than it has. */
 const searchFaults: readonly CatalogueFault[] = [
   search("splunk-late", "Late", `searches find new events after ${lateMs / 1_000} s`, {
     kind: "indexing-delay",
@@ -61,7 +61,7 @@ const searchFaults: readonly CatalogueFault[] = [
   }),
 ];
 
-/** Not a switch of their own, but to be had: everything that a client has met. */
+/** Listed, but without a switch: other responses that a client can meet. */
 const rareSplunkFaults: readonly CatalogueFault[] = [
   rare("splunk-reset", "Connection reset", "no response, and Splunk did not see the event", {
     kind: "reset",

@@ -13,14 +13,14 @@ import {
 import type { ExplainedRun } from "../flow-model.ts";
 import type { Mask } from "./mask.ts";
 
-/** What a run of this project's Action decided and what came of it. */
+/** What an execution of this project's Action decided, and its result. */
 export interface Explanation extends ExplainedRun {
   readonly activity: "SignUp" | "Login" | null;
   readonly outcome: Outcome;
   readonly code: string | undefined;
 }
 
-/** Explains a run in sentences, with the very functions that the Action decided with. */
+/** Explains an execution in sentences, with the functions that the Action itself decides with. */
 export function explainRun(
   event: PostLoginEvent,
   execution: Execution,

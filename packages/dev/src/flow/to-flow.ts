@@ -9,7 +9,7 @@ import { type Explanation, explainRun } from "./explain-run.ts";
 import { createMask } from "./mask.ts";
 import { round, toExchangeView } from "./to-exchange-view.ts";
 
-/** Who signed in, as far as the result does not say it. */
+/** The user who logged in, where the result does not contain it. */
 export interface FlowSubject {
   readonly id: number;
   readonly at: string;
@@ -17,7 +17,7 @@ export interface FlowSubject {
   readonly loginType: string;
 }
 
-/** A sign-in as the page shows it: masked, cut, and explained where the Action is this project's. */
+/** A login as the page shows it: masked, shortened, and explained if the Action is this project's. */
 export function toFlow(result: LoginResult, subject: FlowSubject): Flow {
   const event = result.event as PostLoginEvent;
   const runs = result.actions.map((run) => toRun(run, event));
@@ -46,7 +46,7 @@ function toRun(
   { action, version, run }: ActionResult,
   event: PostLoginEvent,
 ): { readonly view: ActionRunView; readonly explanation: Explanation | undefined } {
-  // The tenant's view of an execution is the narrower one; its runtimes are those of `dev-tenant.ts`.
+  // The tenant's type of an execution is narrower; the runtimes come from `dev-tenant.ts`.
   const execution = run as Execution;
   const secrets = Object.fromEntries(version.secrets.map(({ name, value }) => [name, value]));
   const mask = createMask(secrets);

@@ -8,11 +8,11 @@ const firstNames =
   );
 const lastNames =
   "Abe Berg Costa Diaz Eriksen Fofana Garcia Haas Ito Jansen Khan Lopez Meyer Novak Okafor".split(" ");
-/** Weights: a chart of equal bars shows nothing. */
+/** Weights: with equal bars a chart shows nothing. */
 const applicationOrder = [0, 0, 1, 0, 1, 2, 0];
 const placeOrder = [0, 1, 0, 2, 3, 0, 4, 1, 5, 0, 3];
 
-/** Gives one sign-in after the other: a third of them are of somebody new. The order is always the same. */
+/** Generates logins; a third of them are of new users. The order is always the same. */
 export function createCrowd(): () => LoginBody {
   let turn = 0;
   let people = 0;

@@ -6,13 +6,13 @@ import type { Flow } from "../flow-model.ts";
 import type { LoginBody } from "./resolve-login.ts";
 import { type ResolvedLogin, resolveLogin } from "./resolve-login.ts";
 
-/** Lets a user of the local tenant in, and tells what happened. @throws {Failure} `USAGE` */
+/** Logs a user of the local tenant in and returns the result. @throws {Failure} `USAGE` */
 export type RunLogin = (body: LoginBody) => Promise<Flow>;
 
-/** How many users a tenant of `dev` holds at most, so that a script cannot fill the memory. */
+/** Max users of a tenant of `dev`, so that a script cannot fill the memory. */
 const maxUsers = 50_000;
 
-/** @param onFlow told of every sign-in when it is over */
+/** @param onFlow called after every login */
 export function createLoginRunner(tenant: Tenant, onFlow: (flow: Flow) => void): RunLogin {
   const logins = createLogins(tenant);
   let count = 0;

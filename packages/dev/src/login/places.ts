@@ -1,7 +1,7 @@
 import type { RequestOrigin } from "@splunk-action/local-auth0";
 import { hamburg, newYork, tokyo } from "@splunk-action/local-auth0";
 
-/** Where a sign-in can come from. Addresses are reserved for documentation (RFC 5737). */
+/** Where a login can come from. Addresses are reserved for documentation (RFC 5737). */
 export interface Place {
   readonly id: string;
   readonly label: string;
@@ -50,7 +50,7 @@ type Facts = readonly [
   asn: string,
 ];
 
-/** The browser of one visit, elsewhere. */
+/** A login's origin elsewhere, with the same client. */
 function toPlace({ userAgent, ja3, ja4 }: RequestOrigin, facts: Facts): Place {
   const [id, cityName, countryCode, countryName, continentCode, latitude, longitude, ip, asn] = facts;
   const geoip = { cityName, countryCode, countryName, continentCode, latitude, longitude };

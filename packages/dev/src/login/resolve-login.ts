@@ -7,7 +7,7 @@ import { places } from "./places.ts";
 
 const name = z.string().trim().min(1).max(150);
 
-/** `POST /api/sign-ins`: who comes in, and how. Exactly one of `profile`, `userId` and `newUser`. */
+/** `POST /api/sign-ins`: the user and the kind of login. Exactly one of `profile`, `userId` and `newUser`. */
 export const loginBody = z
   .strictObject({
     profile: z.string().optional(),
@@ -25,15 +25,15 @@ export const loginBody = z
 
 export type LoginBody = z.infer<typeof loginBody>;
 
-/** A sign-in with everything looked up. */
+/** A login with user, application and place resolved. */
 export interface ResolvedLogin {
   readonly userId: string;
-  /** Somebody whom the tenant does not know yet. */
+  /** A user whom the tenant does not have yet. */
   readonly userToCreate: TenantUser | undefined;
   readonly options: LoginOptions;
 }
 
-/** @throws {Failure} `USAGE` for somebody or something that does not exist. */
+/** @throws {Failure} `USAGE` for an unknown user, application or place. */
 export function resolveLogin({ context }: Tenant, body: LoginBody): ResolvedLogin {
   const profile = findProfile(body);
   const user = profile?.user ?? toNewUser(body, context.ids.hex);
@@ -47,19 +47,19 @@ export function resolveLogin({ context }: Tenant, body: LoginBody): ResolvedLogi
   };
 }
 
-/** A user of a profile comes back as they came, whichever way they are named. */
+/** The profile of a login. A user of a profile keeps its origin and login type, also if named by user id. */
 function findProfile({ profile, userId }: LoginBody) {
   const found = userProfiles.find(({ id, user }) => id === profile || user.user_id === userId);
   if (profile !== undefined && found === undefined) throw unknown("profile", profile);
   return found;
 }
 
-/** Of a database connection, the address is the user: whoever comes with it again logs in. */
+/** In a database connection the e-mail address identifies the user: an existing user with it logs in. */
 function findByEmail(users: UserStore, { newUser }: LoginBody): string | undefined {
   return newUser === undefined ? undefined : users.findByEmail("auth0", newUser.email)?.userId;
 }
 
-/** A database user as Auth0 makes one. */
+/** A new database user as Auth0 creates it. */
 function toNewUser({ newUser }: LoginBody, newId: (digits: number) => string): TenantUser | undefined {
   if (newUser === undefined) return undefined;
   const { name, email } = newUser;

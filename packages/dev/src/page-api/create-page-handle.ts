@@ -11,10 +11,10 @@ import { stateRoutes } from "./state-routes.ts";
 
 const routes: readonly PageRoute[] = [...stateRoutes, ...loginRoutes, ...actionRoutes];
 
-/** The header that every request to the API carries; the page has got its value with its HTML. */
+/** The header that every request to the API carries. Its value is in the page's HTML. */
 const tokenHeader = "x-splunk-action-token";
 
-/** What the page's server has apart from the API. */
+/** What the page's server has besides the API. */
 export interface PageFiles {
   /** The built page, with its placeholders. */
   readonly html: string;
@@ -24,8 +24,8 @@ export interface PageFiles {
 }
 
 /**
- * Serves the page and its API. Other web sites get nothing: they cannot read the page, so they lack the token, and a
- * request that a browser says comes from elsewhere is refused even with it.
+ * Serves the page and its API. Other web sites have no access: they cannot read the page, so they lack the token, and
+ * requests that the browser marks as cross-site are refused even with a token.
  */
 export function createPageHandle(context: () => PageContext, files: PageFiles): VendorHandle {
   return async (request) => {

@@ -5,7 +5,7 @@ import { loginBody } from "../login/resolve-login.ts";
 import { signupFlag } from "./page-context.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";
 
-/** Users coming in, being added, and losing their flag. */
+/** Logs users in, adds users and removes their flag. */
 export const loginRoutes: readonly PageRoute[] = [
   definePageRoute({
     method: "POST",

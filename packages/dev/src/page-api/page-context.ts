@@ -22,7 +22,7 @@ export interface PageContext {
   readonly flows: FlowLog;
   readonly losses: Losses;
   readonly reconcile: ReconcileNow;
-  /** For searches: the local Splunk, or the one of the settings; absent where that has no account for searches. */
+  /** For searches: the local Splunk, or the one of the settings. Absent if that has no account for searches. */
   readonly searchClient: SplunkClient | undefined;
   /** The Splunk of the settings, if events go there. */
   readonly remoteSplunk: string | undefined;
@@ -31,7 +31,7 @@ export interface PageContext {
   readonly nextOfCrowd: () => LoginBody;
   readonly deployer: LocalDeployer;
   readonly urls: DevUrls;
-  /** Called after every change that the tenant's own endpoints do not see. */
+  /** Called after every change that did not go through the tenant's own endpoints. */
   readonly tenantChanged: () => void;
 }
 

@@ -15,7 +15,7 @@ import { definePageRoute, type PageRoute, parseJson } from "./page-route.ts";
 
 /** Of logins. */
 const shown = 60;
-/** The page searches and filters these itself. */
+/** The page itself searches and filters these. */
 const shownEvents = 1_000;
 
 const searchesBody = z.strictObject({
@@ -24,7 +24,7 @@ const searchesBody = z.strictObject({
   latest: z.string().max(40),
 });
 
-/** What there is to see. */
+/** The endpoints that return the state. */
 export const stateRoutes: readonly PageRoute[] = [
   definePageRoute({ method: "GET", path: "/api/state", handle: ({ context }) => toState(context) }),
   definePageRoute({ method: "GET", path: "/api/tenant", handle: ({ context }) => toTenant(context) }),
@@ -83,7 +83,7 @@ export const stateRoutes: readonly PageRoute[] = [
     path: "/api/stream",
     handle: ({ context, closed }) => context.stream.open(closed),
   }),
-  // Faults, for the page and for scripts alike.
+  // Faults, for the page and for scripts.
   definePageRoute({ method: "GET", path: "/api/faults", handle: ({ context }) => context.faults.view() }),
   {
     method: "PUT",
