@@ -95,7 +95,7 @@ test("a certificate that nobody trusts is found at once, and its CA asked for", 
     ]);
     expect({ left, exitCode }).toEqual({ left: [], exitCode: 0 });
     expect(shown).toContain("failure  splunk.tls: ");
-    expect(shown).toContain("splunk.tls: the certificate is right");
+    expect(shown).toContain("splunk.tls: the certificate matches the host");
     expect(shown).toContain("private key");
     expect(shown).not.toContain("BEGIN");
     expect(readAnswers().SPLUNK_CA_CERT?.replaceAll("\\n", "\n")).toBe(ca.caPem.trim());

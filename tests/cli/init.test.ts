@@ -27,7 +27,7 @@ test("asks, checks each part at once and writes a file for its owner alone", asy
   for (const check of ["auth0.domain", "auth0.scope.create:actions", "splunk.tcp", "splunk.credential"]) {
     expect(shown).toContain(`ok       ${check}: `);
   }
-  expect(shown).toContain("skipped  splunk.index: whether the token may write to main");
+  expect(shown).toContain("skipped  splunk.index: doctor cannot check whether the token may");
   expect(shown + stdout).not.toContain(clientSecret);
   expect(shown + stdout).not.toContain(token);
   expect(stdout).toContain("  splunk-action deploy --dry-run ");

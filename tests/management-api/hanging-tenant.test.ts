@@ -60,7 +60,7 @@ test("a domain that redirects is told as a wrong domain, at once and without fol
   const { exitCode, stderr } = await local.run(["status"]);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: expect.stringContaining("Auth0 answered 302 (it redirects): 127.0.0.1"),
+    stderr: expect.stringContaining("Auth0 responded with 302 (it redirects): 127.0.0.1"),
   });
   expect(local.faults.toJSON().rules).toMatchObject([{ hits: 1 }]);
 });
