@@ -1,12 +1,11 @@
 import { Failure } from "../errors/failure.ts";
 import type { Clock } from "../outbound/deadline.ts";
-import type { ReconcileClock } from "./ports.ts";
 import type { RequestPorts } from "./run-reconcile.ts";
 
 /** Makes a run stop when the user interrupts. */
 export interface Interruptible {
   /** A clock whose pauses end at once. */
-  readonly clock: ReconcileClock;
+  readonly clock: Clock;
   /** Ports that begin nothing new. What is on its way ends. */
   wrap(ports: RequestPorts): RequestPorts;
 }
@@ -34,7 +33,7 @@ export function createInterruptible(
       check();
       return call(...values);
     };
-  const stopping: ReconcileClock = {
+  const stopping: Clock = {
     now: () => clock.now(),
     async sleep(milliseconds) {
       check();
