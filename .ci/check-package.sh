@@ -51,4 +51,5 @@ $tsc --module esnext --moduleResolution bundler use-runtime.mts
 # The example of docs/runtime.md, as it stands there.
 sed -n '/^```js$/,/^```$/p' node_modules/splunk-action/docs/runtime.md | sed '1d;$d' > example.test.mjs
 node --test example.test.mjs >example.out || { cat example.out; exit 1; }
+bash "$root/.ci/check-installation.sh" "$tarball"
 echo "package is fit: $(wc -l < "$work/files") files, $(stat -c %s "$tarball" 2>/dev/null || stat -f %z "$tarball") bytes packed"

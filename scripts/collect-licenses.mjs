@@ -15,7 +15,7 @@ export function collectLicenses({ root, inputs }) {
     if (shared === undefined) throw new Error(`${name} comes without a licence text`);
     return `${name} ${version} (${license})\n\n${shared.trim()}\n`;
   });
-  return `Software that is part of the files in this folder:\n\n${notices.join(`\n${"-".repeat(80)}\n\n`)}`;
+  return `Software that is part of the files in this folder:\n\n${[...new Set(notices)].join(`\n${"-".repeat(80)}\n\n`)}`;
 }
 
 /** The folders of the npm packages among a build's input files. @param {readonly string[]} inputs */

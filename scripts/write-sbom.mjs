@@ -20,10 +20,12 @@ export function writeSbom({ root, inputs }) {
     ...(license === undefined ? {} : { licenses: [{ expression: license }] }),
     purl: toUrl(name, version),
   });
-  const components = toPackageFolders(inputs).map((folder) => ({
+  const all = toPackageFolders(inputs).map((folder) => ({
     type: "library",
     ...toComponent(JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"))),
   }));
+  // npm may install one version in two folders; a bom-ref stands for one component.
+  const components = [...new Map(all.map((component) => [component.purl, component])).values()];
   const document = {
     bomFormat: "CycloneDX",
     specVersion: "1.6",

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -76,11 +76,36 @@ test("a value that Node reads from the env file first is read by our rules all t
   expect(status).toBe(3);
 });
 
-test("a command loads nothing of the local tenant and the local Splunk", () => {
-  const files = ["cli.cjs", "commands.cjs"].map((file) => readFileSync(join(root, "dist", file), "utf8"));
-  expect(files.join("")).not.toContain("packages/local-");
-  expect(files.join("")).not.toContain("packages/dev/");
+/** The files of `dist` that a command makes Node load, in their order. */
+function loadedBy(words: readonly string[]): string[] {
+  const preload = join(folder, "loaded.cjs");
+  const report = join(folder, "loaded.json");
+  writeFileSync(
+    preload,
+    `process.on("exit", () => require("fs").writeFileSync(${JSON.stringify(report)}, JSON.stringify(Object.keys(require.cache))));`,
+  );
+  run(words, {
+    node: ["--require", preload],
+    env: { SPLUNK_URL: "http://127.0.0.1:9", SPLUNK_HEC_TOKEN: "dummy", AUTH0_DOMAIN: "http://127.0.0.1:9" },
+  });
+  const loaded: string[] = JSON.parse(readFileSync(report, "utf8"));
+  return loaded.filter((file) => file !== preload).map((file) => relative(join(root, "dist"), file));
+}
+
+test.each([["--version"], ["--help"], ["deploy", "--help"]])("%s %s loads one file", (...words) => {
+  expect(loadedBy(words)).toEqual(["cli.cjs"]);
 });
+
+test.each(["deploy", "status", "doctor", "test-event", "reconcile"])(
+  "%s loads nothing of the local tenant and the local Splunk",
+  (command) => {
+    const files = loadedBy([command]);
+    expect(files).toContain("commands.cjs");
+    expect(files).not.toContain("dev.cjs");
+    const text = files.map((file) => readFileSync(join(root, "dist", file), "utf8")).join("");
+    expect(text).not.toMatch(/packages\/(local-|dev\/)/);
+  },
+);
 
 test("--verbose shows requests and responses without secrets", () => {
   const env = {

@@ -1,36 +1,51 @@
 import { gzipSync } from "node:zlib";
-import { afterAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { TenantOptions } from "@splunk-action/local-auth0";
 import { failureCodes } from "./failure-codes.ts";
 import { createRelease, type LocalTenant, seedForeign, startTenant } from "./local-tenant.ts";
+import { type RawResponse, startResponder } from "./responder.ts";
 
 const next = createRelease("next");
-afterAll(() => next.remove());
+const release = createRelease("third");
+const responder = startResponder();
+afterAll(async () => {
+  next.remove();
+  release.remove();
+  await (await responder).close();
+});
 
 /** What comes instead of a response that the tenant has really given. */
-const strange: Readonly<Record<string, (body: string) => Response>> = {
-  "an HTML page": () => new Response("<!doctype html><title>Sign in</title>", { status: 200 }),
-  "204": () => new Response(null, { status: 204 }),
-  "JSON that is cut": (body) => new Response(body.slice(0, Math.max(1, body.length - 9))),
-  "another key": (body) =>
-    new Response(body.replace(/"(actions|bindings|versions|id|secrets)":/, '"items":')),
-  null: () => new Response("null"),
-  "an array": () => new Response("[]"),
-  "an empty object": () => new Response("{}"),
-  "a page without its rows": () => new Response('{"per_page":50}'),
-  "a page behind the end": () =>
-    new Response('{"actions":[],"bindings":[],"versions":[],"page":1,"per_page":50}'),
-  "a short page": (body) => new Response(shorten(body)),
-  "every row twice": (body) => new Response(repeatRows(body)),
-  "compressed bytes": (body) => new Response(body === "" ? null : gzipSync(body)),
+interface StrangeAnswer {
+  readonly answer: (body: string, status: number) => RawResponse | "too late";
+  /** It is only unusual, and must work. */
+  readonly works?: true;
+}
+
+const strange: Readonly<Record<string, StrangeAnswer>> = {
+  "an HTML page": { answer: () => ({ body: "<!doctype html><title>Sign in</title>" }) },
+  "204": { answer: () => ({ status: 204, body: "" }) },
+  "JSON that is cut": { answer: (body) => ({ body: body.slice(0, Math.max(1, body.length - 9)) }) },
+  "another key": {
+    answer: (body) => ({ body: body.replace(/"(actions|bindings|versions|id|secrets)":/, '"items":') }),
+  },
+  null: { answer: () => ({ body: "null" }) },
+  "an array": { answer: () => ({ body: "[]" }) },
+  "an empty object": { answer: () => ({ body: "{}" }) },
+  "a page without its rows": { answer: () => ({ body: '{"per_page":50}' }) },
+  "a page behind the end": {
+    answer: () => ({ body: '{"actions":[],"bindings":[],"versions":[],"page":1,"per_page":50}' }),
+  },
+  "a short page": { answer: (body) => ({ body: mapRows(body, (rows) => rows.slice(0, -1)) }) },
+  "every row twice": { answer: (body) => ({ body: mapRows(body, (rows) => [...rows, ...rows]) }) },
+  gzip: { answer: (body, status) => ({ status, encoding: "gzip", body: gzipSync(body) }), works: true },
+  "gzip that is cut": { answer: (body) => ({ encoding: "gzip", body: gzipSync(body).subarray(0, -9) }) },
+  "gzip that is none": { answer: (body) => ({ encoding: "gzip", body }) },
+  "gzip that nobody announced": { answer: (body) => ({ body: gzipSync(body) }) },
+  "a response in slow pieces": { answer: (body, status) => ({ status, body, isSlow: true }), works: true },
+  "a response that comes too late": { answer: () => "too late" },
 };
 
-/** The first list without its last row; `total` stays. */
-function shorten(body: string): string {
-  return mapRows(body, (rows) => rows.slice(0, -1));
-}
-function repeatRows(body: string): string {
-  return mapRows(body, (rows) => [...rows, ...rows]);
-}
+/** Changes the rows of the lists in a body; `total` stays. */
 function mapRows(body: string, change: (rows: readonly unknown[]) => readonly unknown[]): string {
   try {
     const json = JSON.parse(body) as Record<string, unknown>;
@@ -44,42 +59,54 @@ function mapRows(body: string, change: (rows: readonly unknown[]) => readonly un
 }
 
 /** A tenant with two versions of ours between Actions of others, which have secrets of their own. */
-async function prepare(): Promise<LocalTenant> {
-  const local = await startTenant({ buildDelayMs: 90, deployDelayMs: 40 });
+let snapshot: TenantOptions["snapshot"];
+beforeAll(async () => {
+  const local = await startTenant();
   await seedForeign(local, ["one", "", undefined]);
   for (const { id } of local.tenant.state.actions) {
     const secrets = [{ name: "THEIRS", value: `dummy-${id}` }];
     await local.call("PATCH", `/api/v2/actions/actions/${id}`, { secrets });
   }
-  await local.run(["deploy", "--position", "after:foreign-0"]);
-  const id = local.tenant.state.actions.find(({ name }) => name === "splunk-signup-login")?.id;
-  const kept = ["SPLUNK_URL", "SPLUNK_HEC_TOKEN", "AUTH0_DOMAIN", "SIGNUPS_SINCE"].map((name) => ({ name }));
+  await local.run(["deploy", "--position", "after:foreign-0"], {
+    env: { ...local.env, SPLUNK_SOURCE: "dummy-source" },
+  });
+  const id = ours(local)?.id;
+  const kept = (ours(local)?.draft.secrets ?? []).map(({ name }) => ({ name }));
   await local.call("PATCH", `/api/v2/actions/actions/${id}`, {
     secrets: [...kept, { name: "BY_HAND", value: "dummy-by-hand" }],
   });
   await local.clock.sleep(1000);
   await local.run(["deploy"], { distDirectory: next.folder });
   await local.clock.sleep(1000);
+  snapshot = local.tenant.snapshot();
+  await local.close();
+});
+const prepare = async () => {
+  const local = await startTenant({
+    buildDelayMs: 90,
+    deployDelayMs: 40,
+    ...(snapshot === undefined ? {} : { snapshot }),
+  });
+  await local.clock.sleep(60_000);
   return local;
-}
+};
+
+const ours = ({ tenant }: LocalTenant) =>
+  tenant.context.state.actions.find(({ name }) => name === "splunk-signup-login");
 
 /** Everything that belongs to somebody else: Actions, their secrets, bindings in order, our hand-made secret. */
-function foreign({ tenant }: LocalTenant): unknown {
-  const { actions } = tenant.context.state;
-  const others = actions.filter(({ name }) => name !== "splunk-signup-login");
-  const ours = actions.find(({ name }) => name === "splunk-signup-login");
+function foreign(local: LocalTenant) {
+  const { actions } = local.tenant.context.state;
   return {
-    actions: others.map(({ id, name, draft }) => ({ id, name, code: draft.code, secrets: draft.secrets })),
-    bindings: (tenant.state.bindings["post-login"] ?? [])
+    actions: actions
+      .filter(({ name }) => name !== "splunk-signup-login")
+      .map(({ id, name, draft }) => ({ id, name, code: draft.code, secrets: draft.secrets })),
+    bindings: (local.tenant.state.bindings["post-login"] ?? [])
       .filter(({ actionName }) => actionName !== "splunk-signup-login")
       .map(({ actionId, displayName }) => [actionId, displayName]),
-    byHand: ours?.draft.secrets.find(({ name }) => name === "BY_HAND")?.value,
+    byHand: ours(local)?.draft.secrets.find(({ name }) => name === "BY_HAND")?.value,
   };
 }
-
-const push = { SPLUNK_HEC_TOKEN: "dummy-pushed", SPLUNK_INDEX: "pushed" };
-const release = createRelease("third");
-afterAll(() => release.remove());
 
 interface Command {
   readonly argv: readonly string[];
@@ -87,28 +114,31 @@ interface Command {
   readonly isDone: (local: LocalTenant) => boolean;
 }
 
-const ours = ({ tenant }: LocalTenant) =>
-  tenant.context.state.actions.find(({ name }) => name === "splunk-signup-login");
-const deployedSecret = (local: LocalTenant, name: string) =>
-  ours(local)
-    ?.versions.at(-1)
-    ?.secrets.find((secret) => secret.name === name)?.value;
+const running = (local: LocalTenant) => ours(local)?.versions.at(-1);
+const secret = (local: LocalTenant, name: string) =>
+  running(local)?.secrets.find((one) => one.name === name)?.value;
 
 const commands: Readonly<Record<string, Command>> = {
-  deploy: { argv: ["deploy"], isDone: (local) => ours(local)?.versions.at(-1)?.code === release.code },
+  deploy: { argv: ["deploy"], isDone: (local) => running(local)?.code === release.code },
   rollback: {
-    argv: ["rollback", "--to", "1"],
-    isDone: (local) => ours(local)?.versions.at(-1)?.code === ours(local)?.versions[0]?.code,
+    argv: ["rollback"],
+    isDone: (local) =>
+      running(local)?.code === ours(local)?.versions[0]?.code && ours(local)?.versions.length === 3,
+  },
+  "rollback --with-secrets": {
+    argv: ["rollback", "--with-secrets", "--yes"],
+    isDone: (local) => running(local)?.code === ours(local)?.versions[0]?.code,
   },
   "secrets push": {
     argv: ["secrets", "push", "SPLUNK_HEC_TOKEN", "SPLUNK_INDEX"],
-    env: push,
-    isDone: (local) => deployedSecret(local, "SPLUNK_HEC_TOKEN") === "dummy-pushed",
+    env: { SPLUNK_HEC_TOKEN: "dummy-pushed", SPLUNK_INDEX: "pushed" },
+    isDone: (local) => secret(local, "SPLUNK_HEC_TOKEN") === "dummy-pushed",
   },
-  remove: {
-    argv: ["remove", "--yes"],
-    isDone: (local) => ours(local) === undefined,
+  "secrets remove": {
+    argv: ["secrets", "remove", "SPLUNK_SOURCE"],
+    isDone: (local) => running(local) !== undefined && secret(local, "SPLUNK_SOURCE") === undefined,
   },
+  remove: { argv: ["remove", "--yes"], isDone: (local) => ours(local) === undefined },
 };
 
 const cases = Object.keys(commands).flatMap((command) =>
@@ -117,34 +147,37 @@ const cases = Object.keys(commands).flatMap((command) =>
 
 test.each(cases)(
   "%s with request k answered by %s: nothing of others changes, and the same command again ends right",
-  async (name, answer) => {
+  async (name, what) => {
     const { argv, env = {}, isDone } = commands[name] as Command;
-    const replace = strange[answer] as (body: string) => Response;
+    const { answer, works } = strange[what] as StrangeAnswer;
+    const { respond } = await responder;
+    // Ours goes with remove, and the version of before has no BY_HAND.
+    const isKept = name !== "remove" && name !== "rollback --with-secrets";
     for (let k = 0, hit = true; hit; k++) {
       const local = await prepare();
       const before = foreign(local);
       let count = 0;
       const fetch: typeof globalThis.fetch = async (input, init) => {
         const response = await globalThis.fetch(input, init);
-        return count++ === k ? replace(await response.text()) : response;
+        if (count++ !== k) return response;
+        const instead = answer(await response.text(), response.status);
+        if (instead === "too late") throw new DOMException("The limit of one request is over", "AbortError");
+        return respond(instead, init?.signal ?? undefined);
       };
       const options = { env: { ...local.env, ...env }, distDirectory: release.folder };
       const first = await local.run(argv, { ...options, fetch });
       hit = count > k;
-      const expected = name === "remove" ? { ...(before as object), byHand: undefined } : before;
-      // A remove that has failed may have deleted ours already.
-      expect({ k, foreign: { ...(foreign(local) as object), byHand: 0 } }).toEqual({
-        k,
-        foreign: { ...(before as object), byHand: 0 },
-      });
+      const { byHand, ...others } = foreign(local);
+      expect({ k, ...others }).toEqual({ k, actions: before.actions, bindings: before.bindings });
+      if (isKept) expect({ k, byHand }).toEqual({ k, byHand: "dummy-by-hand" });
+      if (works) expect({ k, stderr: first.exitCode === 0 ? "" : first.stderr }).toEqual({ k, stderr: "" });
       if (first.exitCode === 0) expect({ k, isDone: isDone(local) }).toEqual({ k, isDone: true });
       else expect(failureCodes(first.stderr)).toEqual([expect.any(String)]);
       const again = await local.run(argv, options);
       expect({ k, stderr: again.exitCode === 0 ? "" : again.stderr }).toEqual({ k, stderr: "" });
-      expect({ k, isDone: isDone(local), foreign: foreign(local) }).toEqual({
-        k,
-        isDone: true,
-        foreign: expected,
+      expect({ k, isDone: isDone(local), ...foreign(local) }).toEqual({
+        ...{ k, isDone: true, ...before },
+        byHand: isKept ? "dummy-by-hand" : undefined,
       });
       await local.close();
     }

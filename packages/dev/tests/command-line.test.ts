@@ -174,6 +174,22 @@ describe("dev --splunk", () => {
     }
   });
 
+  test("says that nothing listens there, and shows its address", async () => {
+    const { stdout, stderr, exitCode } = await runDev(["--splunk", "--once", "--port", "0"], {
+      SPLUNK_URL: "http://127.0.0.1:1",
+      SPLUNK_HEC_TOKEN: "dummy-token",
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("Splunk   http://127.0.0.1:1  of your settings");
+    expect(stderr).toContain("warning: http://127.0.0.1:1: nothing listens on that port");
+  });
+
+  test("has no demonstration, which turns the local Splunk off", async () => {
+    const { stdout, exitCode } = await runDev(["--json", "--splunk", "--demo"], {});
+    expect(exitCode).toBe(3);
+    expect(at(JSON.parse(stdout), "error.message")).toContain("--demo and --splunk exclude each other");
+  });
+
   test("says what is missing before anything starts", async () => {
     const { stdout, exitCode } = await runDev(["--json", "--splunk"], {
       SPLUNK_URL: "",
