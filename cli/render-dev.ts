@@ -42,7 +42,7 @@ export function renderDemo({ visits, outage }: Demo, style: Style): string {
 function renderOutage({ flow, report }: Demo["outage"], number: number, style: Style): string {
   const { logins, delivered, reconciledBefore, sent, complete } = report;
   const lines = [
-    ["Splunk", `was turned off: the login went on, its event is ${flow.delivery} (${flow.code})`],
+    ["Splunk", `was turned off. The login went on, its event is ${flow.delivery} (${flow.code})`],
     [
       "reconcile",
       `${logins.total} logins in Auth0, ${delivered + reconciledBefore} in Splunk, ${sent} sent now`,
@@ -50,7 +50,7 @@ function renderOutage({ flow, report }: Demo["outage"], number: number, style: S
     ["", complete ? style.green("complete: every login has an event in Splunk") : style.red("not complete")],
   ];
   return [
-    style.bold(`${number}. ${flow.who} logs in while Splunk is out`),
+    style.bold(`${number}. ${flow.who} logs in while Splunk is down`),
     ...lines.map(([name = "", value = ""]) => `   ${style.dim(name.padEnd(9))} ${value}`),
   ].join("\n");
 }
@@ -76,11 +76,12 @@ function renderVisit({ flow, event }: DemoVisit, index: number, style: Style): s
             "Splunk",
             `index=${event.index} source=${event.source} sourcetype=${event.sourcetype} host=${event.host}`,
           ],
-          ["", JSON.stringify(event.fields)],
         ]),
   ];
   return [
     style.bold(title),
     ...lines.map(([name = "", value = ""]) => `   ${style.dim(name.padEnd(9))} ${value}`),
+    // A line of its own is not wrapped, so it can be copied.
+    ...(event === undefined ? [] : [`   ${JSON.stringify(event.fields)}`]),
   ].join("\n");
 }

@@ -51,7 +51,7 @@ export const dev = declareCommand({
         "write the environment for --env-file of the other commands; removed at the end",
         parseText("--write-env"),
       )
-      .option("--demo", "sign one user up and in, and show what happened; ends then unless on a terminal")
+      .option("--demo", "show a sign-up, a login and an outage of Splunk; ends then unless on a terminal")
       .option(
         "--splunk",
         "send events to the Splunk of the settings (SPLUNK_URL, a credential) instead of the local one",
