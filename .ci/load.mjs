@@ -40,7 +40,7 @@ const watched = (async () => {
 
 // Like an event of the Action in size, in another index.
 const [{ id: userId }] = (await api("GET", "/api/tenant")).users;
-await signIn({ userId });
+await login({ userId });
 const [example] = (await api("GET", "/api/events?count=1")).events;
 const batch = Array.from({ length: 500 }, () => ({ event: example.fields, index: "main" }));
 for (let sent = 0; sent < filling; sent += batch.length) await dev.sendEvents(batch);
@@ -49,7 +49,7 @@ let warm = 0;
 const begun = performance.now();
 for (let done = 0; done < logins; done += step) {
   const before = performance.now();
-  const other = done < warmUp ? await signInCrowd(step) : await signInKnown(step);
+  const other = done < warmUp ? await loginCrowd(step) : await loginKnown(step);
   const rate = step / ((performance.now() - before) / 1_000);
   expect(other === 0, `${other} of ${step} were not accepted`);
   const bytes = await dev.measureHeap();
@@ -64,7 +64,7 @@ expect(left < mostLeft, `a login leaves ${Math.round(left)} bytes behind`);
 const together = performance.now();
 const crowd = await Promise.all(
   Array.from({ length: 50 }, (_, i) =>
-    signIn({ newUser: { name: `Load ${i}`, email: `load${i}@example.com` } }),
+    login({ newUser: { name: `Load ${i}`, email: `load${i}@example.com` } }),
   ),
 );
 console.log(`50 at once took ${Math.round(performance.now() - together)} ms`);
@@ -73,7 +73,7 @@ expect(
   "not all of 50 were accepted",
 );
 const same = await Promise.all(
-  Array.from({ length: 50 }, () => signIn({ newUser: { name: "Same", email: "same@example.com" } })),
+  Array.from({ length: 50 }, () => login({ newUser: { name: "Same", email: "same@example.com" } })),
 );
 expect(
   same.every((delivery) => delivery === "accepted"),
@@ -108,22 +108,22 @@ await once(dev.child, "exit");
 for (const problem of problems) console.error(`FAILED: ${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-async function signIn(body) {
+async function login(body) {
   const { delivery } = await api("POST", "/api/sign-ins", body);
   return delivery;
 }
 
 /** A third of them are new. @returns how many events were not accepted. */
-async function signInCrowd(count) {
+async function loginCrowd(count) {
   const { other } = await api("POST", "/api/crowd", { count });
   return other;
 }
 
-async function signInKnown(count) {
+async function loginKnown(count) {
   const { users } = await api("GET", "/api/tenant");
   let other = 0;
   for (let turn = 0; turn < count; turn += 1) {
-    const delivery = await signIn({ userId: users[turn % users.length].id });
+    const delivery = await login({ userId: users[turn % users.length].id });
     if (delivery !== "accepted") other += 1;
   }
   return other;

@@ -39,7 +39,7 @@ const tenant = createTenant({
   users: [{ user_id: "auth0|1", email: "user@example.com", identities: [] }],
   createRuntime: () => ({ execute: async () => run }),
 });
-const { signIn, signUp } = createLogins(tenant);
+const logins = createLogins(tenant);
 await bindAction();
 
 /** The log that stands for each file. */
@@ -52,8 +52,9 @@ const makers = {
   sepft: () => login({ loginType: "password" }),
   secte: () => login({ loginType: "token_exchange" }),
   sertft: () => login({ loginType: "refresh" }),
-  seacft: async () => (await signIn({ userId: "auth0|1" })).logs[1],
-  ss: async () => (await signUp({ user_id: "auth0|2", email: "new@example.com", identities: [] })).logs[0],
+  seacft: async () => (await logins.login({ userId: "auth0|1" })).logs[1],
+  ss: async () =>
+    (await logins.signUp({ user_id: "auth0|2", email: "new@example.com", identities: [] })).logs[0],
   "seccft-api": async () => {
     const body = {
       grant_type: "client_credentials",
@@ -110,7 +111,7 @@ function typeAt(log, path) {
 }
 
 async function login(circumstances) {
-  const { logs } = await signIn({ userId: "auth0|1", ...circumstances });
+  const { logs } = await logins.login({ userId: "auth0|1", ...circumstances });
   time += 60_000;
   return logs[0];
 }

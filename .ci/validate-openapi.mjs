@@ -34,7 +34,7 @@ const tenant = createTenant({
   ],
   createRuntime: () => ({ execute: async () => run }),
 });
-const { signIn } = createLogins(tenant);
+const { login } = createLogins(tenant);
 const token = tenant.issueToken();
 
 const seen = new Map();
@@ -72,7 +72,7 @@ await runRequests(send, {
     clock.time += ms;
   },
   addFault: (fault) => tenant.faults.add(fault),
-  signIn: () => signIn({ userId: "auth0|1" }),
+  login: () => login({ userId: "auth0|1" }),
   narrowToken: tenant.issueToken({ scopes: ["read:nothing"] }),
 });
 

@@ -4,21 +4,21 @@ import { ClientRequest, type IncomingMessage } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { toReason } from "../src/outbound/retry.ts";
 
-/** Characters of a body that are shown. */
+/** Max characters of a body that are shown. */
 const maxBody = 2_000;
 
 /** Longer than any secret: what is cut off a body before the redaction must not begin within one that is shown. */
 const margin = 10_000;
 
-/** Headers whose values are credentials, whatever they hold. */
+/** Headers whose values are always redacted. */
 const credentialHeaders = /^(authorization|proxy-authorization|cookie|set-cookie)$/i;
 
 /**
  * Shows every request and its response with their bodies while a command runs, for `--verbose`: those of `fetch`, and
  * those of Node's own HTTP client. A request that gets no response is shown with the reason.
  *
- * @param redact Takes every secret out of a text.
- * @param print Gets whole lines.
+ * @param redact Removes secrets from a text.
+ * @param print Called with complete lines.
  */
 export function traceRequests(
   fetch: typeof globalThis.fetch,
@@ -111,7 +111,7 @@ function listenToRequests(onEnd: (request: ClientRequest, sent: Buffer) => void)
   return () => Object.assign(ClientRequest.prototype, { write, end });
 }
 
-/** Looks at a body as it arrives, without taking it from its reader. */
+/** Reads a copy of a body while it arrives. */
 function onceWhole(response: IncomingMessage, use: (body: Buffer) => void): void {
   const chunks: Buffer[] = [];
   const push = response.push.bind(response);
@@ -143,7 +143,7 @@ function toShownBody(body: string, redact: (text: string) => string): string {
   return shown.length > maxBody ? `${shown.slice(0, maxBody)}… (${body.length} characters)` : shown;
 }
 
-/** Tokens that the environment does not hold, in bodies of JSON or of a form. */
+/** Tokens in JSON or form bodies that are not in the environment. */
 function redactFields(body: string): string {
   return body
     .replaceAll(

@@ -104,8 +104,8 @@ function toMinimal(kind, id) {
   return { id, name: id, supported_triggers: [trigger], code: "", dependencies: [], ...dates };
 }
 
-function walk(json, visit) {
+function walk(json, origin) {
   if (json === null || typeof json !== "object") return;
-  if (!Array.isArray(json)) visit(json);
-  for (const value of Object.values(json)) walk(value, visit);
+  if (!Array.isArray(json)) origin(json);
+  for (const value of Object.values(json)) walk(value, origin);
 }

@@ -2,7 +2,7 @@
  * Requests that make the tenant show every kind of answer it has: each endpoint's success, and its errors.
  *
  * @param {(method: string, path: string, body?: unknown, options?: { token?: string }) => Promise<{ status: number, body: any }>} send
- * @param {{ advance(ms: number): void, addFault(fault: object): void, signIn(): Promise<unknown>, narrowToken: string }} world
+ * @param {{ advance(ms: number): void, addFault(fault: object): void, login(): Promise<unknown>, narrowToken: string }} world
  */
 export async function runRequests(send, world) {
   const trigger = { id: "post-login", version: "v3" };
@@ -46,7 +46,7 @@ export async function runRequests(send, world) {
   await send("GET", "/actions/triggers");
   await send("POST", `${action}/test`, { payload: { event: { user: { user_id: "auth0|1" } } } });
 
-  await world.signIn();
+  await world.login();
   // Logs arrive a little later.
   world.advance(10_000);
   const logs = await send("GET", "/logs?per_page=10");

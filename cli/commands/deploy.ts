@@ -18,7 +18,7 @@ import { renderNotCompared, renderPlannedStep } from "../render-plan.ts";
 import { requireConsistent } from "../require-consistent.ts";
 import { buildTimeout, type ConnectedTenant, goesOn, withTenant } from "../with-tenant.ts";
 
-/** `deploy`: makes the tenant what it should be, or with `--dry-run` says what that would take. */
+/** `deploy`: creates or updates, deploys and binds the Action. `--dry-run` shows the plan. */
 export const deploy = declareCommand({
   name: "deploy",
   summary: "create or update the Action, deploy it and bind it to post-login",

@@ -7,7 +7,7 @@ import { declareCommand, type Handler } from "../declare-command.ts";
 import { briefTimeoutOption, nameOption } from "../options.ts";
 import { type ConnectedTenant, goesOn, withTenant } from "../with-tenant.ts";
 
-/** `remove`: unbinds and deletes the Action. A person is asked first; a script has to say `--yes`. */
+/** `remove`: unbinds and deletes the Action. Asks first. Without a terminal it needs `--yes`. */
 export const remove = declareCommand({
   name: "remove",
   summary: "unbind and delete the Action, leaving all others as they are",
@@ -31,7 +31,7 @@ export const runRemove: Handler<typeof remove> = async (context, options) => {
   const work = async (tenant: ConnectedTenant) => {
     if (!sure && !(await confirm(context, tenant, name))) return undefined;
     const { session, ...parts } = tenant;
-    // Unbinding comes first, and alone it would leave half of the work: what will be refused is refused before.
+    // Check the scopes before unbinding, so the command does not stop after half of the work.
     const { scopes = ["delete:actions"] } = await session.token();
     if (!scopes.includes("delete:actions")) {
       throw new Failure(

@@ -3,39 +3,38 @@ import type { ManagementReader, ManagementWriter, TenantAction } from "../manage
 import { findNearestName } from "../settings/nearest-name.ts";
 import { checkSecrets, describeSilence, findMissing, readDenial, refuseDenial } from "./check-secrets.ts";
 import { compareContent } from "./compare-content.ts";
-import { exchangeCredential, planSecrets, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
+import { planSecrets, replaceCredential, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
 import { findAction } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
 import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
-/** What is to become of the secrets. */
+/** A requested change of secrets. */
 export interface SecretsChange {
   readonly set: readonly string[];
   readonly remove: readonly string[];
-  /** The values of those to set, and of those that a new kind of credential needs, too. */
+  /** Values of the secrets to set, and of the other secrets that a new kind of credential needs. */
   readonly values: ReadonlyMap<string, string>;
-  /** Whether the version that runs is to get them, too. */
+  /** Whether to deploy the change. */
   readonly deploy: boolean;
 }
 
-/** What has become of them. */
+/** The result of the change. */
 export interface SecretsOutcome extends SecretsPlan {
   /** Names to remove that were removed before this run. */
   readonly gone: readonly string[];
-  /** The number of the version that runs with them; absent if none was deployed. */
+  /** The number of the deployed version. Absent if none was deployed. */
   readonly deployedVersion: number | undefined;
   /** Whether the draft still differs from the version that runs. */
   readonly pending: boolean;
   /** The secrets of the version that runs; absent if none does. */
   readonly running: readonly string[] | undefined;
-  /** Whether the deploy also published other changes that somebody had left in the draft. */
+  /** Whether the deploy also published other changes of the draft. */
   readonly publishedDraft: boolean;
   readonly warnings: readonly string[];
 }
 
 /**
- * Changes some secrets and keeps all others. They belong to versions, so that only a deploy gives them to the Action
- * that runs.
+ * Changes some secrets and keeps all others. Secrets belong to versions, so a change takes effect only with a deploy.
  *
  * @throws {Failure} `USAGE` for a secret to remove that the Action never had; `SETTINGS` for `ON_FAILURE=deny` on an Action
  * that cannot send.
@@ -51,7 +50,7 @@ export async function changeSecrets(
     parts.report("reading the tenant");
     let { action } = await findAction(parts.reader, name);
     gone ??= await findGone(parts.reader, action, change.remove);
-    const { set, remove } = exchangeCredential(action.secrets, change.set, change.values);
+    const { set, remove } = replaceCredential(action.secrets, change.set, change.values);
     const plan =
       written === undefined
         ? planSecrets(action.secrets, { set, remove: [...change.remove, ...remove] })
@@ -99,8 +98,8 @@ export async function changeSecrets(
 }
 
 /**
- * What an Action that is complete would lack without some of its secrets; empty if it lacks nothing, or is not
- * complete anyway.
+ * The settings that a complete Action would lack after the removal of some secrets. Empty if it would lack none, or if the
+ * Action is not complete before.
  *
  * @throws {Failure} `USAGE` for a secret that the Action does not have.
  */
@@ -149,5 +148,5 @@ async function findGone(
 function verify({ secrets }: Pick<TenantAction, "secrets">, { set, keep, remove }: SecretsPlan): void {
   const names = new Set(secrets.map(({ name }) => name));
   const right = [...set, ...keep].every((name) => names.has(name)) && !remove.some((name) => names.has(name));
-  if (!right) throw new StaleTenant("NOT_VERIFIED", "the secrets in Auth0 are not those that were sent");
+  if (!right) throw new StaleTenant("NOT_VERIFIED", "the secrets in Auth0 differ from those that were sent");
 }

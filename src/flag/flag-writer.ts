@@ -7,7 +7,7 @@ import { userAgent } from "../version.ts";
 import { ManagementError, sendManagementRequest } from "./management-request.ts";
 import type { TokenStore } from "./management-token.ts";
 
-/** Whose sign-up to remember, and under which key of `app_metadata`. */
+/** The user whose sign-up was sent, and the key in `app_metadata`. */
 export interface FlagRequest {
   readonly userId: string | undefined;
   readonly flag: string;
@@ -16,9 +16,9 @@ export interface FlagRequest {
 }
 
 /**
- * `set`: Auth0 has stored it. `deferred`: `api.user.setAppMetadata` stores it at the end of the flow, and `code`
- * says why the Management API did not, where it was asked. `failed`: nobody stores it, so the next run will
- * be a sign-up again, with the same event id.
+ * `set`: Auth0 has stored the flag. `deferred`: `api.user.setAppMetadata` stores it after the last Action; `code` says why
+ * the Management API did not store it. `failed`: the flag is not stored, so the user's next login is a sign-up again, with
+ * the same event id.
  */
 export interface FlagResult {
   readonly outcome: "set" | "deferred" | "failed";
@@ -26,15 +26,15 @@ export interface FlagResult {
 }
 
 /**
- * A flag that can be set with as little waiting as possible. Nothing is written before `commit`; for an event that
- * was not accepted the deadline's end undoes the preparations.
+ * A flag that is prepared early and written by `commit`. If the event was not accepted, `commit` is not called, and the end
+ * of the deadline closes the prepared connection.
  */
 export interface PreparedFlag {
   /** Never rejects, and ends by the deadline. */
   commit(): Promise<FlagResult>;
 }
 
-/** Gets ready while the event travels: asks for a token, or with a token at hand opens the connection. */
+/** Runs in parallel with the event: requests a token, or opens the connection if there is a token. */
 export function prepareFlag(
   request: FlagRequest,
   transport: Transport,
@@ -64,7 +64,7 @@ export function prepareFlag(
       await patch(token, opened);
     } catch (error) {
       if (!(error instanceof ManagementError && error.status === 401)) throw error;
-      // Revoked, or of a rotated signing key: once more with a new one, which another login may have got already.
+      // The token was revoked, or its signing key was rotated. Try once more with a new token (another login may have it).
       tokens.forget(credentials, api.cache, token);
       const newer = tokens.recall(credentials, api.cache);
       await patch(newer ?? (await tokens.fetch(credentials, api.cache, deadline)));
@@ -83,7 +83,7 @@ export function prepareFlag(
   };
 }
 
-/** A dot segment would be resolved away and lead to another endpoint; half a character fits in no URL. */
+/** Rejects dot segments, which would lead to another endpoint, and lone surrogates. */
 function isAddressable(userId: string | undefined): userId is string {
   return typeof userId === "string" && userId.isWellFormed() && !/^\.{0,2}$/.test(userId);
 }
@@ -103,14 +103,14 @@ function toFlagRequest(origin: string, userId: string, token: string): RequestHe
 }
 
 /**
- * One key of `app_metadata` and nothing else: Auth0 merges the first level, so others keep theirs, and an empty
- * object would wipe the profile.
+ * Sends one key of `app_metadata` only. Auth0 merges the first level, so other keys are kept. An empty object would delete
+ * all keys.
  */
 function toFlagBody(flag: string): string {
   return JSON.stringify({ app_metadata: { [flag]: true } });
 }
 
-/** Auth0 saves it once, after the last Action of the flow. It throws where a profile's metadata is no object. */
+/** Auth0 saves it after the last Action. Throws if the profile's metadata is not an object. */
 function defer(api: PostLoginApi, flag: string, code?: FlagErrorCode): FlagResult {
   try {
     api.user.setAppMetadata(flag, true);

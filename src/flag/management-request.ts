@@ -4,7 +4,7 @@ import { deliver, readRetryAfter } from "../http/deliver.ts";
 import type { HttpResponse, OpenRequest, RequestHead, Transport } from "../http/transport.ts";
 import { TransportError } from "../http/transport-error.ts";
 
-/** Why Auth0 did not do it. */
+/** Why the request failed. */
 export class ManagementError extends Error {
   override readonly name = "ManagementError";
   readonly code: FlagErrorCode;
@@ -18,8 +18,8 @@ export class ManagementError extends Error {
 }
 
 /**
- * Few, because the Action's own `api` can set the flag without any request: a login must not wait for Auth0 to
- * recover when the end of its flow does the same for nothing.
+ * Max attempts. Few, because `api.user.setAppMetadata` can set the flag without a request: a login must not wait for Auth0
+ * to recover.
  */
 const maxAttempts = 3;
 

@@ -50,14 +50,14 @@ export function createEventSender(
         for (;;) {
           requests++;
           const gzip = canGzip && Buffer.byteLength(text) > 1024;
-          const answer = await client.send({
+          const response = await client.send({
             method: "POST",
             path,
             body: gzip ? gzipSync(text, { level: 1 }) : text,
             headers: gzip ? { ...type, "content-encoding": "gzip" } : type,
           });
-          if (gzip && answer.status === 415) canGzip = false;
-          else return toOutcome(toVerdict(answer, kind, clock.now()), answer.body);
+          if (gzip && response.status === 415) canGzip = false;
+          else return toOutcome(toVerdict(response, kind, clock.now()), response.body);
         }
       } catch (error) {
         return toOutcome(toTransportVerdict(toTransportError(error)), "");

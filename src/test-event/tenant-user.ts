@@ -4,11 +4,11 @@ import { Failure } from "../errors/failure.ts";
 import { hasStatus } from "../management-api/management-error.ts";
 import type { TenantSession } from "../management-api/open-tenant.ts";
 
-/** A user's profile in the tenant, as far as a test needs it. */
+/** The parts of a user's profile that a test needs. */
 export interface TenantUsers {
   /** @throws {Failure} `USER_NOT_FOUND` */
   read(userId: string): Promise<PostLoginUser>;
-  /** Saves first-level keys of `app_metadata`, as Auth0 does at the end of a flow; never an empty change. */
+  /** Saves first-level keys of `app_metadata`, as Auth0 does after the last Action. Sends no empty change. */
   saveAppMetadata(userId: string, changes: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function createTenantUsers({
     async saveAppMetadata(userId, changes) {
       if (Object.keys(changes).length === 0) return;
       const write = { method: "PATCH", path: toPath(userId), body: { app_metadata: changes } } as const;
-      // Repeating it does no harm: it sets the same keys to the same values.
+      // Safe to repeat: it sets the same keys to the same values.
       await retry.read(() => request("write the user", write, () => undefined));
     },
   };

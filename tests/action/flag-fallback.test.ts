@@ -117,7 +117,7 @@ describe("before the event is accepted", () => {
       };
       wait();
     });
-    expectSet(await signUp(vendors, { TIME_BUDGET_MS: "5000" }));
+    expectSet(await signUp(vendors));
     const requests = vendors.journal.filter((entry) => !entry.endsWith("connection"));
     expect(requests.slice(0, 2).sort()).toEqual([
       "auth0: POST /oauth/token",

@@ -32,9 +32,9 @@ beforeAll(async () => {
   env = { ...tenant.deployerEnv, SPLUNK_URL: splunk.hec.url, SPLUNK_HEC_TOKEN: hecToken };
   expect((await run("deploy")).exitCode).toBe(0);
   logins = createLogins(tenant.tenant);
-  await logins.signIn({ userId });
-  await logins.signIn({ userId, loginType: "password" });
-  await logins.signIn({ userId, loginType: "refresh" });
+  await logins.login({ userId });
+  await logins.login({ userId, loginType: "password" });
+  await logins.login({ userId, loginType: "refresh" });
 });
 
 afterAll(async () => void (await Promise.all([tenant.close(), splunk.close()])));
@@ -130,7 +130,7 @@ describe("logs", () => {
       now: () => Date.now(),
       sleep: async () => {
         rounds++;
-        if (rounds === 1) await logins.signIn({ userId });
+        if (rounds === 1) await logins.login({ userId });
         if (rounds > 3) interrupt();
       },
     };

@@ -24,7 +24,7 @@ test("a duplicate that must not be deleted is left unbound, and said so", async 
   expect({ exitCode, stdout }).toEqual({
     exitCode: 0,
     stdout: expect.stringContaining(
-      `the duplicate ${duplicate.id} is left: deleting it takes the scope delete:actions`,
+      `the duplicate ${duplicate.id} was not deleted: the token lacks the scope delete:actions`,
     ),
   });
   expect(ours()).toHaveLength(2);

@@ -19,12 +19,12 @@ function send(
   const ca = readFileSync(dev.env.NODE_EXTRA_CA_CERTS ?? "");
   return new Promise((resolve, reject) => {
     const open = url.startsWith("https:") ? requestHttps : request;
-    const outgoing = open(url, { method, headers, ca, agent: false, servername: "localhost" }, (answer) => {
+    const outgoing = open(url, { method, headers, ca, agent: false, servername: "localhost" }, (response) => {
       let body = "";
-      answer.on("data", (chunk) => {
+      response.on("data", (chunk) => {
         body += chunk;
       });
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body }));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
     });
     outgoing.on("error", reject);
     outgoing.end();

@@ -56,12 +56,12 @@ export async function serve(handle: VendorHandle, options: ServeOptions = {}): P
   const scheme = options.tls === undefined ? "http" : "https";
 
   server.on("request", (message: IncomingMessage, to: ServerResponse) => {
-    const gone = new AbortController();
-    to.once("close", () => gone.abort());
-    answer(message, to, gone.signal).catch(() => message.socket.destroy());
+    const aborter = new AbortController();
+    to.once("close", () => aborter.abort());
+    respond(message, to, aborter.signal).catch(() => message.socket.destroy());
   });
 
-  async function answer(message: IncomingMessage, to: ServerResponse, signal: AbortSignal): Promise<void> {
+  async function respond(message: IncomingMessage, to: ServerResponse, signal: AbortSignal): Promise<void> {
     const headOnly = message.method === "HEAD";
     if (!isLoopbackHost(message.headers.host)) {
       const text = "This server answers loopback host names only.\n";

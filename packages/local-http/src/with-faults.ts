@@ -48,7 +48,7 @@ export function withFaults(handle: VendorHandle, faults: Faults, options: FaultO
       case "answer":
         await sleep(action.delayMs ?? 0, request.signal);
         if (action.after === true) await handle(request.clone(), caller);
-        return toAnswer(action, toError?.(action, request));
+        return toGivenResponse(action, toError?.(action, request));
       default:
         return toResponse(action, request.signal, sleep);
     }
@@ -58,22 +58,22 @@ export function withFaults(handle: VendorHandle, faults: Faults, options: FaultO
 }
 
 type AnswerAction = Extract<FaultAction, { kind: "answer" }>;
-type Answering = Exclude<FaultAction, { kind: "answer" | "delay" | "lostAnswer" }>;
+type OtherAction = Exclude<FaultAction, { kind: "answer" | "delay" | "lostAnswer" }>;
 
 const success = '{"text":"Success","code":0}';
 const page = "<!doctype html><html><head><title>Splunk</title></head><body><h1>Splunk</h1></body></html>\n";
 
-async function toResponse(action: Answering, gone: AbortSignal, sleep: Sleep): Promise<Response> {
+async function toResponse(action: OtherAction, closed: AbortSignal, sleep: Sleep): Promise<Response> {
   switch (action.kind) {
     case "reset":
       return Response.error();
     case "hangBeforeHeaders":
-      await untilGone(gone);
+      await untilClosed(closed);
       return Response.error();
     case "hangAfterHeaders":
-      return stream(200, { "content-length": String(success.length) }, () => untilGone(gone));
+      return stream(200, { "content-length": String(success.length) }, () => untilClosed(closed));
     case "slowBody":
-      return toSlowBody(action.everyMs ?? 100, gone, sleep);
+      return toSlowBody(action.everyMs ?? 100, closed, sleep);
     case "endlessBody":
       return stream(200, {}, (out) => out.enqueue(new TextEncoder().encode(" ".repeat(4096))));
     case "html":
@@ -91,7 +91,10 @@ async function toResponse(action: Answering, gone: AbortSignal, sleep: Sleep): P
   }
 }
 
-function toAnswer({ status, body: given, headers }: AnswerAction, vendor: VendorError | undefined): Response {
+function toGivenResponse(
+  { status, body: given, headers }: AnswerAction,
+  vendor: VendorError | undefined,
+): Response {
   const body = given ?? vendor?.body;
   const isJson = typeof body !== "string";
   const bytes = new TextEncoder().encode(body === undefined ? "" : isJson ? JSON.stringify(body) : body);
@@ -123,10 +126,10 @@ function toMalformed(what: "json" | "length" | "bytes"): Response {
   });
 }
 
-function toSlowBody(everyMs: number, gone: AbortSignal, sleep: Sleep): Response {
+function toSlowBody(everyMs: number, closed: AbortSignal, sleep: Sleep): Response {
   let sent = 0;
   return stream(200, { "content-length": String(success.length) }, async (out) => {
-    await sleep(everyMs, gone);
+    await sleep(everyMs, closed);
     out.enqueue(new TextEncoder().encode(success.charAt(sent)));
     sent += 1;
     if (sent === success.length) out.close();
@@ -141,10 +144,10 @@ function stream(status: number, headers: Record<string, string>, pull: Pull): Re
 }
 
 /** Never longer than the client stays, so a hanging request holds nothing once it has given up. */
-function untilGone(gone: AbortSignal): Promise<void> {
+function untilClosed(closed: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (gone.aborted) resolve();
-    else gone.addEventListener("abort", () => resolve(), { once: true });
+    if (closed.aborted) resolve();
+    else closed.addEventListener("abort", () => resolve(), { once: true });
   });
 }
 

@@ -50,9 +50,9 @@ describe("what a client sees of a fault", () => {
       expect(await vendor.outcome("/", 100)).toBe("ECONNABORTED");
     }
     vendor.faults.add({ id: "only", action: { kind: "hangAfterHeaders" } });
-    const answer = await fetch(vendor.server.url, { method: "POST", body: "x" });
-    expect([answer.status, answer.headers.get("content-length")]).toEqual([200, "27"]);
-    await answer.body?.cancel();
+    const response = await fetch(vendor.server.url, { method: "POST", body: "x" });
+    expect([response.status, response.headers.get("content-length")]).toEqual([200, "27"]);
+    await response.body?.cancel();
     expect(vendor.taken).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ import type { SendRequest } from "./parse-request.ts";
 /** A route and the Action's end of its connection. */
 type ConnectedRoute = InterceptedRoute & { readonly client: Duplex };
 
-/** How an intercepted request goes on when it gets no simulated answer. */
+/** How an intercepted request continues when it gets no simulated response. */
 export interface InterceptedRoute {
   readonly url: string;
   readonly options: https.RequestOptions;

@@ -6,7 +6,7 @@ import { request } from "../state/api.ts";
 import { toMoment } from "../state/format.ts";
 import { attempt, refreshTenant, tenant } from "../state/store.ts";
 
-/** The tenant's Actions, as Auth0's dashboard shows them: secrets go into the draft, a deploy makes them count. */
+/** The tenant's Actions, as in Auth0's dashboard: secrets are written to the draft and take effect after a deploy. */
 export function ActionPanel() {
   const { actions } = tenant.value;
   if (actions.length === 0)

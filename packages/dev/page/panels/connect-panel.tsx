@@ -9,7 +9,7 @@ const rows: readonly (readonly [keyof DevUrls, string])[] = [
   ["pageUrl", "this page and its API"],
 ];
 
-/** How other programs get to the tenant and to Splunk. */
+/** How other programs reach the tenant and Splunk. */
 export function ConnectPanel() {
   const urls = world.value?.urls;
   if (urls === undefined) return null;

@@ -13,10 +13,10 @@ const groups = [
 
 type Group = (typeof groups)[number];
 
-/** On a narrow screen they would stand between the form and what it leads to. */
+/** Starts open on a wide screen. On a narrow one the list would separate the login form from its result. */
 const isWide = matchMedia("(min-width: 961px)").matches;
 
-/** What goes wrong, at a click. */
+/** Turns faults on and off. */
 export function FaultsPanel() {
   const pointedAt = useSignal<FaultView | undefined>(undefined);
   const { catalogue, active, customRules } = faults.value;
@@ -81,7 +81,7 @@ function FaultGroup({
           value={chosen}
           onChange={async ({ currentTarget }) => {
             await choose(currentTarget.value);
-            // A fault that happens once is over: the list goes back.
+            // A fault that happens once is over: reset the list.
             currentTarget.value = chosen;
           }}
         >
@@ -110,7 +110,7 @@ function FaultGroup({
   );
 }
 
-/** Of the responses to an event only one can be shown, so the latest takes the place of the others. */
+/** Only one response to an event can be simulated at a time, so a new one replaces the others. */
 function withFault(
   own: readonly FaultView[],
   active: readonly string[],

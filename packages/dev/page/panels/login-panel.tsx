@@ -6,7 +6,7 @@ import { attempt, logIn, tenant, world } from "../state/store.ts";
 
 const crowdSize = 20;
 
-/** Logs somebody in: as whom and, at a click, how, where to and from where. */
+/** Logs a user in. Optional: login type, application and place. */
 export function LoginPanel() {
   const who = useSignal("profile:database");
   const loginType = useSignal("");
@@ -35,7 +35,7 @@ export function LoginPanel() {
     if (busy.value !== "") return;
     busy.value = "crowd";
     await attempt(async () => {
-      // One by one, so that the charts can be watched.
+      // One by one, so that the charts update visibly.
       for (let turn = 0; turn < crowdSize; turn += 1) await request("POST", "/api/crowd", { count: 1 });
     });
     busy.value = "";

@@ -1,7 +1,7 @@
 import type { ExchangeView } from "../../src/flow-model.ts";
 import { toPretty } from "../state/format.ts";
 
-/** A request, its answer, or both; headers and bodies at a click. */
+/** A request, its response, or both. A click shows headers and bodies. */
 export function Exchange({
   exchange,
   part,

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { ActionRunView, ExchangeView, ExplainedRun } from "../../src/flow-model.ts";
 import { Exchange } from "./exchange.tsx";
 
-/** What this project's Action did, in its order. */
+/** The steps of this project's Action, in order. */
 export function FlowSteps({
   run,
   explained,
@@ -10,15 +10,15 @@ export function FlowSteps({
   readonly run: ActionRunView;
   readonly explained: ExplainedRun;
 }) {
-  const { classification, delivery, flag, problems } = explained;
+  const { classification, delivery, flag, errors } = explained;
   const toSplunk = run.exchanges.filter(({ purpose }) => purpose === "event");
   const [first] = toSplunk;
   const toAuth0 = run.exchanges.filter(({ purpose }) => purpose === "token" || purpose === "flag");
   return (
     <ol class="steps">
-      <Step title="Classification" state={problems.length > 0 ? "bad" : "ok"}>
+      <Step title="Classification" state={errors.length > 0 ? "bad" : "ok"}>
         <p>{classification}</p>
-        {problems.map((text) => (
+        {errors.map((text) => (
           <p class="bad" key={text}>
             {text}
           </p>
@@ -63,7 +63,7 @@ export function FlowSteps({
   );
 }
 
-/** Answers that follow each other and are alike are one line. */
+/** Consecutive identical responses are one line. */
 function Answers({ exchanges }: { readonly exchanges: readonly ExchangeView[] }) {
   const groups: { readonly exchange: ExchangeView; count: number }[] = [];
   for (const exchange of exchanges) {

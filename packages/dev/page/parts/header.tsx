@@ -5,7 +5,7 @@ import { useRoving } from "./use-roving.ts";
 
 const states = { starting: "Connecting", live: "Live", lost: "Not running" } as const;
 
-/** Where everything is, and whether it lives. */
+/** The addresses of tenant and Splunk, and whether they are reachable. */
 export function Header() {
   const urls = world.value?.urls;
   const ref = useRoving("button");
@@ -19,7 +19,7 @@ export function Header() {
         </h1>
         <span class={`live ${connection.value}`}>{states[connection.value]}</span>
         {faultCount > 0 && (
-          // biome-ignore lint/a11y/useValidAnchor: it leads there, and what it leads to may be closed.
+          // biome-ignore lint/a11y/useValidAnchor: it is a link, and it also opens the panel that it leads to.
           <a class="badge warn" href="#faults-panel" onClick={openFaults}>
             {faultCount === 1 ? "1 fault on" : `${faultCount} faults on`}
           </a>

@@ -3,10 +3,10 @@ import type { ReconcileView } from "../../src/page-model.ts";
 import { request } from "../state/api.ts";
 import { attempt, connection, faults, loss, openFaults, setFaults, world } from "../state/store.ts";
 
-/** The latest result of `reconcile`, until a login is lost again or it is closed. */
+/** The latest result of `reconcile`, shown until another event is lost or the user closes it. */
 const proof = signal<ReconcileView | undefined>(undefined);
 
-/** What this page is, or what is wrong: `dev` has stopped, or Splunk lacks the event of a login. */
+/** What this page is, or an error: `dev` has stopped, or Splunk lacks the event of a login. */
 export function Headline() {
   if (connection.value === "lost") return <Stopped />;
   if (loss.value.count > 0) return <Lost />;

@@ -1,6 +1,6 @@
 import { announcement, problem } from "../state/store.ts";
 
-/** What went wrong, until it is dismissed or something goes well. */
+/** The latest error, shown until it is dismissed or an operation succeeds. */
 export function Problem() {
   const { value } = problem;
   if (value === undefined) return null;
@@ -22,7 +22,7 @@ export function Problem() {
   );
 }
 
-/** Tells screen readers what arrives. */
+/** Announces new entries to screen readers. */
 export function Announcer() {
   return (
     <p class="unseen" role="status" aria-live="polite">

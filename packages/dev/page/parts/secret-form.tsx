@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { PageProblem } from "../state/store.ts";
 
-/** A new value for a secret, or a new secret where no name is given. */
+/** A form for a new value of a secret, or for a new secret if no name is given. */
 export function SecretForm({
   name,
   onSave,

@@ -6,7 +6,7 @@ import { attempt, findProblem, refreshTenant } from "../state/store.ts";
 import { SecretForm } from "./secret-form.tsx";
 import { useRoving } from "./use-roving.ts";
 
-/** Names of secrets, never values: Auth0 does not give them back either. */
+/** Names of secrets, never values: like Auth0, the tenant does not return them. */
 export function SecretsTable({ action }: { readonly action: ActionSummary }) {
   const editing = useSignal("");
   const ref = useRoving(".actions > button");

@@ -1,6 +1,6 @@
 import type { ErrorAnswer } from "../../src/page-model.ts";
 
-/** What the server would not do, in its words. */
+/** An error response of the page's server. */
 export class ApiProblem extends Error {
   readonly hint: string;
 
@@ -12,10 +12,10 @@ export class ApiProblem extends Error {
 
 const token = document.querySelector<HTMLMetaElement>('meta[name="dev-token"]')?.content ?? "";
 
-/** The header that tells this page from all others. */
+/** The header that authenticates this page. */
 export const tokenHeaders = { "x-splunk-action-token": token } as const;
 
-/** Asks the page's own server. @throws {ApiProblem} */
+/** Sends a request to the page's own server. @throws {ApiProblem} */
 export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
   const init: RequestInit = {
     method,

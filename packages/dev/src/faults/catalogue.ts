@@ -1,15 +1,15 @@
 import type { LogBehavior } from "@splunk-action/local-auth0";
 import type { FaultAction, FaultRule } from "@splunk-action/local-http";
 import { type HecCode, hecCodes, type SearchFaults } from "@splunk-action/local-splunk";
-import { toAdvice } from "../../../../src/errors/advice.ts";
+import { explainCode } from "../../../../src/errors/explain-code.ts";
 import type { FaultView } from "../page-model.ts";
 
-/** A fault by its id, and what it takes to make it happen. */
+/** A fault by its id, and the rules that cause it. */
 export interface CatalogueFault extends FaultView {
   readonly effect:
     | { readonly kind: "splunk"; readonly action: FaultAction }
     | { readonly kind: "splunk-unreachable" }
-    /** The Event Collector takes the event and says how it feels. */
+    /** The Event Collector responds with one of its documented codes. */
     | { readonly kind: "hec-condition"; readonly code: HecCode }
     | { readonly kind: "indexing-delay"; readonly ms: number }
     | { readonly kind: "search"; readonly faults: Partial<SearchFaults> }
@@ -39,7 +39,7 @@ const splunkFaults: readonly CatalogueFault[] = [
   rare("splunk-html", "A web page", "HTML, as proxies send", { kind: "html" }),
 ];
 
-/** What `reconcile` must not be misled by: Splunk responds 200 and shows less than it has. */
+/** Faults that must not mislead `reconcile`: Splunk responds 200 and returns less than it has. */
 const searchFaults: readonly CatalogueFault[] = [
   search("splunk-late", "Late", `searches find new events after ${lateMs / 1_000} s`, {
     kind: "indexing-delay",
@@ -61,7 +61,7 @@ const searchFaults: readonly CatalogueFault[] = [
   }),
 ];
 
-/** Not a switch of their own, but to be had: everything that a client has met. */
+/** Listed, but without a switch: other responses that a client can meet. */
 const rareSplunkFaults: readonly CatalogueFault[] = [
   rare("splunk-reset", "Connection reset", "no response, and Splunk did not see the event", {
     kind: "reset",
@@ -96,12 +96,12 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
   ),
   ...(
     [
-      [401, toAdvice("E_HTTP_401").meaning],
-      [404, toAdvice("E_HTTP_404").meaning],
-      [413, toAdvice("E_HTTP_413").meaning],
-      [429, toAdvice("E_HTTP_429").meaning],
+      [401, explainCode("E_HTTP_401").meaning],
+      [404, explainCode("E_HTTP_404").meaning],
+      [413, explainCode("E_HTTP_413").meaning],
+      [429, explainCode("E_HTTP_429").meaning],
       [502, "a proxy got no usable response from Splunk"],
-      [503, toAdvice("E_HTTP_503").meaning],
+      [503, explainCode("E_HTTP_503").meaning],
       [504, "a proxy waited too long for Splunk"],
     ] as const
   ).map(([status, meaning]) =>
@@ -188,7 +188,7 @@ function logs(id: string, label: string, meaning: string, behavior: Partial<LogB
 }
 
 function toHecMeaning(code: HecCode): string {
-  return `${toAdvice(`E_HEC_${code}`).meaning}, HTTP ${hecCodes[code][0]}`;
+  return `${explainCode(`E_HEC_${code}`).meaning}, HTTP ${hecCodes[code][0]}`;
 }
 
 function toHecAnswer(code: HecCode): FaultAction {

@@ -54,13 +54,13 @@ export function createAckChannels(now: () => number): AckChannels {
     },
     poll(token, name, ids) {
       const channel = touch(`${token} ${name.toLowerCase()}`);
-      const answers = ids.map((id): [string, boolean] => {
+      const states = ids.map((id): [string, boolean] => {
         const readyAt = channel?.pending.get(id);
         const done = readyAt !== undefined && readyAt <= now();
         if (done) channel?.pending.delete(id);
         return [String(id), done];
       });
-      return Object.fromEntries(answers);
+      return Object.fromEntries(states);
     },
   };
 }

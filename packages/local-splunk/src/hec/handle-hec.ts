@@ -33,7 +33,7 @@ export async function handleHec(state: SplunkState, request: Request): Promise<R
   if (match === "other-method") return toNotFound(405);
   const route = match.route.name;
   // Health asks for no token and does not look at one.
-  if (route === "health") return answerHealth(state.hecCondition);
+  if (route === "health") return handleHealth(state.hecCondition);
 
   const token = authenticateHec(state, request.headers, url.searchParams);
   if (typeof token === "number") return renderHec(token);
@@ -47,7 +47,7 @@ export async function handleHec(state: SplunkState, request: Request): Promise<R
   const body = await readHecBody(request);
   if (body === "unsupported") return toUnsupportedEncoding();
   if (body === "broken") return renderHec(6);
-  if (route === "ack") return answerAcks(state, token, channel ?? "", body.text);
+  if (route === "ack") return handleAcks(state, token, channel ?? "", body.text);
   if (body.text.trim() === "") return renderHec(5);
   const collection: Collection = {
     state,
@@ -92,7 +92,7 @@ function toRefusal(condition: HecCode | undefined): HecCode | undefined {
   }
 }
 
-function answerHealth(condition: HecCode | undefined): Response {
+function handleHealth(condition: HecCode | undefined): Response {
   switch (condition) {
     case 19:
     case 20:
@@ -127,7 +127,7 @@ function toUnsupportedEncoding(): Response {
 const querySchema = z.object({ acks: z.array(z.number().int().min(0)).max(100_000) });
 
 /** `POST /services/collector/ack`: which of the channel's requests are indexed; each true is told once. */
-function answerAcks(state: SplunkState, token: HecToken, channel: string, body: string): Response {
+function handleAcks(state: SplunkState, token: HecToken, channel: string, body: string): Response {
   if (body.trim() === "") return renderHec(5);
   const query = querySchema.safeParse(parseJson(body));
   if (!query.success) return renderHec(6);

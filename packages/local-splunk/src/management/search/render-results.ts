@@ -70,7 +70,7 @@ export function renderResultsXml(
   messages: RenderedResults["messages"] = [],
 ): string {
   const order = names.map((name) => `<field>${escapeXml(name)}</field>\n`).join("");
-  const said = messages
+  const messageXml = messages
     .map(({ type, text }) => `<msg type="${escapeXml(type)}">${escapeXml(text)}</msg>\n`)
     .join("");
   const rows = results.map((result, offset) => {
@@ -80,6 +80,6 @@ export function renderResultsXml(
     });
     return `<result offset='${offset}'>\n${fields.join("")}</result>\n`;
   });
-  const head = `<meta>\n<fieldOrder>\n${order}</fieldOrder>\n</meta>\n${said === "" ? "" : `<messages>\n${said}</messages>\n`}`;
+  const head = `<meta>\n<fieldOrder>\n${order}</fieldOrder>\n</meta>\n${messageXml === "" ? "" : `<messages>\n${messageXml}</messages>\n`}`;
   return `${xmlHead}<results preview='0'>\n${head}${rows.join("")}</results>\n`;
 }
