@@ -85,6 +85,9 @@ export async function withTenant<T>(
       : Promise.race([running, interruption()]));
   } catch (error) {
     throw explain(error);
+  } finally {
+    // What an interrupted command has asked for would keep the process alive.
+    abort();
   }
 }
 

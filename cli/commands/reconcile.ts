@@ -83,14 +83,14 @@ function execute(context: CommandContext, options: OptionsOf<typeof reconcile>):
   const settings = requireSettings(env);
   const account = assumeLost ? undefined : parseSearchAccount(settings, env);
   const path = resolve(context.cwd, options.state ?? defaultStateFile);
-  const { clock, wrap } = createInterruptible(context.untilInterrupted(), context.clock, !dryRun);
+  const { clock, wrap, mute } = createInterruptible(context.untilInterrupted(), context.clock, !dryRun);
   let step = "reconciling";
   const report: ReportStep = (next, detail, figures) => {
     step = next;
     progress.step(next, detail, figures);
   };
   // Show it as a detail of the current step.
-  const reportDetail: ReportStep = (what, detail = "") => progress.step(step, `${what} ${detail}`);
+  const reportDetail = mute((what, detail = "") => progress.step(step, `${what} ${detail}`));
 
   return withTenant(
     context,

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from "node:http";
+import { Agent, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { text } from "node:stream/consumers";
 import { rootCertificates } from "node:tls";
@@ -52,7 +52,7 @@ export interface SplunkClient {
   send(request: SplunkRequest): Promise<SplunkResponse>;
   /** Returns the response with its body as a stream, of any length. */
   open(request: SplunkRequest): Promise<IncomingMessage>;
-  /** Closes idle connections. Not needed to end the process. */
+  /** Closes all connections and aborts running requests. Without running requests it is not needed to end the process. */
   close(): void;
 }
 
@@ -72,7 +72,7 @@ export async function createSplunkClient({
         rejectUnauthorized: true,
         ...(certificates === undefined ? {} : { ca: [...rootCertificates, certificates] }),
       })
-    : undefined;
+    : new Agent({ keepAlive: true });
 
   function open(request: SplunkRequest): Promise<IncomingMessage> {
     const { method = "GET", path, query = {}, form, timeout = defaultTimeout } = request;
@@ -117,6 +117,6 @@ export async function createSplunkClient({
         throw toTransportError(error);
       }
     },
-    close: () => agent?.destroy(),
+    close: () => agent.destroy(),
   };
 }

@@ -156,9 +156,9 @@ async function expectProof(step: string, variables: Readonly<Record<string, stri
     users: [{ name: "searcher", password: "dummy-password", roles: ["admin"] }],
   });
   try {
-    const { logIn } = createLogins(tenant.tenant);
-    await logIn({ userId: user.user_id });
-    for (age of [5 * hour, 4 * hour]) await logIn({ userId: user.user_id });
+    const { login } = createLogins(tenant.tenant);
+    await login({ userId: user.user_id });
+    for (age of [5 * hour, 4 * hour]) await login({ userId: user.user_id });
     age = 0;
     const aged = {
       ...variables,
