@@ -3,7 +3,7 @@ import type { Deadline } from "../http/deadline.ts";
 import type { Transport } from "../http/transport.ts";
 import type { ManagementCredentials } from "../settings/settings.ts";
 import { userAgent } from "../version.ts";
-import { ManagementError, sendManagementRequest } from "./management-request.ts";
+import { FlagError, sendManagementRequest } from "./management-request.ts";
 import {
   dropCachedToken,
   isTokenText,
@@ -20,7 +20,7 @@ const margin = 60_000;
 export interface TokenStore {
   /** A cached token, without a request. */
   recall(credentials: ManagementCredentials, cache: ActionCache | undefined): string | undefined;
-  /** Requests a new token. Concurrent executions share one request. Rejects with a `ManagementError`. */
+  /** Requests a new token. Concurrent executions share one request. Rejects with a `FlagError`. */
   fetch(
     credentials: ManagementCredentials,
     cache: ActionCache | undefined,
@@ -105,5 +105,5 @@ function readToken(body: string, askedAt: number): ManagementToken {
   } catch {
     // Not JSON: handled like every other unusable response.
   }
-  throw new ManagementError("E_TOKEN");
+  throw new FlagError("E_TOKEN");
 }
