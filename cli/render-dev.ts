@@ -76,11 +76,12 @@ function renderDemoLogin({ flow, event }: DemoLogin, index: number, style: Style
             "Splunk",
             `index=${event.index} source=${event.source} sourcetype=${event.sourcetype} host=${event.host}`,
           ],
-          ["", JSON.stringify(event.fields)],
         ]),
   ];
   return [
     style.bold(title),
     ...lines.map(([name = "", value = ""]) => `   ${style.dim(name.padEnd(9))} ${value}`),
+    // A line of its own is not wrapped, so it can be copied.
+    ...(event === undefined ? [] : [`   ${JSON.stringify(event.fields)}`]),
   ].join("\n");
 }
