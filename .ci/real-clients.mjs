@@ -1,5 +1,5 @@
 /**
- * Holds `splunk-action dev` to clients that others have written: curl, the published auth0-deploy-cli and auth0 SDK,
+ * Checks `splunk-action dev` with clients of other projects: curl, the published auth0-deploy-cli and auth0 SDK,
  * installed into a temporary folder, and a HEC sender from npm. Not part of the tests, since it needs the registry.
  *
  * Run it after `npm run build`: node .ci/real-clients.mjs
@@ -49,7 +49,7 @@ try {
       try {
         resolve(JSON.parse(text));
       } catch {
-        // The rest is still to come.
+        // The rest of the output has not arrived yet.
       }
     });
     dev.once("exit", () => reject(new Error("dev ended")));
@@ -150,14 +150,14 @@ try {
       logger.error = reject;
       logger.send(
         { message: { from: "splunk-logging" }, metadata: { index: "auth0" } },
-        (error, _, answer) => (error ? reject(error) : resolve(answer)),
+        (error, _, response) => (error ? reject(error) : resolve(response)),
       );
     });
     expect(body.code === 0, JSON.stringify(body));
     return JSON.stringify(body);
   });
 
-  /** Of Actions and triggers alone unless it is the whole tenant. */
+  /** Reads Actions and triggers only, unless the whole tenant is exported. */
   const a0deploy = (args, isWhole = false) =>
     run(process.execPath, [join(folder, "node_modules", "auth0-deploy-cli", "lib", "index.js"), ...args], {
       cwd: folder,

@@ -12,7 +12,7 @@ import { loadTenant } from "./replay-recorded-traffic/load-tenant.mjs";
 
 const folder = process.argv[2];
 
-/** Of the log streams, of logs made in the dashboard, or of features that a login may have or not. */
+/** Keys of log streams, of logs made in the dashboard, or of optional features of a login. */
 const optional = new Set(
   (
     "description environment_name $event_schema tenant_name _id isMobile security_context location_info references " +
@@ -42,7 +42,7 @@ const tenant = createTenant({
 const logins = createLogins(tenant);
 await bindAction();
 
-/** The log that stands for each file. */
+/** The login for each file. */
 const makers = {
   "s-2026": () => login({}),
   "s-interactive": () => login({}),

@@ -26,7 +26,7 @@ await build({
       const lossAt = (time) => (time > ${outage[0]} && time < ${outage[1]} ? 1 : 0.002);
       const world = createWorld({ logs: ${logs}, users: ${logs / 5}, since: ${since}, length: ${length}, lossAt, passwords: 0 });
       const served = await serveWorld(world);
-      // What reading alone costs on this machine at this moment: the same logs, parsed in pages.
+      // Reading alone, as a baseline for this machine: the same logs, parsed in pages.
       const sample = Math.min(world.logs.length, 20_000);
       const pages = [];
       for (let at = 0; at < sample; at += 100) pages.push(JSON.stringify(world.logs.slice(at, at + 100).map((log) => log.toJson())));

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { Clock } from "../src/outbound/deadline.ts";
 
 /** An output stream. */
 export interface Output {
@@ -7,14 +8,6 @@ export interface Output {
   readonly isTTY?: boolean;
   /** The terminal's width in characters. */
   readonly columns?: number;
-}
-
-/** The clock of the commands. Tests pass their own. */
-export interface Clock {
-  /** Epoch milliseconds. */
-  now(): number;
-  /** Rejects when `signal` is aborted. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Everything that the command line uses of the process. Tests pass their own. */

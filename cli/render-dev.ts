@@ -61,7 +61,7 @@ function renderDemoLogin({ flow, event }: DemoLogin, index: number, style: Style
   const title = `${index + 1}. ${flow.who} ${flow.activity === "SignUp" ? "signs up" : "logs in"}`;
   const exchanges = (run?.exchanges ?? []).map(
     ({ method, url, status, durationMs }) =>
-      `${method} ${new URL(url).pathname}  ${status ?? "no answer"}  ${durationMs} ms`,
+      `${method} ${new URL(url).pathname}  ${status ?? "no response"}  ${durationMs} ms`,
   );
   const lines = [
     ["why", explained?.classification ?? ""],
@@ -76,11 +76,12 @@ function renderDemoLogin({ flow, event }: DemoLogin, index: number, style: Style
             "Splunk",
             `index=${event.index} source=${event.source} sourcetype=${event.sourcetype} host=${event.host}`,
           ],
-          ["", JSON.stringify(event.fields)],
         ]),
   ];
   return [
     style.bold(title),
     ...lines.map(([name = "", value = ""]) => `   ${style.dim(name.padEnd(9))} ${value}`),
+    // A line of its own is not wrapped, so it can be copied.
+    ...(event === undefined ? [] : [`   ${JSON.stringify(event.fields)}`]),
   ].join("\n");
 }

@@ -3,6 +3,7 @@ import { errorMonitor } from "node:events";
 import { ClientRequest, type IncomingMessage } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { toReason } from "../src/outbound/retry.ts";
+import { mask } from "../src/settings/create-redaction.ts";
 
 /** Max characters of a body that are shown. */
 const maxBody = 2_000;
@@ -28,7 +29,7 @@ export function traceRequests(
   const show = (prefix: string, first: string, headers: readonly Header[] = [], body = "") => {
     const lines = [
       redact(first),
-      ...headers.map(([name, value]) => `${name}: ${credentialHeaders.test(name) ? "•••" : redact(value)}`),
+      ...headers.map(([name, value]) => `${name}: ${credentialHeaders.test(name) ? mask : redact(value)}`),
       ...(body === "" ? [] : ["", ...toShownBody(body, redact).split("\n")]),
     ];
     print(lines.map((line) => `${prefix} ${line}`.trimEnd()).join("\n"));
@@ -148,7 +149,7 @@ function redactFields(body: string): string {
   return body
     .replaceAll(
       /("(?:access_token|client_secret|client_assertion|password|value)"\s*:\s*")(?:[^"\\]|\\.)*"?/g,
-      '$1•••"',
+      `$1${mask}"`,
     )
-    .replaceAll(/\b((?:client_secret|client_assertion|password)=)[^&\s]*/g, "$1•••");
+    .replaceAll(/\b((?:client_secret|client_assertion|password)=)[^&\s]*/g, `$1${mask}`);
 }

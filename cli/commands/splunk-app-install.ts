@@ -102,10 +102,15 @@ function renderInstall(app: SplunkApp, outcome: InstallOutcome, dryRun: boolean,
 /** Steps that the management port cannot do. */
 function renderRest(app: SplunkApp, into: string): string[] {
   return [
-    `Dashboards: /app/${into}/${app.dashboards[0]?.id ?? ""} in Splunk Web. All alerts are disabled: enable the ones that you need.`,
-    "Two parts reach this instance alone: timestamps of receivers/simple, and the clone of sign-ups for CIM Change. Where other instances index (indexers, heavy forwarders, Splunk Cloud), install the package there:",
+    `Dashboards: /app/${into}/${app.dashboards[0]?.id ?? ""} in Splunk Web.`,
+    "All alerts are disabled: enable the ones that you need.",
+    "",
+    "Two parts work on this instance only:",
+    "  timestamps of receivers/simple",
+    "  the clone of sign-ups for CIM Change",
+    "If indexers, heavy forwarders or Splunk Cloud need them, build the package:",
     "  splunk-action splunk-app build --account-changes",
-    "  then Apps > Install app from file, or on Splunk Cloud:",
+    "Install it there: Apps > Install app from file, or on Splunk Cloud",
     "  acs apps install private --acs-legal-ack Y --app-package FILE",
   ];
 }

@@ -9,7 +9,8 @@ export function checkSettings(env: Readonly<Record<string, string | undefined>>)
   readonly checks: readonly Check[];
 } {
   const { settings, errors } = parseSettings(env);
-  const hint = "Set it in the environment or in .env; .env.example explains each setting.";
+  const hint =
+    "Run splunk-action init, or set it in the environment or in .env; .env.example explains each setting.";
   const checks =
     errors.length === 0
       ? [passed("settings", "complete and consistent")]

@@ -4,7 +4,7 @@ import type { Deadline } from "../http/deadline.ts";
 import type { OpenRequest, RequestHead, Transport } from "../http/transport.ts";
 import type { ManagementCredentials } from "../settings/settings.ts";
 import { userAgent } from "../version.ts";
-import { ManagementError, sendManagementRequest } from "./management-request.ts";
+import { FlagError, sendManagementRequest } from "./management-request.ts";
 import type { TokenStore } from "./management-token.ts";
 
 /** The user whose sign-up was sent, and the key in `app_metadata`. */
@@ -50,20 +50,20 @@ export function prepareFlag(
   const known = tokens.recall(credentials, api.cache);
   const opened =
     known === undefined ? undefined : transport.open(toFlagRequest(origin, userId, known), deadline);
-  const asked = known === undefined ? tokens.fetch(credentials, api.cache, deadline) : undefined;
-  asked?.catch(() => {});
+  const pending = known === undefined ? tokens.fetch(credentials, api.cache, deadline) : undefined;
+  pending?.catch(() => {});
 
   const patch = async (token: string, first?: OpenRequest) => {
     await sendManagementRequest(toFlagRequest(origin, userId, token), body, transport, deadline, first);
   };
 
   const commit = async () => {
-    const token = known ?? (await asked);
-    if (token === undefined) throw new ManagementError("E_TOKEN");
+    const token = known ?? (await pending);
+    if (token === undefined) throw new FlagError("E_TOKEN");
     try {
       await patch(token, opened);
     } catch (error) {
-      if (!(error instanceof ManagementError && error.status === 401)) throw error;
+      if (!(error instanceof FlagError && error.status === 401)) throw error;
       // The token was revoked, or its signing key was rotated. Try once more with a new token (another login may have it).
       tokens.forget(credentials, api.cache, token);
       const newer = tokens.recall(credentials, api.cache);
@@ -77,7 +77,7 @@ export function prepareFlag(
         await commit();
         return { outcome: "set" };
       } catch (error) {
-        return defer(api, flag, error instanceof ManagementError ? error.code : "E_INTERNAL");
+        return defer(api, flag, error instanceof FlagError ? error.code : "E_INTERNAL");
       }
     },
   };

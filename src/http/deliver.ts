@@ -109,12 +109,10 @@ function toPause(attempts: number): number {
  * @param now epoch milliseconds
  */
 export function readRetryAfter(headers: IncomingHttpHeaders, now: number): number | undefined {
-  const after = headers["retry-after"];
-  if (after !== undefined) {
-    if (/^\s*\d+\s*$/.test(after)) return Number(after) * 1000;
-    const date = Date.parse(after);
-    if (!Number.isNaN(date)) return Math.max(0, date - now);
-  }
+  const after = headers["retry-after"] ?? "";
+  if (/^\s*\d+\s*$/.test(after)) return Number(after) * 1000;
+  const date = Date.parse(after);
+  if (!Number.isNaN(date)) return Math.max(0, date - now);
   const reset = Number(headers["x-ratelimit-reset"]);
   return Number.isFinite(reset) && reset > 0 ? Math.max(0, reset * 1000 - now) : undefined;
 }

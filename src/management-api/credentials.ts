@@ -45,8 +45,8 @@ function parseOnce(env: Environment): Deployer | Failure {
   const credential = parseCredential(get, errors, hints);
   if (domain !== undefined && credential !== undefined && errors.length === 0) return { domain, credential };
   const setAll =
-    "Set the deployer's environment: AUTH0_DOMAIN (the canonical domain, such as acme.eu.auth0.com), and " +
-    `exactly one of ${choice}.`;
+    "Run splunk-action init, or set AUTH0_DOMAIN (the canonical domain, such as acme.eu.auth0.com) and one " +
+    "credential in the environment or in .env; .env.example explains each.";
   // A key that cannot be used has a hint of its own, which is enough if nothing else is wrong.
   const all = hints.length === errors.length ? hints : [...hints, setAll];
   return new Failure("SETTINGS", errors.join("; "), all.join(" "));

@@ -1,5 +1,6 @@
 import { Failure, type FailureCause } from "../errors/failure.ts";
 import { describeFailure, toTime } from "../outbound/retry.ts";
+import { isLoopback } from "../settings/parse-url.ts";
 import type { Deployer } from "./credentials.ts";
 import { readClaims } from "./fetch-token.ts";
 import { ManagementError, type Operation } from "./management-error.ts";
@@ -168,6 +169,6 @@ function hasOwnAudience({ host, origin, audience }: Deployer["domain"]): boolean
   return (
     audience !== `${origin}/api/v2/` ||
     /(^|\.)auth0(app)?\.com$/.test(host) ||
-    /^(localhost|127\.|\[::1\])/.test(host)
+    isLoopback(new URL(origin).hostname)
   );
 }

@@ -1,12 +1,11 @@
 import { Failure } from "../errors/failure.ts";
 import type { Clock, ReportStep } from "../outbound/deadline.ts";
-import type { ReconcileClock } from "./ports.ts";
 import type { RequestPorts } from "./run-reconcile.ts";
 
 /** Makes a run stop when the user interrupts. */
 export interface Interruptible {
   /** A clock whose pauses end at once. */
-  readonly clock: ReconcileClock;
+  readonly clock: Clock;
   /** Says nothing after the interruption: what was being read ends only then. */
   mute(report: ReportStep): ReportStep;
   /** Ports that begin nothing new. Reading ends at once; events that are on their way to Splunk get their response. */
@@ -43,7 +42,7 @@ export function createInterruptible(
       check();
       return unlessInterrupted(call(...values));
     };
-  const stopping: ReconcileClock = {
+  const stopping: Clock = {
     now: () => clock.now(),
     async sleep(milliseconds) {
       check();

@@ -2,11 +2,12 @@ import { createInterface } from "node:readline";
 import { explainCode } from "../errors/explain-code.ts";
 import { Failure } from "../errors/failure.ts";
 import { type TransportError, toTransportError } from "../http/transport-error.ts";
+import type { Clock } from "../outbound/deadline.ts";
 import type { Settings } from "../settings/settings.ts";
 import { exportPaths, toSearchFailure } from "../splunk-api/find-event.ts";
 import type { SplunkClient } from "../splunk-api/splunk-client.ts";
 import { type EventRow, rowFields, toEventRow } from "./event-row.ts";
-import type { ReconcileClock, SplunkEvents } from "./ports.ts";
+import type { SplunkEvents } from "./ports.ts";
 
 /** A search that brings as many rows may have more: its time is searched in two halves. Far below the 50 000 of results. */
 const maxRows = 20_000;
@@ -33,7 +34,7 @@ type Result = Readonly<Record<string, unknown>>;
 export function createEventSearch(
   client: SplunkClient,
   { SPLUNK_INDEX = "*", SPLUNK_SOURCETYPE }: Settings,
-  clock: ReconcileClock,
+  clock: Clock,
 ): SplunkEvents {
   const where = `index=${JSON.stringify(SPLUNK_INDEX)} sourcetype=${JSON.stringify(SPLUNK_SOURCETYPE)}`;
   let path = 0;

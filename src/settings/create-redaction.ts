@@ -22,7 +22,8 @@ const deployerSecrets = [
 /** Access tokens and client assertions are not in the environment. Both are JWTs. */
 const jwt = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]+/g;
 
-const mask = "•••";
+/** What a secret is shown as, everywhere. */
+export const mask = "•••";
 
 /**
  * Creates a function that redacts every secret of an environment in a text: in any case, with any of its characters

@@ -14,7 +14,7 @@ export function requireSettings(env: Readonly<Record<string, string | undefined>
   throw new Failure(
     "SETTINGS",
     errors.map(toSettingsErrorText).join("; "),
-    "Set them in the environment or in .env; .env.example explains each.",
+    "Run splunk-action init, or set them in the environment or in .env; .env.example explains each.",
   );
 }
 

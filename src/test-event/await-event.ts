@@ -1,4 +1,5 @@
 import { Failure } from "../errors/failure.ts";
+import type { Clock } from "../outbound/deadline.ts";
 import { type FoundEvent, findEvent, type PostForm, type Wanted } from "../splunk-api/find-event.ts";
 
 /** Seconds: how long Splunk may take to index, unless the caller says otherwise. */
@@ -7,12 +8,6 @@ const defaultWait = 60;
 /** Milliseconds: the first pause between searches and the max pause. */
 const firstPause = 250;
 const maxPause = 3000;
-
-/** The machine's clock. */
-export interface WaitingClock {
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
-}
 
 /** An event that a search found, and the time from its acceptance until then. */
 export interface ArrivedEvent extends FoundEvent {
@@ -29,7 +24,7 @@ export interface ArrivedEvent extends FoundEvent {
 export async function awaitEvent(
   post: PostForm,
   wanted: Wanted,
-  clock: WaitingClock,
+  clock: Clock,
   tell: (detail: string) => void,
   seconds = defaultWait,
 ): Promise<ArrivedEvent> {

@@ -33,11 +33,17 @@ export function createTenantUsers({
         return profile as PostLoginUser;
       } catch (error) {
         if (!hasStatus(error, 404, 400)) throw error;
+        // Auth0's own words, where they are its own: a 400 can be about more than the id.
+        const words = error.body === "message" ? `: Auth0 answered ${error.status} (${error.message})` : "";
         throw new Failure(
           "USER_NOT_FOUND",
-          `${host} has no user ${userId}`,
+          `${host} has no user ${userId}${words}`,
           "Give --user a user id such as auth0|64f1c2; the dashboard shows it under User Management > Users.",
-          { status: error.status ?? 404 },
+          {
+            status: error.status ?? 404,
+            ...(error.errorCode === undefined ? {} : { errorCode: error.errorCode }),
+            ...(error.body === "message" ? { message: error.message } : {}),
+          },
         );
       }
     },

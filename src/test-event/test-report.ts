@@ -2,6 +2,7 @@ import type { Exchange, Execution } from "@splunk-action/action-runtime";
 import { classifyLoginType, type LoginType } from "../activity/classify-activity.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import type { Outcome } from "../outcome.ts";
+import { mask } from "../settings/create-redaction.ts";
 import type { FoundEvent } from "../splunk-api/find-event.ts";
 import type { ArrivedEvent } from "./await-event.ts";
 import type { FlagSummary, TestSummary } from "./summarize-execution.ts";
@@ -158,9 +159,9 @@ export function describeArrival({ fields, time, timeShift = 0 }: FoundEvent): re
   return lines;
 }
 
-/** Masks `Splunk 1234…` as `Splunk ••••`, because the scheme is useful. */
+/** Masks `Splunk 1234…` as `Splunk •••`, because the scheme is useful. */
 function maskAuthorization(value: string): string {
-  return `${value.split(" ", 1)[0]} ••••`;
+  return `${value.split(" ", 1)[0]} ${mask}`;
 }
 
 /** Max characters of a response that are shown. */

@@ -84,7 +84,7 @@ test("without any setting every problem has its line, and the exit status is 1",
   expect(stderr).toBe("");
   expect(stdout).toMatch(/\n1 ok, 3 skipped, 0 warnings, 3 failures\n$/);
   expect(stdout).toContain(
-    "failure  settings: SPLUNK_URL is missing\n         do: Set it in the environment",
+    "failure  settings: SPLUNK_URL is missing\n         do: Run splunk-action init, or set it in the environment",
   );
   expect(stdout).toContain("failure  settings: no Splunk credential: set exactly one of");
   expect(stdout).toContain("failure  auth0.credentials: AUTH0_DOMAIN is missing; no Auth0 credential");

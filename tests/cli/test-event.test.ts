@@ -43,7 +43,7 @@ describe("what arrives", () => {
     expect(exitCode).toBe(0);
     expect(arrived()).toMatchObject([{ message, test: true }]);
     expect(stdout).toContain("Accepted by Splunk");
-    expect(stdout).toContain("authorization: Splunk ••••");
+    expect(stdout).toContain("authorization: Splunk •••");
     expect(stdout).toContain(`splunk-action `);
   });
 
@@ -166,7 +166,7 @@ describe("what goes wrong", () => {
     expect(short).toMatch(/…\n {2}--verbose shows the whole request/);
     expect(short).not.toContain("authorization");
     const whole = await write("--verbose");
-    expect(whole).toContain("authorization: Splunk ••••");
+    expect(whole).toContain("authorization: Splunk •••");
     expect(whole).toMatch(/"actionVersion":"[^"]+","test":true\}\}/);
   });
 

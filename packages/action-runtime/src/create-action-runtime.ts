@@ -111,14 +111,14 @@ export function createActionRuntime(options: ActionRuntimeOptions): ActionRuntim
       running -= 1;
       disableUnused();
       const { deniedReason } = state;
-      const asked = state.close();
+      const changes = state.close();
       const isDenied = settlement.outcome === "completed" && deniedReason !== undefined;
       const isKept = settlement.outcome === "completed";
 
       return {
         ...settlement,
         ...(isDenied && { outcome: "denied", deniedReason }),
-        ...(isKept ? asked : nothingAsked),
+        ...(isKept ? changes : noChanges),
         console: log.close(),
         exchanges: recordings.map((recording) => recording.read()),
         startedAt: new Date(startedAt).toISOString(),
@@ -134,7 +134,7 @@ export function createActionRuntime(options: ActionRuntimeOptions): ActionRuntim
 }
 
 /** Auth0 drops everything that a failed Action requested. */
-const nothingAsked: Pick<Execution, "metadata" | "commands"> = {
+const noChanges: Pick<Execution, "metadata" | "commands"> = {
   metadata: { app: {}, user: {} },
   commands: [],
 };

@@ -65,7 +65,7 @@ export interface ActionSummary {
   /** Newest first. */
   readonly versions: readonly VersionSummary[];
   /** Why the Action could not run with the draft's secrets, one sentence each. */
-  readonly draftProblems: readonly string[];
+  readonly draftErrors: readonly string[];
 }
 
 export interface SecretSummary {
@@ -199,6 +199,6 @@ export interface Change {
 }
 
 /** The body of every error response. */
-export interface ErrorAnswer {
+export interface ErrorBody {
   readonly error: { readonly code: string; readonly message: string; readonly hint: string };
 }

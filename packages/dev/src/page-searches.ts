@@ -81,11 +81,11 @@ async function exportRows(client: SplunkClient, search: string, range: TimeRange
     },
   });
   const lines = body.split("\n").flatMap(parseLine);
-  const problem = lines
+  const failure = lines
     .flatMap(({ messages = [] }) => messages)
     .find(({ type }) => type === "FATAL" || type === "ERROR");
-  if (status !== 200 || problem !== undefined) {
-    const words = problem?.text ?? `HTTP ${status}`;
+  if (status !== 200 || failure !== undefined) {
+    const words = failure?.text ?? `HTTP ${status}`;
     throw new Failure(
       "SPLUNK_SEARCH",
       words,

@@ -16,7 +16,7 @@ import type { Settings } from "../../../src/settings/settings.ts";
 import { toSettingsErrorText } from "../../../src/settings/settings-error-texts.ts";
 import { createSplunkClient, type SplunkAccount } from "../../../src/splunk-api/splunk-client.ts";
 
-/** Compares the logins of the last 24 hours with Splunk, and sends what is missing. */
+/** Compares the logins of the last 24 hours with Splunk, and sends the missing events. */
 export type ReconcileNow = () => Promise<ReconcileOutcome>;
 
 /**

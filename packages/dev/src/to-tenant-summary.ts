@@ -18,7 +18,7 @@ export function toTenantSummary(tenant: Tenant, flag: string): TenantSummary {
   return {
     actions: state.actions.map((action) => ({
       ...toActionSummary(action, bound.indexOf(action.id)),
-      draftProblems: isOwnAction(action.code) ? toDraftProblems(tenant, action.id) : [],
+      draftErrors: isOwnAction(action.code) ? toDraftErrors(tenant, action.id) : [],
     })),
     users: toLatestUsers(state.users).map((user) => toUserView(user, flag)),
     userCount: state.users.length,
@@ -27,13 +27,13 @@ export function toTenantSummary(tenant: Tenant, flag: string): TenantSummary {
 }
 
 /** Errors in the combination of the draft's secrets, such as two credentials at once. */
-function toDraftProblems({ context }: Tenant, id: string): readonly string[] {
+function toDraftErrors({ context }: Tenant, id: string): readonly string[] {
   const secrets = context.state.actions.find((action) => action.id === id)?.draft.secrets ?? [];
   const { errors } = parseSettings(Object.fromEntries(secrets.map(({ name, value }) => [name, value])));
   return errors.map(toSettingsErrorText);
 }
 
-function toActionSummary(action: ActionView, position: number): Omit<ActionSummary, "draftProblems"> {
+function toActionSummary(action: ActionView, position: number): Omit<ActionSummary, "draftErrors"> {
   const { deployedVersion, name, runtime, status, allChangesDeployed } = action;
   return {
     ...{ name, runtime, status, allChangesDeployed },

@@ -121,7 +121,7 @@ test("the tenant says in every answer how much of its rate limit is left", async
   expect(reset).toBeGreaterThanOrEqual(Math.floor(Date.now() / 1_000) - 60);
 });
 
-describe("a sign-in", () => {
+describe("a login", () => {
   test("is a SignUp with a flag, then a Login, step by step", async () => {
     const first = await dev.call("POST", "/api/sign-ins", { profile: "enterprise" });
     expect(first.body).toMatchObject({

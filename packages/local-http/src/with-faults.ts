@@ -3,7 +3,7 @@ import type { FaultAction } from "./fault-action.ts";
 import type { Faults } from "./faults.ts";
 import { RawResponse, type VendorHandle } from "./vendor-handle.ts";
 
-/** Waits, or gives up when the client has gone. */
+/** Waits, but no longer than the client stays connected. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export interface VendorError {
@@ -23,13 +23,13 @@ export interface FaultOptions {
   readonly toError?: ToVendorError;
 }
 
-/** Which faults already stand in front of a handle. */
+/** The faults that are already in front of a handle. */
 const guarded = new WeakMap<VendorHandle, Faults>();
 
 /**
- * Puts faults in front of a vendor. Even those of the socket are expressed as responses ({@link VendorHandle} says
- * how), so the same faults work through msw and on a real port. Only closing the port needs `serve`; elsewhere an
- * unreachable vendor resets every request. A handle that has these faults already is returned as it is.
+ * Puts faults in front of a vendor. Faults of the socket are expressed as responses too (see {@link VendorHandle}), so
+ * the same faults work through msw and on a real port. Only closing the port needs `serve`; elsewhere an
+ * unreachable vendor resets every request. A handle that already has these faults is returned unchanged.
  */
 export function withFaults(handle: VendorHandle, faults: Faults, options: FaultOptions = {}): VendorHandle {
   if (guarded.get(handle) === faults) return handle;
@@ -143,7 +143,7 @@ function stream(status: number, headers: Record<string, string>, pull: Pull): Re
   return new Response(body, { status, headers: { "content-type": "application/json", ...headers } });
 }
 
-/** Never longer than the client stays, so a hanging request holds nothing once it has given up. */
+/** Ends when the client disconnects, so that a hanging request holds nothing afterwards. */
 function untilClosed(closed: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (closed.aborted) resolve();

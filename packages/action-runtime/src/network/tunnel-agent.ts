@@ -20,8 +20,8 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
       return destroy.call(request, error);
     };
     let status: number | undefined;
-    request.once("proxyConnect", (answer: { readonly statusCode: number }) => {
-      status = answer.statusCode;
+    request.once("proxyConnect", (response: { readonly statusCode: number }) => {
+      status = response.statusCode;
     });
 
     // Read synchronously by the connect that follows.

@@ -68,11 +68,10 @@ function Action({ action }: { readonly action: ActionSummary }) {
           </button>
         </div>
       )}
-      {action.draftProblems.length > 0 && (
+      {action.draftErrors.length > 0 && (
         <div class="notice wrong" role="status">
           <p>
-            <strong>With the draft’s secrets the Action cannot send:</strong>{" "}
-            {action.draftProblems.join("; ")}.
+            <strong>With the draft’s secrets the Action cannot send:</strong> {action.draftErrors.join("; ")}.
           </p>
         </div>
       )}

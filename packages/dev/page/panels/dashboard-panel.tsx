@@ -50,7 +50,7 @@ export function DashboardPanel() {
       ))}
       {views.value.warnings.length > 0 && (
         <details class="muted">
-          <summary>What the settings take away</summary>
+          <summary>Limits of the current settings</summary>
           <ul>
             {views.value.warnings.map((text) => (
               <li key={text}>{text}</li>

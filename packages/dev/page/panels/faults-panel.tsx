@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { FaultView } from "../../src/page-model.ts";
 import { Chip } from "../parts/chip.tsx";
 import { useRoving } from "../parts/use-roving.ts";
-import { faults, setFaults, world } from "../state/store.ts";
+import { devState, faults, setFaults } from "../state/store.ts";
 
 const groups = [
   { id: "receive", name: "Splunk takes events" },
@@ -20,7 +20,7 @@ const isWide = matchMedia("(min-width: 961px)").matches;
 export function FaultsPanel() {
   const pointedAt = useSignal<FaultView | undefined>(undefined);
   const { catalogue, active, customRules } = faults.value;
-  const isLocal = world.value?.remoteSplunk === undefined;
+  const isLocal = devState.value?.remoteSplunk === undefined;
   const count = active.length + customRules;
   const shown =
     pointedAt.value === undefined ? catalogue.filter(({ id }) => active.includes(id)) : [pointedAt.value];
@@ -39,10 +39,10 @@ export function FaultsPanel() {
           {shown.length > 0
             ? shown.map(({ label, meaning }) => `${label}: ${meaning}`).join(". ")
             : customRules > 0
-              ? "Faults of a script are on."
+              ? "Faults set by a script are on."
               : isLocal
                 ? "Point at a fault to read what it does."
-                : "The faults of the local Splunk do not change a real one."}
+                : "The faults of the local Splunk do not affect a real one."}
         </p>
       </details>
       {count > 0 && (

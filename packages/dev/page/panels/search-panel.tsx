@@ -29,7 +29,7 @@ export function SearchPanel() {
           Search
         </button>
         <RangeChoice />
-        <span class="muted wide">Enter searches, Shift-Enter begins a line.</span>
+        <span class="muted wide">Enter: search. Shift-Enter: new line.</span>
       </div>
       <div role="status">
         {result === undefined ? null : isTable(result) ? (

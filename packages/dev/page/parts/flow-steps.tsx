@@ -41,7 +41,7 @@ export function FlowSteps({
           <>
             <p class={delivery.ok ? undefined : "bad"}>{delivery.text}</p>
             {delivery.hint && <p class="hint">{delivery.hint}</p>}
-            <Answers exchanges={toSplunk} />
+            <Responses exchanges={toSplunk} />
           </>
         )}
       </Step>
@@ -53,7 +53,7 @@ export function FlowSteps({
       </Step>
       <Step title="Log line" state={run.console.length === 0 ? "none" : "ok"}>
         {run.console.length === 0 ? (
-          <p class="muted">The Action said nothing.</p>
+          <p class="muted">The Action printed nothing.</p>
         ) : (
           <pre class="line">{run.console.join("\n")}</pre>
         )}
@@ -64,7 +64,7 @@ export function FlowSteps({
 }
 
 /** Consecutive identical responses are one line. */
-function Answers({ exchanges }: { readonly exchanges: readonly ExchangeView[] }) {
+function Responses({ exchanges }: { readonly exchanges: readonly ExchangeView[] }) {
   const groups: { readonly exchange: ExchangeView; count: number }[] = [];
   for (const exchange of exchanges) {
     const last = groups.at(-1);
@@ -73,7 +73,7 @@ function Answers({ exchanges }: { readonly exchanges: readonly ExchangeView[] })
     else groups.push({ exchange, count: 1 });
   }
   return groups.map(({ exchange, count }, index) => (
-    <Exchange key={String(index)} exchange={exchange} part="answer" times={count} />
+    <Exchange key={String(index)} exchange={exchange} part="response" times={count} />
   ));
 }
 

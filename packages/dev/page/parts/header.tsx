@@ -1,4 +1,4 @@
-import { connection, faults, openFaults, world } from "../state/store.ts";
+import { connection, devState, faults, openFaults } from "../state/store.ts";
 import { Endpoint } from "./endpoint.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { useRoving } from "./use-roving.ts";
@@ -7,7 +7,7 @@ const states = { starting: "Connecting", live: "Live", lost: "Not running" } as 
 
 /** The addresses of tenant and Splunk, and whether they are reachable. */
 export function Header() {
-  const urls = world.value?.urls;
+  const urls = devState.value?.urls;
   const ref = useRoving("button");
   const faultCount = faults.value.active.length + faults.value.customRules;
   return (

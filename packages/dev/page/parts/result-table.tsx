@@ -12,7 +12,7 @@ const metadata = ["host", "source", "sourcetype", "index", "time"];
 const firstOfEvent = ["_time", "message", "userName", "application", "connection", "clientIP"];
 
 /** Max columns of a table. With more columns each row becomes a block of names and values. */
-const mostColumns = matchMedia("(min-width: 1200px)").matches ? 10 : 5;
+const maxColumns = matchMedia("(min-width: 1200px)").matches ? 10 : 5;
 /** Characters. A longer value may break anywhere. */
 const longValue = 14;
 
@@ -39,7 +39,7 @@ export function ResultTable({
   return (
     <More all={table.rows} first={first}>
       {(rows) => (
-        <div class={fields.length > mostColumns ? "results blocks" : "results"} ref={ref}>
+        <div class={fields.length > maxColumns ? "results blocks" : "results"} ref={ref}>
           <table>
             <thead>
               <tr>

@@ -8,7 +8,7 @@ import type {
   LossView,
   TenantSummary,
 } from "../../src/page-model.ts";
-import { ApiProblem, request } from "./api.ts";
+import { ApiError, request } from "./api.ts";
 import { followDashboards, refreshResults, refreshViews } from "./dashboards.ts";
 import { listen } from "./listen.ts";
 import { replaceUrlValue, urlSignal } from "./url.ts";
@@ -17,7 +17,7 @@ import { replaceUrlValue, urlSignal } from "./url.ts";
 const kept = { events: 1_000, flows: 60 };
 
 /** The state of the page. Components read it; the functions below change it. */
-export const world = signal<DevState | undefined>(undefined);
+export const devState = signal<DevState | undefined>(undefined);
 export const tenant = signal<TenantSummary>({ actions: [], users: [], userCount: 0, logs: [] });
 export const faults = signal<FaultsView>({ catalogue: [], active: [], customRules: 0 });
 export const flows = signal<readonly FlowSummary[]>([]);
@@ -34,11 +34,11 @@ export const flow = signal<Flow | undefined>(undefined);
 /** Announced to screen readers. */
 export const announcement = signal("");
 /** The current error, with its hint. */
-export interface PageProblem {
+export interface PageError {
   readonly message: string;
   readonly hint: string;
 }
-export const problem = signal<PageProblem | undefined>(undefined);
+export const pageError = signal<PageError | undefined>(undefined);
 
 /** Actions whose draft differs from the deployed version. */
 export const waitingActions = computed(() =>
@@ -47,17 +47,17 @@ export const waitingActions = computed(() =>
 
 /** Runs the operation of a button and shows its error. @returns whether it succeeded. */
 export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
-  problem.value = await findProblem(work);
-  return problem.value === undefined;
+  pageError.value = await toPageError(work);
+  return pageError.value === undefined;
 }
 
 /** Runs the operation of a form. @returns its error, which the form shows. */
-export async function findProblem(work: () => Promise<unknown>): Promise<PageProblem | undefined> {
+export async function toPageError(work: () => Promise<unknown>): Promise<PageError | undefined> {
   try {
     await work();
     return undefined;
   } catch (error) {
-    const hint = error instanceof ApiProblem ? error.hint : "Look at the browser's console.";
+    const hint = error instanceof ApiError ? error.hint : "Look at the browser's console.";
     return { message: error instanceof Error ? error.message : String(error), hint };
   }
 }
@@ -95,7 +95,7 @@ export async function refreshTenant(): Promise<void> {
 async function refreshAll(): Promise<void> {
   const state = await request<DevState>("GET", "/api/state");
   batch(() => {
-    world.value = state;
+    devState.value = state;
     tenant.value = state.tenant;
     faults.value = state.faults;
     flows.value = state.flows;
@@ -199,7 +199,7 @@ export function start(): void {
   });
   void listen({
     open: () => {
-      problem.value = undefined;
+      pageError.value = undefined;
       void refreshAll().catch(() => undefined);
     },
     change: applyChange,

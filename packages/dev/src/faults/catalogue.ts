@@ -26,16 +26,16 @@ const lateMs = 5_000;
 
 const splunkFaults: readonly CatalogueFault[] = [
   splunk("splunk-slow", "Slow", "1.5 s a response", { kind: "delay", delayMs: 1_500 }),
-  splunk("splunk-busy", "Busy", "HEC 9, HTTP 503", toHecAnswer(9)),
+  splunk("splunk-busy", "Busy", "HEC 9, HTTP 503", toHecResponse(9)),
   {
     ...{ id: "splunk-unreachable", vendor: "splunk", group: "receive", label: "Unreachable" },
     ...{ meaning: "the port is closed, for searches too", once: false, common: true },
     effect: { kind: "splunk-unreachable" },
   },
   splunk("splunk-hanging", "Hanging", "no response, ever", { kind: "hangBeforeHeaders" }),
-  rare("splunk-queue-full", "Queue full", "HEC 26, HTTP 429", toHecAnswer(26)),
-  rare("splunk-invalid-token", "Invalid token", "HEC 4, HTTP 403", toHecAnswer(4)),
-  rare("splunk-error", "Internal error", "HTTP 500", toHecAnswer(8)),
+  rare("splunk-queue-full", "Queue full", "HEC 26, HTTP 429", toHecResponse(26)),
+  rare("splunk-invalid-token", "Invalid token", "HEC 4, HTTP 403", toHecResponse(4)),
+  rare("splunk-error", "Internal error", "HTTP 500", toHecResponse(8)),
   rare("splunk-html", "A web page", "HTML, as proxies send", { kind: "html" }),
 ];
 
@@ -49,7 +49,7 @@ const searchFaults: readonly CatalogueFault[] = [
     kind: "search",
     faults: { cutAfter: 2 },
   }),
-  search("splunk-search-warning", "Warning", "an indexer does not respond, and only a WARN says so", {
+  search("splunk-search-warning", "Warning", "an indexer does not respond; the only sign is a WARN message", {
     kind: "search",
     faults: {
       messages: [{ type: "WARN", text: "Search peer idx-2 did not respond: results may be incomplete." }],
@@ -80,7 +80,7 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
   }),
   rare("splunk-garbage", "Not HTTP", "bytes of another protocol", { kind: "malformed", what: "bytes" }),
   ...([1, 2, 3, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 27, 28] as const).map(
-    (code) => rare(`splunk-hec-${code}`, `HEC code ${code}`, toHecMeaning(code), toHecAnswer(code)),
+    (code) => rare(`splunk-hec-${code}`, `HEC code ${code}`, toHecMeaning(code), toHecResponse(code)),
   ),
   ...([24, 25] as const).map(
     (code): CatalogueFault => ({
@@ -191,7 +191,7 @@ function toHecMeaning(code: HecCode): string {
   return `${explainCode(`E_HEC_${code}`).meaning}, HTTP ${hecCodes[code][0]}`;
 }
 
-function toHecAnswer(code: HecCode): FaultAction {
+function toHecResponse(code: HecCode): FaultAction {
   const [status, text] = hecCodes[code];
   return { kind: "answer", status, body: { text, code } };
 }

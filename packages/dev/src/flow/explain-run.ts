@@ -31,7 +31,7 @@ export function explainRun(
   const { loginType } = decision;
   const nothing = { delivery: null, flag: toFlag({ outcome: "none", reason: undefined }, null) };
   if (decision.kind === "skip") {
-    const classification = `A run of type ${loginType}, which LOGIN_TYPES does not name: nothing is sent.`;
+    const classification = `LOGIN_TYPES does not include ${loginType}: nothing is sent.`;
     return {
       classification,
       ...nothing,
@@ -43,7 +43,7 @@ export function explainRun(
   }
   if (decision.kind === "settings") {
     const texts = decision.errors.map((error) => mask.text(toSettingsErrorText(error)));
-    const classification = "The Action's secrets are not usable, so nothing can be sent.";
+    const classification = "The Action's secrets are invalid, so nothing can be sent.";
     return {
       classification,
       ...nothing,
@@ -104,7 +104,7 @@ function toFlag(
     return { state: "deferred", text: `Left to api.user.setAppMetadata at the end of the flow: ${why}.` };
   }
   if (activity === null) return { state: "none", text: "Untouched." };
-  if (activity === "Login") return { state: "none", text: "Untouched: only a sign-up sets it." };
+  if (activity === "Login") return { state: "none", text: "Unchanged: only a sign-up sets it." };
   const text = accepted ? "Not set." : "Not set, so the next login is a SignUp again: nothing is lost.";
   return { state: "none", text };
 }

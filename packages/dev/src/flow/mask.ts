@@ -1,10 +1,10 @@
 import type { HttpHeaders } from "@splunk-action/action-runtime";
+import { mask as hidden } from "../../../../src/settings/create-redaction.ts";
 import { settingDefinitions } from "../../../../src/settings/definitions.ts";
 import type { SettingName } from "../../../../src/settings/rules.ts";
 
 /** Shorter values could not be told from ordinary text. */
 const shortest = 4;
-const hidden = "••••••";
 /** Characters of a body or a header that are shown. */
 const maxLength = 8_000;
 
@@ -42,7 +42,7 @@ export function createMask(secrets: Readonly<Record<string, string>>): Mask {
 
 const tokenInJson = /("(?:access_token|refresh_token|id_token|client_secret|password)"\s*:\s*)"[^"]*"?/g;
 
-/** Keeps the scheme of a credential: `Splunk ••••••`. */
+/** Keeps the scheme of a credential: `Splunk •••`. */
 function toHeaderText(name: string, value: string, text: (value: string) => string): string {
   if (name === "authorization") return `${value.split(" ", 1)[0]} ${hidden}`;
   return name === "cookie" || name === "set-cookie" ? hidden : text(value);

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { findRoute, type VendorHandle } from "@splunk-action/local-http";
 import { Failure } from "../../../../src/errors/failure.ts";
-import type { ErrorAnswer } from "../page-model.ts";
+import type { ErrorBody } from "../page-model.ts";
 import { actionRoutes } from "./action-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
 import type { PageContext } from "./page-context.ts";
@@ -49,11 +49,11 @@ export function createPageHandle(context: () => PageContext, files: PageFiles): 
       const hint = `Send ${tokenHeader}: its value is SPLUNK_ACTION_DEV_TOKEN of dev --json.`;
       return toError(401, "TOKEN", "the token is missing or wrong", hint);
     }
-    return answer(context(), request, url);
+    return respond(context(), request, url);
   };
 }
 
-async function answer(context: PageContext, request: Request, url: URL): Promise<Response> {
+async function respond(context: PageContext, request: Request, url: URL): Promise<Response> {
   const match = findRoute(routes, request.method, url.pathname);
   if (match === undefined || match === "other-method") {
     return toError(
@@ -101,7 +101,7 @@ function toJson(status: number, body: unknown): Response {
 }
 
 function toError(status: number, code: string, message: string, hint: string): Response {
-  return toJson(status, { error: { code, message, hint } } satisfies ErrorAnswer);
+  return toJson(status, { error: { code, message, hint } } satisfies ErrorBody);
 }
 
 function newNonce(): string {

@@ -43,8 +43,8 @@ export function definePageRoute<Body = undefined>(
 function parseBody<T>(schema: z.ZodType<T>, text: string): T {
   const result = schema.safeParse(parseJson(text));
   if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
-  throw new Failure("USAGE", problems.join("; "), "Send a JSON body as docs/dev.md describes it.");
+  const errors = result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
+  throw new Failure("USAGE", errors.join("; "), "Send a JSON body as docs/dev.md describes it.");
 }
 
 /** Parses JSON; empty text is an empty object. @throws {Failure} `USAGE` for invalid JSON. */

@@ -89,9 +89,9 @@ export const stateRoutes: readonly PageRoute[] = [
     method: "PUT",
     path: "/api/faults",
     async handle({ context, body }) {
-      const problems = await context.faults.replace(parseJson(body));
-      if (problems.length > 0) {
-        throw new Failure("USAGE", problems.join("; "), 'Send {"active":[…]} with ids from GET /api/faults.');
+      const errors = await context.faults.replace(parseJson(body));
+      if (errors.length > 0) {
+        throw new Failure("USAGE", errors.join("; "), 'Send {"active":[…]} with ids from GET /api/faults.');
       }
       context.stream.publish({ topic: "faults" });
       return context.faults.view();

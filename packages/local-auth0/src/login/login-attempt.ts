@@ -53,8 +53,8 @@ export function toLoginAttempt(
   const type = request.loginType ?? "interactive";
   const facts = loginTypes[type];
   const known = { sessionId: sessionId ?? ids.hex(32), transactionId: ids.hex(24) };
-  const later = (asked: number | undefined, usual: Spread) =>
-    type === "interactive" || type === "device" ? (asked ?? logs.pick(usual)) : 0;
+  const later = (requested: number | undefined, usual: Spread) =>
+    type === "interactive" || type === "device" ? (requested ?? logs.pick(usual)) : 0;
   return {
     request,
     type,

@@ -32,7 +32,7 @@ export async function handleHec(state: SplunkState, request: Request): Promise<R
     return new Response(null, { status: 200, headers: { "content-length": "0" } });
   if (match === "other-method") return toNotFound(405);
   const route = match.route.name;
-  // Health asks for no token and does not look at one.
+  // Health requires no token and ignores one.
   if (route === "health") return handleHealth(state.hecCondition);
 
   const token = authenticateHec(state, request.headers, url.searchParams);
@@ -67,14 +67,14 @@ function accept(state: SplunkState, token: HecToken, channel: string | null): Re
   return ackId === undefined ? renderHec(27) : renderHec(code, { ackId });
 }
 
-/** Only tokens with acknowledgement insist on a channel; the cloud words its absence differently. */
+/** Only tokens with acknowledgement require a channel. Splunk Cloud words the error differently. */
 function checkChannel(state: SplunkState, token: HecToken, channel: string | null): HecCode | undefined {
   if (!token.useACK) return undefined;
   if (channel === null || channel === "") return state.deployment === "cloud" ? 28 : 10;
   return guid.test(channel) ? undefined : 11;
 }
 
-/** A condition that takes nothing; 24 and 25 only warn, and 18 to 20 belong to health. */
+/** A condition in which nothing is accepted. 24 and 25 only warn; 18 to 20 only affect health. */
 function toRefusal(condition: HecCode | undefined): HecCode | undefined {
   switch (condition) {
     case 18:
@@ -109,7 +109,7 @@ function handleHealth(condition: HecCode | undefined): Response {
   }
 }
 
-/** HEC words its 405 like its 404. */
+/** HEC sends the same text for 405 as for 404. */
 function toNotFound(status: 404 | 405): Response {
   return renderHecJson(status, { text: "The requested URL was not found on this server.", code: 404 });
 }
@@ -126,7 +126,7 @@ function toUnsupportedEncoding(): Response {
 
 const querySchema = z.object({ acks: z.array(z.number().int().min(0)).max(100_000) });
 
-/** `POST /services/collector/ack`: which of the channel's requests are indexed; each true is told once. */
+/** `POST /services/collector/ack`: which of the channel's requests are indexed. Each true is sent once. */
 function handleAcks(state: SplunkState, token: HecToken, channel: string, body: string): Response {
   if (body.trim() === "") return renderHec(5);
   const query = querySchema.safeParse(parseJson(body));
