@@ -61,7 +61,7 @@ function renderDemoLogin({ flow, event }: DemoLogin, index: number, style: Style
   const title = `${index + 1}. ${flow.who} ${flow.activity === "SignUp" ? "signs up" : "logs in"}`;
   const exchanges = (run?.exchanges ?? []).map(
     ({ method, url, status, durationMs }) =>
-      `${method} ${new URL(url).pathname}  ${status ?? "no answer"}  ${durationMs} ms`,
+      `${method} ${new URL(url).pathname}  ${status ?? "no response"}  ${durationMs} ms`,
   );
   const lines = [
     ["why", explained?.classification ?? ""],

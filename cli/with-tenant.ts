@@ -1,4 +1,4 @@
-import type { WaitingParts } from "../src/deploy/wait-for-version.ts";
+import type { WaitOptions } from "../src/deploy/wait-for-version.ts";
 import { Failure } from "../src/errors/failure.ts";
 import { parseDeployer } from "../src/management-api/credentials.ts";
 import { toFailure } from "../src/management-api/explain-error.ts";
@@ -16,7 +16,7 @@ export type TenantContext = Pick<CommandContext, "env" | "fetch" | "clock" | "pr
   Partial<Pick<CommandContext, "untilInterrupted">>;
 
 /** A connected tenant. It can only read. Commands that write call `createWriter(session)`. */
-export interface ConnectedTenant extends WaitingParts {
+export interface ConnectedTenant extends WaitOptions {
   readonly session: TenantSession;
   /** The tenant's host, for messages. */
   readonly host: string;

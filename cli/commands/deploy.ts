@@ -57,8 +57,8 @@ export const runDeploy: Handler<typeof deploy> = async (context, options) => {
       exitCode: isChange(plan) ? exitCode : 0,
     };
   }
-  const apply = async ({ host, session, ...parts }: ConnectedTenant) => {
-    const outcome = await deployAction({ ...parts, writer: createWriter(session) }, desired);
+  const apply = async ({ host, session, ...rest }: ConnectedTenant) => {
+    const outcome = await deployAction({ ...rest, writer: createWriter(session) }, desired);
     return { host, outcome };
   };
   const { host, outcome } = await withTenant(context, apply, { seconds, resume: goesOn });

@@ -30,7 +30,7 @@ export const runRemove: Handler<typeof remove> = async (context, options) => {
   }
   const work = async (tenant: ConnectedTenant) => {
     if (!sure && !(await confirm(context, tenant, name))) return undefined;
-    const { session, ...parts } = tenant;
+    const { session, ...rest } = tenant;
     // Check the scopes before unbinding, so the command does not stop after half of the work.
     const { scopes = ["delete:actions"] } = await session.token();
     if (!scopes.includes("delete:actions")) {
@@ -40,7 +40,7 @@ export const runRemove: Handler<typeof remove> = async (context, options) => {
         "Grant delete:actions to the application in Auth0 (Applications > APIs > Auth0 Management API).",
       );
     }
-    return removeAction({ ...parts, writer: createWriter(session) }, name);
+    return removeAction({ ...rest, writer: createWriter(session) }, name);
   };
   const outcome = await withTenant(context, work, { seconds, resume: goesOn });
   const data = { name, removed: outcome?.removed ?? false, unbound: outcome?.unbound ?? false };

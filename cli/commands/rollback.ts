@@ -34,12 +34,12 @@ export const rollback = declareCommand({
 
 export const runRollback: Handler<typeof rollback> = async (context, options) => {
   const { name = defaultActionName, to, withSecrets = false, yes = false } = options;
-  const work = async ({ session, ...parts }: ConnectedTenant) => {
-    parts.report("reading the tenant");
-    const plan = await planRollback(parts.reader, name, { to, withSecrets });
+  const work = async ({ session, ...rest }: ConnectedTenant) => {
+    rest.report("reading the tenant");
+    const plan = await planRollback(rest.reader, name, { to, withSecrets });
     const isAllowed = plan.kind !== "version" || plan.older.length + plan.missing.length === 0 || yes;
     if (!isAllowed && !(await confirm(context, name, plan))) return undefined;
-    return rollbackAction({ ...parts, writer: createWriter(session) }, name, plan);
+    return rollbackAction({ ...rest, writer: createWriter(session) }, name, plan);
   };
   const outcome = await withTenant(context, work, {
     seconds: options.timeout ?? buildTimeout,

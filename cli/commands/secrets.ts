@@ -144,8 +144,8 @@ async function applyChange(
 ): Promise<CommandResult> {
   const work = async (tenant: ConnectedTenant) => {
     if (!(await isAllowed(tenant))) return undefined;
-    const { session, ...parts } = tenant;
-    return changeSecrets({ ...parts, writer: createWriter(session) }, name, { ...change, deploy });
+    const { session, ...rest } = tenant;
+    return changeSecrets({ ...rest, writer: createWriter(session) }, name, { ...change, deploy });
   };
   const outcome = await withTenant(context, work, { seconds: timeout, resume: goesOn });
   if (outcome === undefined) {

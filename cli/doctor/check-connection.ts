@@ -71,7 +71,7 @@ function checkTcp({ host, port }: Target, timeoutMs: number): Promise<Check> {
     socket.on("timeout", () => {
       const hint =
         "Check firewalls and IP allow lists: Splunk Cloud does not respond to addresses that are not on its list. Auth0 uses its own addresses.";
-      finish(failed("splunk.tcp", `port ${port} does not answer within ${timeoutMs / 1000} s`, hint));
+      finish(failed("splunk.tcp", `port ${port} does not respond within ${timeoutMs / 1000} s`, hint));
     });
   });
 }

@@ -6,7 +6,7 @@ import { trigger } from "../../src/management-api/management-port.ts";
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
 
 /** The options for the checks of a deployment. */
-export interface DeploymentParts {
+export interface DeploymentOptions {
   readonly reader: ManagementReader;
   readonly name: string;
   readonly bundle: DeployableBundle | undefined;
@@ -16,8 +16,8 @@ export interface DeploymentParts {
 }
 
 /** Checks the tenant: the runtime, the deployment, and other Actions that use the same flag. */
-export async function checkDeployment(parts: DeploymentParts): Promise<readonly Check[]> {
-  const { reader, name, bundle, names } = parts;
+export async function checkDeployment(options: DeploymentOptions): Promise<readonly Check[]> {
+  const { reader, name, bundle, names } = options;
   const checks: Check[] = [await checkRuntime(reader)];
   const state = await readTenant(reader, name, { bindings: "always" });
   if (bundle === undefined)
@@ -42,7 +42,7 @@ export async function checkDeployment(parts: DeploymentParts): Promise<readonly 
   }
   const bound = new Set((state.bindings ?? []).map(({ actionId }) => actionId));
   bound.delete(state.action?.id ?? "");
-  checks.push(await checkFlag(parts, bound));
+  checks.push(await checkFlag(options, bound));
   return checks;
 }
 
@@ -61,7 +61,7 @@ async function checkRuntime(reader: ManagementReader): Promise<Check> {
 }
 
 /** Warns of two Actions with the same flag: each sign-up would be sent by one of them only. */
-async function checkFlag({ reader, flag }: DeploymentParts, bound: ReadonlySet<string>): Promise<Check> {
+async function checkFlag({ reader, flag }: DeploymentOptions, bound: ReadonlySet<string>): Promise<Check> {
   if (bound.size === 0) return passed("flag", `no other bound Action can use ${flag}`);
   const word = new RegExp(`(?<![\\w$])${flag.replaceAll(/\W/g, "\\$&")}(?![\\w$])`);
   const users = (await reader.listActions())

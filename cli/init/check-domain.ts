@@ -23,8 +23,12 @@ export async function checkDomain({ env, fetch }: Pick<CommandContext, "env" | "
     const { status } = response;
     if (status === 401) return passed(name, `${host} is an Auth0 tenant`);
     if (status === 429 || status >= 500)
-      return warned(name, `${host} answers with status ${status}`, "Check again in a minute.");
-    return failed(name, `${host} is no Auth0 tenant: its Management API answers with status ${status}`, hint);
+      return warned(name, `${host} responds with status ${status}`, "Check again in a minute.");
+    return failed(
+      name,
+      `${host} is no Auth0 tenant: its Management API responds with status ${status}`,
+      hint,
+    );
   } catch (error) {
     const { code } = toTransportError((error as Error).cause ?? error);
     return failed(name, `${host}: ${explainCode(code).meaning} (${code})`, hint);

@@ -14,7 +14,7 @@ import type { DeployableBundle, DeployPlan, DeployStep, DesiredAction } from "./
 import { toSecretInputs } from "./plan-secrets.ts";
 import type { TenantState } from "./read-tenant.ts";
 import { StaleTenant } from "./repeat-attempt.ts";
-import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
+import { type WaitOptions, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
 /** The state of the tenant after applying a plan. */
 export interface DeployedState {
@@ -27,7 +27,7 @@ export interface DeployedState {
 }
 
 /** The options for applying a plan. */
-export interface ApplyParts extends WaitingParts {
+export interface ApplyOptions extends WaitOptions {
   readonly writer: ManagementWriter;
   /** Called before each step. */
   readonly begin: (step: DeployStep) => void;
@@ -41,12 +41,12 @@ export interface ApplyParts extends WaitingParts {
  * @throws {StaleTenant} if the tenant is different from the state that the plan was made for.
  */
 export async function applyDeploy(
-  parts: ApplyParts,
+  options: ApplyOptions,
   state: TenantState,
   plan: DeployPlan,
   desired: DesiredAction,
 ): Promise<DeployedState> {
-  const { reader, writer, report, begin, done } = parts;
+  const { reader, writer, report, begin, done } = options;
   const duplicates = new Set(state.duplicates.map(({ id }) => id));
   const bundle = { code: desired.bundle.code, runtime: plan.runtime };
   const expected = { bundle, ...toExpectedSecrets(state, plan) };
@@ -59,7 +59,7 @@ export async function applyDeploy(
     switch (step.kind) {
       case "create":
         report("creating the Action");
-        action = await createDraft(parts, { ...desired, bundle }, step.secrets);
+        action = await createDraft(options, { ...desired, bundle }, step.secrets);
         break;
       case "update": {
         report("updating the draft");
@@ -73,7 +73,7 @@ export async function applyDeploy(
         break;
       }
       case "wait-built":
-        action = await waitBuilt(parts, present(action));
+        action = await waitBuilt(options, present(action));
         verify(action, expected, "draft");
         break;
       case "deploy":
@@ -81,7 +81,7 @@ export async function applyDeploy(
         version = await writer.deployAction(present(action).id);
         break;
       case "wait-deployed": {
-        const seen = await waitDeployed(parts, present(action).id, present(version));
+        const seen = await waitDeployed(options, present(action).id, present(version));
         ({ deployedVersion: version } = seen);
         action = seen;
         verify(version, expected, "deployed version");
@@ -158,7 +158,7 @@ function present<T>(value: T | undefined): T {
 }
 
 /** The options for creating an Action. */
-interface CreationParts {
+interface CreationOptions {
   readonly reader: ManagementReader;
   readonly writer: ManagementWriter;
   readonly deadline: { readonly clock: Clock };
@@ -172,7 +172,7 @@ interface CreationParts {
  * @throws {Failure} `ACTION_AMBIGUOUS` if an Action of another trigger has the name and Auth0 does not allow a second.
  */
 export async function createDraft(
-  { reader, writer, deadline }: CreationParts,
+  { reader, writer, deadline }: CreationOptions,
   { name, bundle, values }: DesiredAction,
   secretNames: readonly string[],
 ): Promise<TenantAction> {

@@ -6,7 +6,7 @@ import { compareContent } from "./compare-content.ts";
 import { planSecrets, replaceCredential, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
 import { findAction } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
-import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
+import { type WaitOptions, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
 /** A requested change of secrets. */
 export interface SecretsChange {
@@ -40,16 +40,16 @@ export interface SecretsOutcome extends SecretsPlan {
  * that cannot send.
  */
 export async function changeSecrets(
-  parts: WaitingParts & { readonly writer: ManagementWriter },
+  options: WaitOptions & { readonly writer: ManagementWriter },
   name: string,
   change: SecretsChange,
 ): Promise<SecretsOutcome> {
   let written: SecretsPlan | undefined;
   let gone: readonly string[] | undefined;
-  return repeatAttempt(parts.deadline, parts.report, async () => {
-    parts.report("reading the tenant");
-    let { action } = await findAction(parts.reader, name);
-    gone ??= await findGone(parts.reader, action, change.remove);
+  return repeatAttempt(options.deadline, options.report, async () => {
+    options.report("reading the tenant");
+    let { action } = await findAction(options.reader, name);
+    gone ??= await findGone(options.reader, action, change.remove);
     const { set, remove } = replaceCredential(action.secrets, change.set, change.values);
     const plan =
       written === undefined
@@ -62,8 +62,8 @@ export async function changeSecrets(
     if (change.deploy && wanted.set.includes("ON_FAILURE")) refuseDenial(denial, missing);
     const warnings = missing.length === 0 ? wrong : [...wrong, describeSilence(name, missing, denial)];
     if (plan !== undefined) {
-      parts.report("updating the secrets");
-      action = await parts.writer.updateAction(action.id, { secrets: toSecretInputs(plan, change.values) });
+      options.report("updating the secrets");
+      action = await options.writer.updateAction(action.id, { secrets: toSecretInputs(plan, change.values) });
       verify(action, plan);
       written = plan;
     }
@@ -80,10 +80,10 @@ export async function changeSecrets(
     }
     const publishedDraft =
       before !== undefined && compareContent(action, before).some((part) => part !== "secrets");
-    const built = await waitBuilt(parts, action);
-    parts.report("deploying");
-    const version = await parts.writer.deployAction(built.id);
-    const { deployedVersion } = await waitDeployed(parts, built.id, version);
+    const built = await waitBuilt(options, action);
+    options.report("deploying");
+    const version = await options.writer.deployAction(built.id);
+    const { deployedVersion } = await waitDeployed(options, built.id, version);
     verify(deployedVersion, done);
     const running = deployedVersion.secrets.map((secret) => secret.name);
     return {

@@ -1,7 +1,7 @@
 import { Failure } from "../errors/failure.ts";
 import { hasStatus } from "../management-api/management-error.ts";
 import { type ManagementReader, trigger } from "../management-api/management-port.ts";
-import { type ApplyParts, applyDeploy, type DeployedState } from "./apply-deploy.ts";
+import { type ApplyOptions, applyDeploy, type DeployedState } from "./apply-deploy.ts";
 import {
   chooseRuntime,
   type DeployPlan,
@@ -25,10 +25,10 @@ export interface DeployOutcome extends DeployedState, Pick<DeployPlan, "notCompa
  * solve. If there is nothing to do, it sends two read requests and no write request.
  */
 export async function deploy(
-  parts: Omit<ApplyParts, "begin" | "done">,
+  options: Omit<ApplyOptions, "begin" | "done">,
   desired: DesiredAction,
 ): Promise<DeployOutcome> {
-  const { reader, report } = parts;
+  const { reader, report } = options;
   const steps: DeployStep[] = [];
   let begun: DeployStep | undefined;
   const begin = (step: DeployStep) => {
@@ -46,7 +46,7 @@ export async function deploy(
     // A step of the attempt before that got no response, and that the tenant shows as done.
     if (begun !== undefined && !plan.steps.some(({ kind }) => kind === begun?.kind)) done(begun);
     try {
-      const seen = await applyDeploy({ ...parts, begin, done }, state, plan, wanted);
+      const seen = await applyDeploy({ ...options, begin, done }, state, plan, wanted);
       return { ...plan, ...seen, warnings: [...seen.warnings, ...plan.warnings] };
     } catch (error) {
       const writesCode = ["create the Action", "update the draft"] as const;
@@ -60,7 +60,7 @@ export async function deploy(
       return attempt();
     }
   };
-  const seen = await repeatAttempt(parts.deadline, report, attempt);
+  const seen = await repeatAttempt(options.deadline, report, attempt);
   const isChanged = steps.some(({ kind }) => kind !== "wait-built" && kind !== "wait-deployed");
   return { ...seen, steps: isChanged ? steps : [{ kind: "unchanged" }] };
 }

@@ -3,7 +3,7 @@ import type { ManagementReader, ManagementWriter } from "../management-api/manag
 import { confirmBindings, writeBindings } from "./bindings.ts";
 import { readTenant, type TenantState } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
-import type { WaitingParts } from "./wait-for-version.ts";
+import type { WaitOptions } from "./wait-for-version.ts";
 
 /** The result of a removal. */
 export interface RemoveOutcome {
@@ -22,7 +22,7 @@ export async function previewRemove(reader: ManagementReader, name: string): Pro
  * but would not return the changed list.
  */
 export async function removeAction(
-  { reader, writer, deadline, report }: WaitingParts & { readonly writer: ManagementWriter },
+  { reader, writer, deadline, report }: WaitOptions & { readonly writer: ManagementWriter },
   name: string,
 ): Promise<RemoveOutcome> {
   let removed = false;

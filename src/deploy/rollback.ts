@@ -11,7 +11,7 @@ import { compareContent } from "./compare-content.ts";
 import { chooseRuntime } from "./plan-deploy.ts";
 import { findAction } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
-import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
+import { type WaitOptions, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
 /** Options of a rollback. */
 export interface RollbackRequest {
@@ -90,7 +90,7 @@ export async function planRollback(
  * @throws {Failure}
  */
 export async function rollback(
-  parts: WaitingParts & { readonly writer: ManagementWriter },
+  options: WaitOptions & { readonly writer: ManagementWriter },
   name: string,
   plan: RollbackPlan,
 ): Promise<RollbackOutcome> {
@@ -99,59 +99,59 @@ export async function rollback(
   const isDeployed = kind === "code" || kind === "version";
   const unchanged = { ...outcome, deployedVersion: undefined, draft: "equal" } as const;
   if (!isDeployed && (kind === "secrets alone" || !plan.withSecrets)) return unchanged;
-  return repeatAttempt(parts.deadline, parts.report, async () => {
-    parts.report("reading the tenant");
-    const { action } = await findAction(parts.reader, name);
+  return repeatAttempt(options.deadline, options.report, async () => {
+    options.report("reading the tenant");
+    const { action } = await findAction(options.reader, name);
     const { deployedVersion: running } = action;
     // A run that was interrupted after its deploy may have left the draft as it was.
-    if (!isDeployed) return { ...unchanged, draft: await alignDraft(parts, action, running ?? from) };
+    if (!isDeployed) return { ...unchanged, draft: await alignDraft(options, action, running ?? from) };
     // An attempt whose response was lost has already deployed it.
     const isDone =
       running !== undefined && running.number > from.number && isWanted(running, plan, action.secrets);
     const step = `rolling back from version ${from.number} to version ${target.number}`;
     const deployed = isDone
       ? { ...action, deployedVersion: running }
-      : await carryOut(parts, step, action, plan);
+      : await carryOut(options, step, action, plan);
     const { deployedVersion } = deployed;
     if (!isWanted(deployedVersion, plan, deployed.secrets)) {
       throw new StaleTenant("NOT_VERIFIED", "the deployed version is not the requested one");
     }
-    const draft = await alignDraft(parts, deployed, deployedVersion);
+    const draft = await alignDraft(options, deployed, deployedVersion);
     return { ...outcome, deployedVersion: deployedVersion.number, draft };
   });
 }
 
 async function carryOut(
-  parts: WaitingParts & { readonly writer: ManagementWriter },
+  options: WaitOptions & { readonly writer: ManagementWriter },
   step: string,
   action: TenantAction,
   { target, kind }: RollbackPlan,
 ): Promise<TenantAction & { readonly deployedVersion: ActionVersion }> {
-  parts.report(step);
+  options.report(step);
   if (kind === "version") {
-    const version = await parts.writer.deployVersion(action.id, target.id);
-    return waitDeployed(parts, action.id, version);
+    const version = await options.writer.deployVersion(action.id, target.id);
+    return waitDeployed(options, action.id, version);
   }
-  const draft = await writeCode(parts, action, target);
-  const version = await parts.writer.deployAction(draft.id);
-  return waitDeployed(parts, action.id, version);
+  const draft = await writeCode(options, action, target);
+  const version = await options.writer.deployAction(draft.id);
+  return waitDeployed(options, action.id, version);
 }
 
 /** Writes a version's code to the draft. Does not send the list of secrets, so Auth0 keeps all of them. */
 async function writeCode(
-  parts: WaitingParts & { readonly writer: ManagementWriter },
+  options: WaitOptions & { readonly writer: ManagementWriter },
   draft: TenantAction,
   version: ActionVersion,
 ): Promise<TenantAction> {
   const runtime = chooseRuntime(version.runtime, draft.runtime);
-  if (!differsInCode(draft, { ...version, runtime })) return waitBuilt(parts, draft);
+  if (!differsInCode(draft, { ...version, runtime })) return waitBuilt(options, draft);
   const dependencies = version.dependencies.map((text) => {
     const at = text.lastIndexOf("@");
     return { name: text.slice(0, at), version: text.slice(at + 1) };
   });
   return waitBuilt(
-    parts,
-    await parts.writer.updateAction(draft.id, { code: version.code, runtime, dependencies }),
+    options,
+    await options.writer.updateAction(draft.id, { code: version.code, runtime, dependencies }),
   );
 }
 
@@ -160,18 +160,18 @@ async function writeCode(
  * names that the version does not have can be removed.
  */
 async function alignDraft(
-  parts: WaitingParts & { readonly writer: ManagementWriter },
+  options: WaitOptions & { readonly writer: ManagementWriter },
   draft: TenantAction,
   version: ActionVersion,
 ): Promise<RollbackOutcome["draft"]> {
   if (compareContent(draft, version).length === 0) return "equal";
-  parts.report("updating the draft");
+  options.report("updating the draft");
   const wanted = new Set(version.secrets.map(({ name }) => name));
   const kept = draft.secrets.filter(({ name }) => wanted.has(name));
-  let written = await writeCode(parts, draft, version);
+  let written = await writeCode(options, draft, version);
   if (kept.length < draft.secrets.length) {
     const secrets = kept.map(({ name }) => ({ name }));
-    written = await waitBuilt(parts, await parts.writer.updateAction(draft.id, { secrets }));
+    written = await waitBuilt(options, await options.writer.updateAction(draft.id, { secrets }));
   }
   return compareContent(written, version).length === 0 ? "equal" : "secrets differ";
 }

@@ -4,7 +4,7 @@ import type { Deadline, ReportStep } from "../outbound/deadline.ts";
 import { toTime } from "../outbound/retry.ts";
 
 /** The options for waiting: a reader and the limits. */
-export interface WaitingParts extends Omit<Wait, "step"> {
+export interface WaitOptions extends Omit<Wait, "step"> {
   readonly reader: ManagementReader;
 }
 
@@ -14,7 +14,7 @@ export interface WaitingParts extends Omit<Wait, "step"> {
  * @throws {Failure} `BUILD_FAILED` or `TIMEOUT`
  */
 export async function waitBuilt(
-  { reader, ...limits }: WaitingParts,
+  { reader, ...limits }: WaitOptions,
   draft: TenantAction,
 ): Promise<TenantAction> {
   if (draft.status === "built") return draft;
@@ -34,7 +34,7 @@ export async function waitBuilt(
 
 /** Waits until a version, or a newer one, is deployed. @throws {Failure} `TIMEOUT` */
 export async function waitDeployed(
-  { reader, ...limits }: WaitingParts,
+  { reader, ...limits }: WaitOptions,
   actionId: string,
   version: ActionVersion,
 ): Promise<TenantAction & { readonly deployedVersion: ActionVersion }> {

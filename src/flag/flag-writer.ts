@@ -50,15 +50,15 @@ export function prepareFlag(
   const known = tokens.recall(credentials, api.cache);
   const opened =
     known === undefined ? undefined : transport.open(toFlagRequest(origin, userId, known), deadline);
-  const asked = known === undefined ? tokens.fetch(credentials, api.cache, deadline) : undefined;
-  asked?.catch(() => {});
+  const pending = known === undefined ? tokens.fetch(credentials, api.cache, deadline) : undefined;
+  pending?.catch(() => {});
 
   const patch = async (token: string, first?: OpenRequest) => {
     await sendManagementRequest(toFlagRequest(origin, userId, token), body, transport, deadline, first);
   };
 
   const commit = async () => {
-    const token = known ?? (await asked);
+    const token = known ?? (await pending);
     if (token === undefined) throw new FlagError("E_TOKEN");
     try {
       await patch(token, opened);

@@ -33,7 +33,7 @@ export interface TokenStore {
 /** @param transport for requests to Auth0 */
 export function createTokenStore(transport: Transport): TokenStore {
   const tokens = new Map<string, ManagementToken>();
-  const asked = new Map<string, Promise<ManagementToken>>();
+  const requests = new Map<string, Promise<ManagementToken>>();
 
   return {
     recall(credentials, cache) {
@@ -48,7 +48,7 @@ export function createTokenStore(transport: Transport): TokenStore {
 
     async fetch(credentials, cache, deadline) {
       const key = toTokenKey(credentials);
-      const pending = asked.get(key);
+      const pending = requests.get(key);
       if (pending !== undefined) {
         // The shared request may end at the deadline of another execution. Then send our own, if our deadline allows.
         const ended = new Promise<undefined>((resolve) => deadline.onEnd(() => resolve(undefined)));
@@ -56,14 +56,14 @@ export function createTokenStore(transport: Transport): TokenStore {
         if (shared !== undefined) return shared.value;
       }
       const request = requestToken(credentials, transport, deadline);
-      asked.set(key, request);
+      requests.set(key, request);
       try {
         const token = await request;
         tokens.set(key, token);
         writeCachedToken(cache, key, token);
         return token.value;
       } finally {
-        if (asked.get(key) === request) asked.delete(key);
+        if (requests.get(key) === request) requests.delete(key);
       }
     },
 

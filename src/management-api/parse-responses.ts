@@ -93,8 +93,8 @@ const list = z.looseObject({ total: z.number().optional() });
  * Parses a page of a list. The key is required, even if there are no rows: another shape must not count as an empty list,
  * because the next write of the bindings would unbind the missing Actions.
  */
-export function parsePage(key: string, answer: unknown): ListPage {
-  const { total, [key]: rows } = list.parse(answer);
+export function parsePage(key: string, body: unknown): ListPage {
+  const { total, [key]: rows } = list.parse(body);
   return { rows: z.array(z.unknown()).parse(rows), total };
 }
 

@@ -35,20 +35,20 @@ export function createJudge(kind: SplunkCredential["kind"]): Judge<Verdict> {
 }
 
 /** Converts Splunk's response to a verdict. The Event Collector sends a JSON code, the management port a status only. */
-export function toVerdict(answer: HttpResponse, kind: SplunkCredential["kind"], now: number): Verdict {
-  const { status } = answer;
-  const hecCode = kind === "hec" ? readHecCode(answer.body) : undefined;
+export function toVerdict(response: HttpResponse, kind: SplunkCredential["kind"], now: number): Verdict {
+  const { status } = response;
+  const hecCode = kind === "hec" ? readHecCode(response.body) : undefined;
   // A body with a code is JSON, and so no page.
-  if (status === 200 && hecCode === undefined && isHtml(answer)) {
+  if (status === 200 && hecCode === undefined && isHtml(response)) {
     return { outcome: "refused", status, code: "E_HTML" };
   }
   if (status === 200 && (kind !== "hec" || (hecCode !== undefined && acceptedCodes.has(hecCode)))) {
     return { outcome: "accepted", status };
   }
-  const code: DeliveryErrorCode = hecCode === undefined ? toStatusCode(answer, kind) : `E_HEC_${hecCode}`;
+  const code: DeliveryErrorCode = hecCode === undefined ? toStatusCode(response, kind) : `E_HEC_${hecCode}`;
   const passing = hecCode !== undefined && passingCodes.has(hecCode);
   if (passing || status === 429 || status >= 500) {
-    return { outcome: "undelivered", status, code, retryAfter: readRetryAfter(answer.headers, now) };
+    return { outcome: "undelivered", status, code, retryAfter: readRetryAfter(response.headers, now) };
   }
   return { outcome: "refused", status, code };
 }
@@ -62,8 +62,8 @@ export function toTransportVerdict({ code }: TransportError): Verdict {
 /** For an unknown path, the Event Collector sends 404 as its code, which is not in its table. */
 function readHecCode(body: string): number | undefined {
   try {
-    const answer: unknown = JSON.parse(body);
-    const code = typeof answer === "object" && answer !== null && "code" in answer ? answer.code : undefined;
+    const parsed: unknown = JSON.parse(body);
+    const code = typeof parsed === "object" && parsed !== null && "code" in parsed ? parsed.code : undefined;
     return Number.isInteger(code) && code !== 404 ? (code as number) : undefined;
   } catch {
     return undefined;

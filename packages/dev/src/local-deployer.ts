@@ -77,9 +77,9 @@ export function createLocalDeployer(options: LocalDeployerOptions): LocalDeploye
       }),
     rollback: (action, version) =>
       explained(async () => {
-        const parts = await connect();
-        const plan = await planRollback(parts.reader, action, { to: version, withSecrets: true });
-        await rollback(parts, action, plan);
+        const context = await connect();
+        const plan = await planRollback(context.reader, action, { to: version, withSecrets: true });
+        await rollback(context, action, plan);
       }),
     redeploy: (action) =>
       explained(async () => {
