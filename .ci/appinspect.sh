@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Holds the app for Splunk to AppInspect, Splunk's own tool: no error, failure or warning under the three tags of Splunk
-# Cloud, for every way in which settings change the app. Installs AppInspect into a folder that goes away again, unless
-# SPLUNK_APPINSPECT names the folder of an installed one. APPINSPECT_VERSION chooses another version.
+# Checks the app for Splunk with AppInspect, Splunk's own tool: no error, failure or warning under the three tags of
+# Splunk Cloud, for every variant of the app. Installs AppInspect into a temporary folder, unless SPLUNK_APPINSPECT
+# names the folder of an installed one. APPINSPECT_VERSION chooses another version.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,7 +25,7 @@ fi
 inspect() {
   local name=$1
   shift
-  # An empty folder as working directory: an .env of this clone has no say.
+  # An empty folder as working directory, so that the .env of this clone is not read.
   (cd "$work" && env -i PATH="$bin:$PATH" HOME="$work" "$@") > "$work/report.json" || true
   node -e '
     const { ok, findings, appInspect } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));

@@ -19,7 +19,7 @@ npm_cli=$(node -p 'require("node:path").join(require("node:path").dirname(requir
 platform=$(node -p '`${process.platform}-${process.arch}`')
 node_package="node-${platform/#darwin-arm64/bin-darwin-arm64}"
 
-# What npm would run at an installation.
+# Scripts that npm would run at an installation.
 tar -xzOf "$tarball" package/package.json | node -e '
   const { scripts = {}, dependencies = {} } = JSON.parse(require("fs").readFileSync(0, "utf8"));
   const run = ["preinstall", "install", "postinstall", "prepare"].filter((name) => name in scripts);

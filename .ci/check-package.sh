@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the package, looks at what is in it, installs it into an empty folder and uses it there as a stranger would.
+# Packs the package, checks its content, installs it into an empty folder and uses it there like a new user.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -21,7 +21,7 @@ mkdir "$work/user" && cd "$work/user"
 npm init -y >/dev/null
 npm install --no-audit --no-fund "$tarball" > install.log 2>&1 || { cat install.log; exit 1; }
 if grep -iE 'warn|deprecated' install.log; then echo "the installation warns"; exit 1; fi
-# What runs is what was tested: nothing else is installed.
+# The tested files are the ones that run: nothing else is installed.
 installed=$(ls node_modules | tr '\n' ' ')
 [ "$installed" = "splunk-action " ] || { echo "installed beside the package: $installed"; exit 1; }
 # Commands other than dev must not load the local tenant and the local Splunk.
@@ -38,7 +38,7 @@ const { outcome, deniedReason } = await runtime.execute({ user: { name: "no" } }
 if (outcome !== "denied" || deniedReason !== "no") throw new Error(`unexpected: ${outcome} ${deniedReason}`);
 JS
 node use-runtime.mjs
-# The declarations have to hold by themselves, under both ways in which TypeScript finds packages.
+# The declarations must compile without other packages, under both module resolutions of TypeScript.
 cat > use-runtime.mts <<'TS'
 import { createActionCache, createActionRuntime, type Execution } from "splunk-action/runtime";
 const runtime = createActionRuntime({ code: "", cache: createActionCache() });
@@ -48,7 +48,7 @@ TS
 tsc="node $root/node_modules/typescript/bin/tsc --noEmit --strict --target es2022 --types node --typeRoots $root/node_modules/@types"
 $tsc --module nodenext use-runtime.mts
 $tsc --module esnext --moduleResolution bundler use-runtime.mts
-# The example of docs/runtime.md, as it stands there.
+# The example of docs/runtime.md, unchanged.
 sed -n '/^```js$/,/^```$/p' node_modules/splunk-action/docs/runtime.md | sed '1d;$d' > example.test.mjs
 node --test example.test.mjs >example.out || { cat example.out; exit 1; }
 bash "$root/.ci/check-installation.sh" "$tarball"

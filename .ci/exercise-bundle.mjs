@@ -1,5 +1,5 @@
-// Runs the built Action in this very Node, without the local runtime and without a test framework, and holds what it
-// sends to the contract's bytes: three credentials, a sign-up and a login, over HTTP and over HTTPS with a private CA.
+// Runs the built Action in this Node, without the local runtime and without a test framework, and compares what it
+// sends with the contract's bytes: three credentials, a sign-up and a login, over HTTP and HTTPS with a private CA.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -31,11 +31,11 @@ for (const server of servers) {
   server.on("request", async (request, response) => {
     const chunks = await request.toArray();
     requests.push({ request, body: Buffer.concat(chunks).toString("utf8") });
-    const answers = {
+    const bodies = {
       "/oauth/token": { access_token: "token", expires_in: 60 },
       "/services/collector/event": { text: "Success", code: 0 },
     };
-    response.setHeader("content-type", "application/json").end(JSON.stringify(answers[request.url] ?? {}));
+    response.setHeader("content-type", "application/json").end(JSON.stringify(bodies[request.url] ?? {}));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -110,7 +110,7 @@ async function exercise({ origin, kind, secrets, authorization, message, app_met
   );
 }
 
-/** Without the CA nothing leaves, whatever the environment says. */
+/** Without the CA the Action sends nothing, whether or not the environment has one. */
 async function exerciseTrust() {
   process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
   process.removeAllListeners("warning");
@@ -138,7 +138,7 @@ async function run(secrets, app_metadata) {
     transaction: { protocol: "oidc-basic-profile" },
     secrets,
   };
-  const fails = () => assert.fail("the Management API works, so nobody else sets the flag");
+  const fails = () => assert.fail("the Management API works, so api.user must not set the flag");
   const cache = {
     get: () => undefined,
     set: () => ({ type: "success" }),
@@ -148,7 +148,7 @@ async function run(secrets, app_metadata) {
   return lines;
 }
 
-/** Splunk's request first, then Auth0's in their order: they begin at the same time. */
+/** Splunk's request first, then Auth0's in their order, because they begin at the same time. */
 function rank({ request }) {
   return ["/services/", "/oauth/", "/api/"].findIndex((path) => request.url.startsWith(path));
 }

@@ -1,5 +1,5 @@
 // Two logins of one instance of the built Action with 20 s of silence between them: they must share a TLS connection.
-// It waits in real time, which is why it is no test of the suite.
+// It waits in real time, so it is not part of the test suite.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -17,7 +17,7 @@ const certificate = await generate([{ name: "commonName", value: "127.0.0.1" }],
 
 let connections = 0;
 const server = createServer({ cert: certificate.cert, key: certificate.private });
-// As splunkd, which keeps an idle connection for two hours.
+// Like splunkd, which keeps an idle connection for two hours.
 server.keepAliveTimeout = 7_200_000;
 server.on("secureConnection", () => {
   connections += 1;

@@ -1,10 +1,10 @@
 /**
- * Puts `splunk-action dev` under load: 10 000 logins in a row, then 50 at once, of many and of one user. Prints what
- * it took, and fails if memory grows, an event is lost, or a user has more than one SignUp id.
+ * Puts `splunk-action dev` under load: 10 000 logins in a row, then 50 at once, of many and of one user. Prints
+ * the results, and fails if memory grows, an event is lost, or a user has more than one SignUp id.
  *
- * What dev keeps, it keeps up to a bound, except for users. So memory is measured when every bound has been reached, at
- * first by events that others have sent and then by logins, and from there on nobody new comes: whatever then
- * remains of a login after a garbage collection is a leak.
+ * Everything that dev keeps has a limit, except users. So memory is measured after every limit has been reached, first
+ * with events from other senders and then with logins. From then on there are no new users, and memory that
+ * remains after a login and a garbage collection is a leak.
  *
  * Run it after `npm run build`: node .ci/load.mjs
  */
@@ -12,13 +12,13 @@ import { once } from "node:events";
 import { startDev } from "./load/start-dev.mjs";
 
 const logins = 10_000;
-/** With these a thousand users come in, and logs, executions and sign-ins reach their bounds. */
+/** Creates a thousand users and fills logs, executions and logins up to their limits. */
 const warmUp = 3_000;
 const step = 1_000;
-/** Above what `dev` keeps of events (20 000) and of the numbers behind its charts (22 000 at most). */
+/** More than `dev` keeps of events (20 000) and of the numbers behind its charts (22 000 at most). */
 const filling = 25_000;
-/** Bytes a login may leave behind: an event that is kept takes about 1 500, a sign-in with its steps 5 000. */
-const mostLeft = 500;
+/** Max bytes that a login may leave behind: a kept event takes about 1 500, a login with its steps 5 000. */
+const maxLeft = 500;
 
 const dev = await startDev();
 const { api } = dev;
@@ -28,7 +28,7 @@ const expect = (isTrue, what) => {
 };
 const toMegabytes = (bytes) => (bytes / 1_000_000).toFixed(1);
 
-// Somebody watches the page meanwhile.
+// Simulates an open page.
 const watching = new AbortController();
 const stream = await fetch(`${dev.pageUrl}/api/stream`, { headers: dev.headers, signal: watching.signal });
 const { body: chunks } = stream;
@@ -40,7 +40,7 @@ const watched = (async () => {
 
 // Like an event of the Action in size, in another index.
 const [{ id: userId }] = (await api("GET", "/api/tenant")).users;
-await signIn({ userId });
+await login({ userId });
 const [example] = (await api("GET", "/api/events?count=1")).events;
 const batch = Array.from({ length: 500 }, () => ({ event: example.fields, index: "main" }));
 for (let sent = 0; sent < filling; sent += batch.length) await dev.sendEvents(batch);
@@ -49,7 +49,7 @@ let warm = 0;
 const begun = performance.now();
 for (let done = 0; done < logins; done += step) {
   const before = performance.now();
-  const other = done < warmUp ? await signInCrowd(step) : await signInKnown(step);
+  const other = done < warmUp ? await loginCrowd(step) : await loginKnown(step);
   const rate = step / ((performance.now() - before) / 1_000);
   expect(other === 0, `${other} of ${step} were not accepted`);
   const bytes = await dev.measureHeap();
@@ -58,13 +58,13 @@ for (let done = 0; done < logins; done += step) {
 }
 console.log(`${logins} in a row took ${((performance.now() - begun) / 1_000).toFixed(1)} s`);
 const left = ((await dev.measureHeap()) - warm) / (logins - warmUp);
-console.log(`${Math.round(left)} bytes a login are left behind, ${mostLeft} may be`);
-expect(left < mostLeft, `a login leaves ${Math.round(left)} bytes behind`);
+console.log(`${Math.round(left)} bytes a login are left behind (max ${maxLeft})`);
+expect(left < maxLeft, `a login leaves ${Math.round(left)} bytes behind`);
 
 const together = performance.now();
 const crowd = await Promise.all(
   Array.from({ length: 50 }, (_, i) =>
-    signIn({ newUser: { name: `Load ${i}`, email: `load${i}@example.com` } }),
+    login({ newUser: { name: `Load ${i}`, email: `load${i}@example.com` } }),
   ),
 );
 console.log(`50 at once took ${Math.round(performance.now() - together)} ms`);
@@ -73,7 +73,7 @@ expect(
   "not all of 50 were accepted",
 );
 const same = await Promise.all(
-  Array.from({ length: 50 }, () => signIn({ newUser: { name: "Same", email: "same@example.com" } })),
+  Array.from({ length: 50 }, () => login({ newUser: { name: "Same", email: "same@example.com" } })),
 );
 expect(
   same.every((delivery) => delivery === "accepted"),
@@ -95,7 +95,7 @@ expect(
   [...ids.values()].every((one) => one.size === 1),
   "a user has more than one SignUp id",
 );
-// All but the one who was there before anybody recorded sign-ups.
+// All users except the one who existed before sign-ups were recorded.
 expect(ids.size === userCount - 1, `${ids.size} users signed up, and the tenant has ${userCount}`);
 console.log(
   `${signUps.length} SignUp events of ${ids.size} users, each with one id; ${messages} messages to the page`,
@@ -108,22 +108,22 @@ await once(dev.child, "exit");
 for (const problem of problems) console.error(`FAILED: ${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-async function signIn(body) {
+async function login(body) {
   const { delivery } = await api("POST", "/api/sign-ins", body);
   return delivery;
 }
 
 /** A third of them are new. @returns how many events were not accepted. */
-async function signInCrowd(count) {
+async function loginCrowd(count) {
   const { other } = await api("POST", "/api/crowd", { count });
   return other;
 }
 
-async function signInKnown(count) {
+async function loginKnown(count) {
   const { users } = await api("GET", "/api/tenant");
   let other = 0;
   for (let turn = 0; turn < count; turn += 1) {
-    const delivery = await signIn({ userId: users[turn % users.length].id });
+    const delivery = await login({ userId: users[turn % users.length].id });
     if (delivery !== "accepted") other += 1;
   }
   return other;

@@ -1,5 +1,5 @@
 /**
- * A registry on loopback that knows what is published to it and nothing else, to install a package as a stranger would.
+ * A registry on loopback that contains only what is published to it, to install a package like a new user.
  * Prints its URL and runs until it is killed.
  *
  * @see https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the built Action in every Node that counts: Auth0's runtime is Node 22, the command line supports 20, 22 and 24.
-# On each of them the app for Splunk must be the same bytes. The binaries come from npm's packages of Node, one for each platform, into a folder that goes away again.
+# Runs the built Action in every relevant Node: Auth0's runtime is Node 22, the command line supports 20, 22 and 24.
+# On each of them the app for Splunk must be the same bytes. The binaries are npm's packages of Node, one for each
+# platform, in a temporary folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

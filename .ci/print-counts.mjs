@@ -1,4 +1,4 @@
-// The one line that tells how many tests ran.
+// Prints the line with the number of tests.
 import { readFileSync } from "node:fs";
 
 const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(process.argv[2], "utf8"));

@@ -40,7 +40,7 @@ function toComparable(rows, isOrdered) {
   return (isOrdered ? lines : lines.sort()).join("\n");
 }
 
-/** Node of today's oldest kind reads no TypeScript. @param {string} name */
+/** The oldest supported Node cannot run TypeScript. @param {string} name */
 async function load(name) {
   const folder = await mkdtemp(join(tmpdir(), "sample-searches-"));
   try {

@@ -12,7 +12,7 @@ import { loadTenant } from "./replay-recorded-traffic/load-tenant.mjs";
 
 const folder = process.argv[2];
 
-/** Of the log streams, of logs made in the dashboard, or of features that a login may have or not. */
+/** Keys of log streams, of logs made in the dashboard, or of optional features of a login. */
 const optional = new Set(
   (
     "description environment_name $event_schema tenant_name _id isMobile security_context location_info references " +
@@ -39,10 +39,10 @@ const tenant = createTenant({
   users: [{ user_id: "auth0|1", email: "user@example.com", identities: [] }],
   createRuntime: () => ({ execute: async () => run }),
 });
-const { signIn, signUp } = createLogins(tenant);
+const logins = createLogins(tenant);
 await bindAction();
 
-/** The log that stands for each file. */
+/** The login for each file. */
 const makers = {
   "s-2026": () => login({}),
   "s-interactive": () => login({}),
@@ -52,8 +52,9 @@ const makers = {
   sepft: () => login({ loginType: "password" }),
   secte: () => login({ loginType: "token_exchange" }),
   sertft: () => login({ loginType: "refresh" }),
-  seacft: async () => (await signIn({ userId: "auth0|1" })).logs[1],
-  ss: async () => (await signUp({ user_id: "auth0|2", email: "new@example.com", identities: [] })).logs[0],
+  seacft: async () => (await logins.login({ userId: "auth0|1" })).logs[1],
+  ss: async () =>
+    (await logins.signUp({ user_id: "auth0|2", email: "new@example.com", identities: [] })).logs[0],
   "seccft-api": async () => {
     const body = {
       grant_type: "client_credentials",
@@ -110,7 +111,7 @@ function typeAt(log, path) {
 }
 
 async function login(circumstances) {
-  const { logs } = await signIn({ userId: "auth0|1", ...circumstances });
+  const { logs } = await logins.login({ userId: "auth0|1", ...circumstances });
   time += 60_000;
   return logs[0];
 }

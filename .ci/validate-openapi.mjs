@@ -1,9 +1,9 @@
 /**
- * Checks the local tenant's answers against the Management API's OpenAPI document.
+ * Checks the local tenant's responses against the Management API's OpenAPI document.
  *
  *     node .ci/validate-openapi.mjs document.json
  *
- * Exit status 1 when an answer differs in a way that is not among the allowed ones.
+ * Exit status 1 when a response differs in a way that is not among the allowed ones.
  */
 import { loadTenant } from "./replay-recorded-traffic/load-tenant.mjs";
 import { toAllowance } from "./validate-openapi/allowed-differences.mjs";
@@ -11,7 +11,7 @@ import { loadDocument } from "./validate-openapi/load-document.mjs";
 import { runRequests } from "./validate-openapi/run-requests.mjs";
 
 const file = process.argv[2];
-const { judgeAnswer } = await loadDocument(file).catch((error) => {
+const { judgeResponse } = await loadDocument(file).catch((error) => {
   console.error(`No OpenAPI document can be read from ${file}: ${error.message}`);
   process.exit(1);
 });
@@ -34,13 +34,13 @@ const tenant = createTenant({
   ],
   createRuntime: () => ({ execute: async () => run }),
 });
-const { signIn } = createLogins(tenant);
+const { login } = createLogins(tenant);
 const token = tenant.issueToken();
 
 const seen = new Map();
 const allowed = new Map();
 const undocumented = new Set();
-let answers = 0;
+let responses = 0;
 let failures = 0;
 
 async function send(method, path, body, options = {}) {
@@ -53,8 +53,8 @@ async function send(method, path, body, options = {}) {
   );
   const text = await response.text();
   const json = text === "" ? undefined : JSON.parse(text);
-  answers += 1;
-  const { operation, differences } = judgeAnswer(method, path.split("?")[0], response.status, json);
+  responses += 1;
+  const { operation, differences } = judgeResponse(method, path.split("?")[0], response.status, json);
   if (operation === undefined) undocumented.add(`${method} ${path}`);
   else seen.set(operation, new Set([...(seen.get(operation) ?? []), response.status]));
   for (const difference of differences) {
@@ -72,12 +72,12 @@ await runRequests(send, {
     clock.time += ms;
   },
   addFault: (fault) => tenant.faults.add(fault),
-  signIn: () => signIn({ userId: "auth0|1" }),
+  login: () => login({ userId: "auth0|1" }),
   narrowToken: tenant.issueToken({ scopes: ["read:nothing"] }),
 });
 
 for (const [operation, statuses] of seen) console.log(`${operation}: ${[...statuses].sort().join(" ")}`);
 for (const path of undocumented) console.log(`not in the document: ${path}`);
 for (const [reason, count] of allowed) console.log(`allowed ${count}×: ${reason}`);
-console.log(`${answers} answers of ${seen.size} operations, ${failures} unexplained differences`);
+console.log(`${responses} responses of ${seen.size} operations, ${failures} unexplained differences`);
 process.exitCode = failures > 0 ? 1 : 0;

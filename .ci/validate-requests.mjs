@@ -1,6 +1,6 @@
 /**
- * Checks what the command line and the Action send to the Management API against its OpenAPI document: the real
- * commands run against `splunk-action dev`, through a listener that keeps every request.
+ * Checks the requests of the command line and the Action to the Management API against its OpenAPI document: the real
+ * commands run against `splunk-action dev`, through a proxy that records every request.
  *
  *     node .ci/validate-requests.mjs [document.json]
  *
@@ -17,7 +17,7 @@ const file = process.argv[2];
 const { judgeRequest } = await loadDocument(file);
 const cli = join(import.meta.dirname, "..", "dist", "cli.cjs");
 
-/** Each with what it needs: a member of long ago stands in every local tenant. */
+/** Each command with its options. Every local tenant contains a user who signed up long ago. */
 const commands = [
   ["remove", "--yes"],
   ["deploy", "--dry-run"],
@@ -47,9 +47,9 @@ const listener = createServer((incoming, outgoing) => {
     const { method, url = "/", headers } = incoming;
     const body = Buffer.concat(chunks);
     seen.push({ method, url, body: body.toString() });
-    forward(new URL(url, auth0Url), { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+    forward(new URL(url, auth0Url), { method, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
     }).end(body);
   });
 });
@@ -99,7 +99,7 @@ async function readReady(stream) {
     try {
       return JSON.parse(text);
     } catch {
-      // The rest is still to come.
+      // The rest of the output has not arrived yet.
     }
   }
   throw new Error("dev has ended");

@@ -28,7 +28,7 @@ export const toActionWithoutManagement = (folder) => ({
   secrets: "hec",
 });
 
-/** @returns {Candidate[]} what one would write instead */
+/** @returns {Candidate[]} alternatives to this Action */
 export const toAlternatives = (modules) => [
   {
     name: "tutorial's rule on axios, flag by api.user",

@@ -6,14 +6,14 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const toPath = (script) => fileURLToPath(new URL(script, import.meta.url));
 
-/** Nothing of the caller's environment: a proxy or a Node option in it would be measured too. */
+/** No variable of the caller's environment: a proxy or a Node option would be measured too. */
 const toEnvironment = (trust) => ({ PATH: process.env.PATH ?? "", NODE_EXTRA_CA_CERTS: trust });
 
 /**
  * Runs a measuring script in a process of its own.
  *
  * @param {{node: string, trust: string}} runtime `trust`: file of the certificate that it trusts
- * @returns {Promise<any>} what it printed, and for a fresh process `wall`, the milliseconds of its life
+ * @returns {Promise<any>} the printed JSON, and for a fresh process `wall`, its lifetime in milliseconds
  */
 export async function measure({ node, trust }, script, input) {
   const begun = performance.now();

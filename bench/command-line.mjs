@@ -91,7 +91,7 @@ async function benchDeploy() {
 }
 
 async function startTenant() {
-  // Beside the package's own modules, so that those which stay outside are found.
+  // In the same folder as the package's own modules, so that external packages are found.
   const outfile = join(root, "node_modules", ".cache", "splunk-action", "bench-tenant.mjs");
   await build({
     ...{ absWorkingDir: root, entryPoints: ["bench/local-tenant.ts"], outfile },

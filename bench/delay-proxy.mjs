@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
 /**
- * A TCP proxy that makes a loopback server look `rtt` milliseconds away. Loopback's own handshake takes no time, so
- * what a client sends first also waits for the round trip that a distant handshake would have taken.
+ * A TCP proxy that adds a round trip of `rtt` milliseconds to a loopback server. Loopback's own handshake takes no
+ * time, so the client's first bytes also wait for the round trip of a distant handshake.
  *
  * @param {number} target the server's port
  * @param {number} rtt milliseconds
@@ -33,7 +33,7 @@ export async function createDelayProxy(target, rtt) {
   };
 }
 
-/** Hands on what `from` sends, each piece at its time. Timers may overtake each other, the pieces must not. */
+/** Forwards each piece of `from` at its time. Timers may fire out of order, the pieces must stay in order. */
 function delay(from, to, toArrival) {
   const queue = [];
   const later = (action) => {

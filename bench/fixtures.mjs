@@ -56,7 +56,7 @@ export const event = {
   security_context: { ja3: "0123456789abcdef", ja4: "t13d1516h2_8daaf6152771_02713d6af862" },
 };
 
-/** One set of secrets per kind of Action; nothing in them is real. */
+/** One set of secrets per kind of Action; all values are invented. */
 export function toSecrets({ splunk, auth0 }) {
   const hec = { SPLUNK_URL: `https://127.0.0.1:${splunk}`, SPLUNK_HEC_TOKEN: "dummy-hec-token" };
   const management = {

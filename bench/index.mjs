@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
-    /** Leaves the alternatives out: what one needs while changing the Action. */
+    /** Skips the alternatives, for work on the Action itself. */
     own: { type: "boolean", default: false },
   },
 });
@@ -82,7 +82,7 @@ try {
   servers.stop();
 }
 
-/** One row for each thing that one could deploy; the Action without credentials differs in its SignUps only. */
+/** One row for each candidate; the Action without credentials differs in its SignUps only. */
 async function measureRows(servers, exchange) {
   const candidates = [action, ...alternatives];
   const warm = new Map();

@@ -2,7 +2,7 @@ import { createTenant } from "@splunk-action/local-auth0";
 import { serve } from "@splunk-action/local-http";
 import { generate } from "selfsigned";
 
-/** A local tenant over HTTPS, since the published deployer speaks nothing else. */
+/** A local tenant over HTTPS, because the published deployer requires it. */
 export interface BenchTenant {
   /** `localhost:PORT`, for AUTH0_DOMAIN. */
   readonly domain: string;

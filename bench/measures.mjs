@@ -3,12 +3,12 @@ import { createDelayProxy } from "./delay-proxy.mjs";
 import { event, toSecrets } from "./fixtures.mjs";
 import { toQuartiles } from "./statistics.mjs";
 
-/** Milliseconds. Long beside what a handshake computes, so that the quotient is near a whole number. */
+/** Milliseconds. Much longer than a handshake computes, so that the quotient is close to a whole number. */
 const rtt = 200;
 
 const toEvent = (secrets, exchange) => ({ ...event, secrets, exchange });
 
-/** The bytes of the Action's own request, which the bare POST repeats. */
+/** The bytes of the Action's own request, which the bare POST sends too. */
 export async function recordExchange(runtime, servers, action) {
   const secrets = toSecrets(servers.ports)[action.secrets];
   await measure(runtime, "measure-cold.cjs", { candidate: action, event: toEvent(secrets) });
@@ -17,7 +17,7 @@ export async function recordExchange(runtime, servers, action) {
   return { host: "127.0.0.1", port: servers.ports.splunk, path: url, method: "POST", headers: sent, body };
 }
 
-/** Warm Logins over those of the bare POST, interleaved in one process: latency and CPU. */
+/** Warm Logins divided by those of the bare POST, interleaved in one process: latency and CPU. */
 export async function measureWarm(runtime, servers, { bare, candidate, exchange, warmUp, rounds }) {
   const secrets = toSecrets(servers.ports)[candidate.secrets];
   const input = { bare, candidate, event: toEvent(secrets, exchange), warmUp, rounds, block: 20 };
@@ -29,7 +29,7 @@ export async function measureWarm(runtime, servers, { bare, candidate, exchange,
   };
 }
 
-/** Loading and the first Login of fresh processes over those of a bare one that ran just before or after. */
+/** Loading and the first Login of fresh processes, divided by those of a bare one that ran just before or after. */
 export async function measureCold(runtime, servers, { bare, candidates, exchange, runs }) {
   const all = [bare, ...candidates];
   const ratios = new Map(candidates.map(({ name }) => [name, []]));
@@ -62,8 +62,8 @@ export async function measureCold(runtime, servers, { bare, candidates, exchange
 const nearRtt = 10;
 
 /**
- * First Logins of fresh processes with a Splunk that is 10 ms away, over those of the bare POST: one, one with a private
- * CA, and fifty at once in one instance.
+ * First Logins of fresh processes with a Splunk that is 10 ms away, divided by those of the bare POST: one, one with a
+ * private CA, and fifty at once in one instance.
  *
  * @returns quartiles of ratios, and for the private CA the milliseconds that it adds
  */
@@ -102,7 +102,7 @@ export async function measureFarCold(runtime, servers, { bare, action, exchange,
   };
 }
 
-/** A Login whose connection has been forgotten without a reset. A third of the budget is 1 000 ms. */
+/** A Login whose connection was dropped without a reset. A third of the budget is 1 000 ms. */
 export async function measureLost(runtime, servers, { action, runs }) {
   const event = toEvent({ ...toSecrets(servers.ports).hec, TIME_BUDGET_MS: "3000" });
   const input = { candidate: action, event, target: servers.ports.splunk };
@@ -140,8 +140,8 @@ export async function measureSignUp(runtime, servers, { candidate, runs }) {
 }
 
 /**
- * Whether the flag waits for Splunk. Splunk's answer is held back for so long that a flag that did not wait would be
- * seen before it; then Splunk refuses, and no flag may be seen at all.
+ * Whether the flag waits for Splunk. Splunk's response is delayed so long that a flag that does not wait would be seen
+ * before it. Then Splunk refuses, and no flag may be seen.
  */
 export async function checkOrder(runtime, servers, candidate) {
   const proxies = await toDistant(servers.ports);

@@ -1,6 +1,6 @@
 /** @typedef {{median: number, low: number, high: number}} Quartiles */
 
-/** What the ratios should come to, at most. Round trips are whole: half a one above is computing, not waiting. */
+/** Max values of the ratios. Round trips are whole numbers: half a one above is computing, not waiting. */
 export const aims = {
   warm: { latency: 1.25, cpu: 1.42 },
   cold: { time: 1.27 },

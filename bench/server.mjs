@@ -1,6 +1,6 @@
 /**
- * Child process: a Splunk and an Auth0 over TLS that answer at once and remember what they saw, in order.
- * Messages from the parent: `{hold, refuse}` sets how late and how Splunk answers, `{take: true}` asks for the record.
+ * Child process: a Splunk and an Auth0 over TLS that respond at once and record their requests, in order.
+ * Messages from the parent: `{hold, refuse}` sets when and how Splunk responds, `{take: true}` requests the record.
  */
 import { once } from "node:events";
 import { createServer } from "node:https";

@@ -5,14 +5,14 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** What a user would install as the npm dependencies of an Action. */
+/** The npm dependencies that the alternatives need. */
 const alternatives = ["axios@1.21.1", "auth0@7.1.0", "splunk-logging@0.11.1"];
 
 /**
  * The runtime that Auth0 uses: the real binary of Node 22, out of the npm package `node`.
  *
  * @param {string} folder where it is kept for the next run
- * @returns {Promise<string | undefined>} its path; nothing when it cannot be had
+ * @returns {Promise<string | undefined>} its path; `undefined` if it cannot be installed
  */
 export async function installNode22(folder) {
   if (process.versions.node.startsWith("22.")) return process.execPath;
@@ -24,7 +24,7 @@ export async function installNode22(folder) {
 }
 
 /**
- * The packages that `alternatives/` need, in a folder of their own: they are no dependencies of this project.
+ * The packages that `alternatives/` needs, in a folder of their own: they are not dependencies of this project.
  *
  * @returns {Promise<string | undefined>} the folder that holds their `node_modules`
  */
@@ -40,7 +40,7 @@ async function install(prefix, packages) {
   try {
     await run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--prefix", prefix, ...packages]);
   } catch {
-    // No registry: the caller says what it goes without.
+    // No registry: the caller reports what is left out.
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Command as AnyCommand, OptionValues } from "@commander-js/extra-typings";
 import type { CommandContext, CommandResult } from "./context.ts";
 
-/** The options that every command understands, before and after its name. */
+/** The options that every command accepts, before and after its name. */
 export interface GlobalOptions {
   readonly envFile?: string | undefined;
   readonly json?: boolean | undefined;
@@ -9,14 +9,14 @@ export interface GlobalOptions {
   readonly verbose?: boolean | undefined;
 }
 
-/** What the command line knows of a command before it runs: enough for the help and for reading its arguments. */
+/** The declaration of a command: what the help and the argument parser need. */
 export interface CommandDeclaration<Operands extends unknown[], Options extends OptionValues> {
   /** One word, or two for a command of a group (`secrets push`). */
   readonly name: string;
   readonly summary: string;
-  /** Without the program's name. The help begins with them. */
+  /** Without the program's name. Shown at the top of the help. */
   readonly examples: readonly string[];
-  /** Adds options and operands. Their names and types are those that the handler gets. */
+  /** Adds options and operands. The handler gets their names and types. */
   readonly options: (command: AnyCommand) => AnyCommand<Operands, Options>;
   /** Default true. A command that does not read the env file gets the environment of the process alone. */
   readonly readsEnvFile?: boolean;
@@ -29,7 +29,7 @@ export function declareCommand<Operands extends unknown[], Options extends Optio
   return declaration;
 }
 
-/** What a command does: everything it needs comes in, everything it says goes out. */
+/** Runs a command. All input is in the parameters, all output in the result. */
 export type CommandFunction<Operands extends unknown[], Options extends OptionValues> = (
   context: CommandContext,
   options: Options,

@@ -1,7 +1,7 @@
 import { findNearestName } from "../src/settings/nearest-name.ts";
 import { settingNames } from "../src/settings/rules.ts";
 
-/** What the command line reads beside the Action's settings. `.env.example` is held to both lists by a test. */
+/** Names that only the command line reads. A test compares `.env.example` with both lists. */
 export const commandLineNames = [
   "AUTH0_CLIENT_ID",
   "AUTH0_CLIENT_SECRET",
@@ -19,7 +19,7 @@ export const commandLineNames = [
 /** Every name that the tool reads from the environment or from the env file. */
 export const environmentNames: readonly string[] = [...new Set([...settingNames, ...commandLineNames])];
 
-/** Names of other programs that look like one of ours. */
+/** Names of other programs that are similar to ours. */
 const foreignNames: ReadonlySet<string> = new Set(["SPLUNK_HOME"]);
 
 /** The known name that was probably meant, for a name that is not known. */

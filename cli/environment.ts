@@ -6,7 +6,7 @@ import { environmentNames, findMisspelt } from "./environment-names.ts";
 import type { CliIo } from "./io.ts";
 import { readEnvFile } from "./parse-env-file.ts";
 
-/** The process environment over the env file. */
+/** The process environment merged with the env file. The process wins. */
 export interface LoadedEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Names that are set twice, and names that look like a misspelt setting, each with the nearest known one. */
@@ -14,11 +14,10 @@ export interface LoadedEnvironment {
 }
 
 /**
- * Loads the process environment over the env file: a variable that the process has wins, even as an empty text.
- * Without `--env-file` the file is `.env`, which may be missing.
+ * Merges the process environment with the env file. Variables of the process win, even if they are empty. Without
+ * `--env-file` the file is `.env`, which may be missing.
  *
- * @throws {Failure} `ENV_FILE` if a file that was named is missing, one that exists cannot be read, or a line of it is
- *   ambiguous.
+ * @throws {Failure} `ENV_FILE` if the file of `--env-file` is missing, a file cannot be read, or a line is ambiguous.
  */
 export function loadEnvironment(
   { env, cwd }: Pick<CliIo, "env" | "cwd">,
@@ -48,8 +47,8 @@ function readFile(path: string, name: string, required: boolean): Buffer | undef
 }
 
 /**
- * Takes variables out of the environment that Node itself read from the same file: `node dist/cli.cjs --env-file FILE`
- * makes it do so, and what it reads depends on its version.
+ * Removes variables that Node itself read from the same file (`node dist/cli.cjs --env-file FILE`), because its parser
+ * depends on the Node version.
  */
 function withoutNodesReading(
   env: CliIo["env"],

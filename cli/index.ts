@@ -3,18 +3,17 @@ import { isatty } from "node:tty";
 import type { CliIo } from "./io.ts";
 import { runCli } from "./run-cli.ts";
 
-// A reader of the result that stops early (`| head`) is no error.
+// Not an error: the reader of the output stops early (`| head`).
 process.stdout.on("error", ({ code = "unknown error" }: NodeJS.ErrnoException) => {
   if (code === "EPIPE") process.exit(0);
   const what = `standard output cannot be written (${code})`;
   process.stderr.write(`error OUT_FILE: ${what}\nhint: Give it a place that can be written to.\n`);
   process.exit(3);
 });
-// Nobody has to read the progress: a deploy must not end half-way for that. Nor for a terminal that was closed: there
-// is nobody to tell, and still something to tidy up.
+// Ignore errors of standard error: a closed terminal must not abort a deploy or the clean-up after it.
 process.stderr.on("error", () => undefined);
 
-// Node reads it at every connection. Credentials go nowhere unchecked, whatever else on this machine wants it.
+// Node reads this variable at every connection. Verification is always on, because requests contain credentials.
 delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
 
 const io: CliIo = {
@@ -35,7 +34,7 @@ const io: CliIo = {
       try {
         return process.kill(pid, 0);
       } catch (error) {
-        // It is there, and another user's.
+        // EPERM: the process exists and belongs to another user.
         return (error as NodeJS.ErrnoException).code === "EPERM";
       }
     },
@@ -44,7 +43,7 @@ const io: CliIo = {
     new Promise((resolve) => {
       process.once("SIGINT", () => resolve());
       process.once("SIGTERM", () => resolve());
-      // The terminal was closed: there is as much to tidy up. Node aborts when it ends by itself without its terminal.
+      // The terminal was closed: clean up as after Ctrl-C. Node aborts if it exits by itself without its terminal.
       process.once("SIGHUP", () => {
         process.once("exit", () => process.kill(process.pid, "SIGHUP"));
         resolve();
@@ -56,12 +55,12 @@ runCli(process.argv.slice(2), io).then((status) => {
   process.exitCode = status;
 });
 
-/** Asks on standard error, which stays a terminal when the result goes into a file. */
+/** Asks on standard error, so it works if standard output is a file. */
 async function ask(question: string): Promise<string> {
   const { createInterface } = await import("node:readline/promises");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    // An end of input instead of an answer (Ctrl-D) is an empty one; `question` alone would wait for ever.
+    // End of input (Ctrl-D) counts as an empty answer. Without this, `question` would never resolve.
     const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
     return await Promise.race([terminal.question(question), ended]);
   } finally {

@@ -1,23 +1,16 @@
 import type { Readable, Writable } from "node:stream";
+import type { Clock } from "../src/outbound/deadline.ts";
 
-/** A stream that text goes to. */
+/** An output stream. */
 export interface Output {
   write(text: string): unknown;
-  /** Whether a person is looking. */
+  /** Whether it is a terminal. */
   readonly isTTY?: boolean;
   /** The terminal's width in characters. */
   readonly columns?: number;
 }
 
-/** Time as the commands see it, so that tests need not wait. */
-export interface Clock {
-  /** Epoch milliseconds. */
-  now(): number;
-  /** Rejects when `signal` is aborted. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-}
-
-/** Everything outside that the command line touches. The entry takes it from the process, a test from itself. */
+/** Everything that the command line uses of the process. Tests pass their own. */
 export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -27,16 +20,16 @@ export interface CliIo {
   readonly distDirectory: string;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
-  /** Asks a person and gives the answer; absent where there is no terminal. */
+  /** Asks the user and returns the answer. Absent without a terminal. */
   readonly ask?: (question: string) => Promise<string>;
-  /** A terminal for several questions; absent where there is no terminal. */
+  /** A terminal for several questions. Absent without a terminal. */
   readonly terminal?: { readonly input: Readable; readonly output: Writable };
-  /** This process among those of the machine. */
+  /** This process and other processes. */
   readonly processes: {
     readonly pid: number;
-    /** Whether there is such a process, whoever's it is. */
+    /** Whether the process exists, also if it belongs to another user. */
     isRunning(pid: number): boolean;
   };
-  /** Settles when the user asks to stop. A command that does not wait for it just ends then. */
+  /** Resolves when the user interrupts. A command that does not wait for it is ended. */
   readonly untilInterrupted: () => Promise<void>;
 }

@@ -11,7 +11,7 @@ export const nameOption = [
   parseText("--name"),
 ] as const;
 
-/** `--timeout`: seconds for the whole run. */
+/** `--timeout`: seconds for the whole command. */
 export const timeoutOption = [
   "--timeout <SECONDS>",
   "how long to wait for Auth0 in all (default: 360)",
@@ -41,7 +41,7 @@ export const accountChangesOption = [
   "also clone sign-ups at index time for CIM Change; they count twice on the licence",
 ] as const;
 
-/** A parser for the value of an option: any text but an empty one. @throws {Failure} `USAGE` */
+/** A parser for the value of an option: any text that is not empty. @throws {Failure} `USAGE` */
 export function parseText(flag: string): (value: string) => string {
   return (value) => {
     if (value.trim() === "")

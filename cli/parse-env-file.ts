@@ -2,10 +2,9 @@ import { parse } from "dotenv";
 import { Failure } from "../src/errors/failure.ts";
 
 /**
- * Parses an env file, with a check in front: a value that programs read differently is an error, so no value is ever
- * cut without a word.
+ * Parses an env file. A value that programs parse differently is an error, so no value is silently cut.
  *
- * @param names The names that the check looks at. Other lines are somebody else's.
+ * @param names The names to check. Other lines are not checked.
  * @param shownAs The file's name in messages.
  * @throws {Failure} `ENV_FILE` with line number and name, never with a value.
  */
@@ -61,13 +60,13 @@ function decode(bytes: Uint8Array, shownAs: string): string {
   return new TextDecoder().decode(bytes).replace(/\r\n?/g, "\n");
 }
 
-/** A line that sets a name, and the text behind its `=`, with the following lines where a quote goes on. */
+/** A line that sets a name, and the text after its `=`, including the following lines of a multi-line quote. */
 interface Assignment {
   readonly line: number;
   readonly name: string;
   /** `=`, or `:` as in YAML, which some programs read. */
   readonly operator: string;
-  /** With the blanks before it. */
+  /** Including the blanks before it. */
   readonly text: string;
 }
 
@@ -95,7 +94,7 @@ function findAssignments(text: string): EnvLines {
     if (quote !== undefined) {
       const isOpen = () => text.indexOf(quote) === text.lastIndexOf(quote);
       while (isOpen() && at + 1 < lines.length) text += `\n${lines[++at]}`;
-      // A quote that never ends would take the other lines with it. They are checked, too.
+      // A quote without an end would include all following lines, so check them, too.
       if (isOpen()) at = start;
     }
     found.push({ line: start + 1, name, operator, text });
@@ -110,7 +109,7 @@ interface Ambiguity {
 
 function findAmbiguity(assignment: Assignment): Ambiguity | undefined {
   if (assignment.operator === ":") {
-    return { what: "a colon instead of =, which not every program reads", hint: "Write NAME=value." };
+    return { what: "a colon instead of =, which some programs do not support", hint: "Write NAME=value." };
   }
   if (assignment.text.includes("\ufffd"))
     return { what: "a character is not UTF-8", hint: "Save the file as UTF-8." };
@@ -123,17 +122,17 @@ function findAmbiguity(assignment: Assignment): Ambiguity | undefined {
   const end = findClosingQuote(text, quote);
   if (text.slice(1, end).includes(`\\${quote}`) || (end === -1 && text.includes(`\\${quote}`))) {
     return {
-      what: `a quoted value contains an escaped quote (\\${quote}), which programs read differently`,
+      what: `a quoted value contains an escaped quote (\\${quote}), which programs parse differently`,
       hint: `Quote the value with another kind of quote: ${otherQuotes(quote)}.`,
     };
   }
   if (end === -1) {
-    return { what: `the quote ${quote} does not end`, hint: `Add the closing ${quote} behind the value.` };
+    return { what: `the quote ${quote} does not end`, hint: `Add the closing ${quote} after the value.` };
   }
   return /^\s*(#.*)?$/.test(text.slice(end + 1))
     ? undefined
     : {
-        what: `there is text behind the closing quote ${quote}`,
+        what: `there is text after the closing quote ${quote}`,
         hint: `Quote the whole value with one kind of quote that it does not contain: ${otherQuotes(quote)}.`,
       };
 }
@@ -147,7 +146,7 @@ function findUnquotedHash(text: string): Ambiguity | undefined {
     : undefined;
 }
 
-/** Where the value ends: at the first quote of its kind that has no backslash before it. */
+/** The end of the value: the first quote of its kind without a backslash before it. */
 function findClosingQuote(text: string, quote: string): number {
   for (let at = 1; at < text.length; at++) {
     if (text[at] === quote && text[at - 1] !== "\\") return at;

@@ -7,13 +7,13 @@ import { parseText } from "./options.ts";
 import { commands, groups, type RegisteredCommand } from "./registry.ts";
 import { beforeOperands, checkOptionValues, toUsageFailure } from "./usage.ts";
 
-/** What the user asked for: a command, or a text to print. */
+/** The parsed arguments: a command, or a text to print. */
 export type Request =
   | {
       /** The command's name, one word or two. */
       readonly command: string;
       readonly options: GlobalOptions;
-      /** Whether the command works with the env file's settings. */
+      /** Whether the command reads the env file. */
       readonly readsEnvFile: boolean;
       readonly run: (context: CommandContext) => Promise<CommandResult>;
     }
@@ -51,7 +51,7 @@ function parseWords(words: readonly string[], accepted: readonly string[]): Requ
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (accepted.includes(error.code)) return { print: "", kind };
-    // Help that was not asked for: the name of a command is missing.
+    // Commander prints the help because the name of a command is missing.
     if (error.code === "commander.help" && isJson(words)) throw toUsageFailure("no command given", words);
     if (error.exitCode !== 0 && error.code !== "commander.help") throw toUsageFailure(error.message, words);
     if (error.code === "commander.version") kind = "version";
@@ -59,7 +59,7 @@ function parseWords(words: readonly string[], accepted: readonly string[]): Requ
   return request ?? { print: printed, kind };
 }
 
-/** Whether the result is to be one JSON document. What follows `--` is no option. */
+/** Whether the output is one JSON document. Arguments after `--` are not options. */
 export function isJson(argv: readonly string[]): boolean {
   return beforeOperands(argv).includes("--json");
 }
@@ -77,7 +77,7 @@ function withoutRequests(words: readonly string[]): readonly string[] {
   return [...options.filter((word) => !requests.includes(word)), ...words.slice(options.length)];
 }
 
-/** What the help says of everything that is no command. */
+/** The parts of the help that are not about commands. */
 const more = `
 Environment variables, from the process or from the env file:
   AUTH0_DOMAIN                       the tenant
@@ -139,7 +139,7 @@ function addCommand(
     });
 }
 
-/** A value in the arguments is in the history of the shell and in the list of processes. */
+/** Arguments appear in the history of the shell and in the list of processes, so they must not contain secrets. */
 function checkOperands(operands: readonly string[]): void {
   if (operands.some((operand) => operand.trim() === ""))
     throw new Failure("USAGE", "an operand is empty", "Give it a value, or leave it out.");

@@ -1,7 +1,7 @@
 import type { CliIo, Output } from "./io.ts";
 import { toVisible, toVisibleLine } from "./terminal.ts";
 
-/** Tells a waiting person what is going on, on standard error. */
+/** Shows progress on standard error. */
 export interface Progress {
   /**
    * Shows a step. On a terminal it takes the place of the one before, with the detail behind it; elsewhere each new
@@ -10,7 +10,7 @@ export interface Progress {
   step(text: string, detail?: string, figures?: string): void;
   /** Prints lines that stay, above the live line. */
   note(text: string): void;
-  /** Takes the live line away. */
+  /** Removes the live line. */
   clear(): void;
 }
 

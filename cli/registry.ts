@@ -63,13 +63,13 @@ export const groups: Readonly<Record<string, string>> = {
   secrets: "list, push or remove the Action's secrets",
 };
 
-/** A command whose options are typed no more: what the program and the help need. */
+/** A command with untyped options, for the program and the help. */
 export interface RegisteredCommand {
   readonly name: string;
   readonly summary: string;
   readonly examples: readonly string[];
   readonly readsEnvFile: boolean;
-  /** Adds options and operands to a command. @returns What runs its handler with what was parsed. */
+  /** Adds options and operands to a command. @returns A function that runs the handler with the parsed options. */
   readonly addTo: (command: Command) => (context: CommandContext) => Promise<CommandResult>;
 }
 

@@ -10,7 +10,7 @@ export interface Deployed {
   readonly outcome: DeployOutcome;
 }
 
-/** What a deploy has done, a line each, with where to see it in Auth0's dashboard and what to do next. */
+/** Renders the result of a deploy: one line per step, links to the Auth0 dashboard, and the next command. */
 export function renderDeployed({ name, host, program, outcome }: Deployed, style: Style): string[] {
   const { steps, version, position, action } = outcome;
   const at = `version ${version.number} runs, at position ${position} of the post-login trigger`;

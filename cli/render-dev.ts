@@ -1,7 +1,7 @@
-import type { Demo, DemoVisit, Dev } from "@splunk-action/dev";
+import type { Demo, DemoLogin, Dev } from "@splunk-action/dev";
 import type { Style } from "./context.ts";
 
-/** Where everything is, for people. */
+/** Renders the addresses of all servers. */
 export function renderReady({ urls, env, version }: Dev, seconds: string, style: Style): string {
   const row = (name: string, value: string, note = "") =>
     `  ${style.dim(name.padEnd(8))} ${value}${note === "" ? "" : `  ${style.dim(note)}`}`;
@@ -13,13 +13,13 @@ export function renderReady({ urls, env, version }: Dev, seconds: string, style:
     row(
       "",
       urls.auth0HttpsUrl,
-      `for clients that insist on HTTPS: NODE_EXTRA_CA_CERTS=${env.NODE_EXTRA_CA_CERTS}`,
+      `for clients that need HTTPS: NODE_EXTRA_CA_CERTS=${env.NODE_EXTRA_CA_CERTS}`,
     ),
     ...(env.SPLUNK_URL === urls.hecUrl
       ? [row("Splunk", urls.splunkUrl, "management and search"), row("HEC", urls.hecUrl)]
       : [row("Splunk", env.SPLUNK_URL ?? "", "of your settings: events go there")]),
     "",
-    style.dim("The other commands work against it with --write-env FILE here and --env-file FILE there."),
+    style.dim("To use the other commands with it: --write-env FILE here, --env-file FILE there."),
   ].join("\n");
 }
 
@@ -31,18 +31,18 @@ export function renderLogin(login: LoginLine): string {
   return `${at.slice(11, 19)} ${activity ?? loginType} of ${who}: ${result}, ${Math.round(durationMs)} ms${end}`;
 }
 
-type LoginLine = DemoVisit["flow"];
+type LoginLine = DemoLogin["flow"];
 
-/** What the demonstration showed: each visit as the log line, the event as Splunk got it, the flag, the time. */
+/** The result of the demo: for each login its requests, flag, log line, duration and the event in Splunk. */
 export function renderDemo({ visits, outage }: Demo, style: Style): string {
-  const shown = visits.map((visit, index) => renderVisit(visit, index, style));
+  const shown = visits.map((login, index) => renderDemoLogin(login, index, style));
   return [...shown, renderOutage(outage, visits.length + 1, style)].join("\n\n");
 }
 
 function renderOutage({ flow, report }: Demo["outage"], number: number, style: Style): string {
   const { logins, delivered, reconciledBefore, sent, complete } = report;
   const lines = [
-    ["Splunk", `was turned off: the login went on, its event is ${flow.delivery} (${flow.code})`],
+    ["Splunk", `was turned off: the login succeeded, its event is ${flow.delivery} (${flow.code})`],
     [
       "reconcile",
       `${logins.total} logins in Auth0, ${delivered + reconciledBefore} in Splunk, ${sent} sent now`,
@@ -50,18 +50,18 @@ function renderOutage({ flow, report }: Demo["outage"], number: number, style: S
     ["", complete ? style.green("complete: every login has an event in Splunk") : style.red("not complete")],
   ];
   return [
-    style.bold(`${number}. ${flow.who} logs in while Splunk is out`),
+    style.bold(`${number}. ${flow.who} logs in while Splunk is down`),
     ...lines.map(([name = "", value = ""]) => `   ${style.dim(name.padEnd(9))} ${value}`),
   ].join("\n");
 }
 
-function renderVisit({ flow, event }: DemoVisit, index: number, style: Style): string {
+function renderDemoLogin({ flow, event }: DemoLogin, index: number, style: Style): string {
   const [run] = flow.runs;
   const explained = run?.explained;
   const title = `${index + 1}. ${flow.who} ${flow.activity === "SignUp" ? "signs up" : "logs in"}`;
   const exchanges = (run?.exchanges ?? []).map(
     ({ method, url, status, durationMs }) =>
-      `${method} ${new URL(url).pathname}  ${status ?? "no answer"}  ${durationMs} ms`,
+      `${method} ${new URL(url).pathname}  ${status ?? "no response"}  ${durationMs} ms`,
   );
   const lines = [
     ["why", explained?.classification ?? ""],
@@ -70,17 +70,18 @@ function renderVisit({ flow, event }: DemoVisit, index: number, style: Style): s
     ["log line", run?.console[0] ?? ""],
     ["took", `${run?.durationMs} ms in all`],
     ...(event === undefined
-      ? [["Splunk", style.red("did not get it")]]
+      ? [["Splunk", style.red("did not get the event")]]
       : [
           [
             "Splunk",
             `index=${event.index} source=${event.source} sourcetype=${event.sourcetype} host=${event.host}`,
           ],
-          ["", JSON.stringify(event.fields)],
         ]),
   ];
   return [
     style.bold(title),
     ...lines.map(([name = "", value = ""]) => `   ${style.dim(name.padEnd(9))} ${value}`),
+    // A line of its own is not wrapped, so it can be copied.
+    ...(event === undefined ? [] : [`   ${JSON.stringify(event.fields)}`]),
   ].join("\n");
 }

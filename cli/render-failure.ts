@@ -8,7 +8,7 @@ export interface ErrorDocument {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
-  /** What Auth0 or Splunk said themselves. */
+  /** The error response of Auth0 or Splunk. */
   readonly cause?: { readonly status?: number; readonly errorCode?: string; readonly message?: string };
 }
 
@@ -19,7 +19,8 @@ export function toErrorDocument({ code, message, hint, origin }: Failure): Error
 
 /**
  * Prints a failure: what happened and a hint on standard error, or with `--json` one document on standard output.
- * An error that is no `Failure` becomes `INTERNAL`, told by its kind and place alone since its text may hold anything.
+ * An error that is not a `Failure` becomes `INTERNAL`. Only its class and position are shown, because its text may contain
+ * secrets.
  *
  * @returns The exit status.
  */
@@ -45,12 +46,13 @@ export function renderFailure(
   return failure.exitCode;
 }
 
-/** What the server said, unless the message has it already. */
+/** The server's message, unless the failure's message already contains it. */
 function toCauseLine({ message, origin }: Failure): string | undefined {
-  const said = origin?.message;
-  if (said === undefined || said === "" || message.includes(said)) return undefined;
+  const vendorMessage = origin?.message;
+  if (vendorMessage === undefined || vendorMessage === "" || message.includes(vendorMessage))
+    return undefined;
   const from = [origin?.status, origin?.errorCode].filter((part) => part !== undefined).join(" ");
-  return from === "" ? said : `${from}: ${said}`;
+  return from === "" ? vendorMessage : `${from}: ${vendorMessage}`;
 }
 
 function toInternal(error: unknown): Failure {
@@ -58,9 +60,5 @@ function toInternal(error: unknown): Failure {
   const frames =
     error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
   const place = frames[0]?.trim() ?? "at an unknown place";
-  return new Failure(
-    "INTERNAL",
-    `unexpected ${kind} ${place}`,
-    "Report this line as a bug: it is not your fault.",
-  );
+  return new Failure("INTERNAL", `unexpected ${kind} ${place}`, "Report this line as a bug.");
 }

@@ -5,10 +5,10 @@ import type { Style } from "./context.ts";
 const reasons = {
   "never deployed": "no version is deployed yet",
   "draft changes": "the draft changes",
-  "draft not deployed": "the draft is newer than what runs",
+  "draft not deployed": "the draft is newer than the deployed version",
 } as const;
 
-/** A step as a plan tells it: what will be done, and why. */
+/** A step of a plan: what it does and why. */
 export function renderPlannedStep(step: DeployStep): string {
   switch (step.kind) {
     case "create":
@@ -30,7 +30,7 @@ export function renderPlannedStep(step: DeployStep): string {
   }
 }
 
-/** The steps that changed something, as a sentence tells them afterwards. Waiting is not worth a word. */
+/** The steps that changed something, in the past tense. Without waiting. */
 export function renderDoneStep(step: DeployStep): string | undefined {
   switch (step.kind) {
     case "create":
@@ -46,14 +46,14 @@ export function renderDoneStep(step: DeployStep): string | undefined {
   }
 }
 
-/** How many values could not be compared, and how to send them; no line if there are none. */
+/** The number of values that were not compared, and how to send them. No line if there are none. */
 export function renderNotCompared({ length }: readonly string[], { dim }: Style): string[] {
   if (length === 0) return [];
   const what = length === 1 ? "1 value of the environment was" : `${length} values of the environment were`;
   const which = length === 1 ? "it" : "them";
   return [
     dim(
-      `note: ${what} not compared with the tenant's, because Auth0 gives no value back; ` +
+      `note: ${what} not compared with the tenant's, because Auth0 does not return values; ` +
         `splunk-action deploy --push-secrets sends ${which}.`,
     ),
   ];

@@ -1,13 +1,13 @@
 import type { TestReport } from "../src/test-event/test-report.ts";
 import type { Style } from "./context.ts";
 
-/** How much of a request's body is shown of a test that failed. */
+/** Max characters of a request body in the report of a failed test. */
 const shortBody = 160;
 
 /**
- * A test for people: the request, Splunk's response and its meaning, the flag, the log line, the time.
+ * Renders a test as text: the request, Splunk's response and its meaning, the flag, the log line, the duration.
  *
- * @param isWhole shows the whole request; a failed test shows its beginning, because its error matters more
+ * @param isWhole shows the whole request. Otherwise a failed test shows only its beginning.
  */
 export function renderTestReport(report: TestReport, style: Style, isWhole: boolean): string {
   const { request, answer, verification } = report;

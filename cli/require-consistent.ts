@@ -1,14 +1,14 @@
 import { Failure } from "../src/errors/failure.ts";
 import { parseDeployer } from "../src/management-api/credentials.ts";
 import { parseSettings } from "../src/settings/parse-settings.ts";
-import { toProblemText } from "../src/settings/problem-texts.ts";
 import { joinFailures } from "../src/settings/require-settings.ts";
+import { toSettingsErrorText } from "../src/settings/settings-error-texts.ts";
 
 /**
- * Whether the environment lets a run begin that sends settings. Which of them it would send only the tenant can say:
- * what is wrong with them is told here only beside a deployer's part without which the tenant is never reached.
+ * Checks the environment of a command that sends settings. Setting errors are normally reported after the tenant has been
+ * read. If the deployer's credentials are invalid too, this reports both, because the tenant cannot be read.
  *
- * @throws {Failure} `SETTINGS` with all that is wrong. What is merely missing may be in the tenant.
+ * @throws {Failure} `SETTINGS` with all errors. Missing settings are not errors, because the tenant may have them.
  */
 export function requireConsistent(env: Readonly<Record<string, string | undefined>>): void {
   try {
@@ -19,14 +19,14 @@ export function requireConsistent(env: Readonly<Record<string, string | undefine
 }
 
 function refuseContradictions(env: Readonly<Record<string, string | undefined>>): void {
-  // The deployer's part has told what is wrong with the domain already.
-  const problems = parseSettings(env).problems.filter(
+  // The error of the deployer's credentials already reports an invalid domain.
+  const errors = parseSettings(env).errors.filter(
     ({ code, names }) => (code === "invalid" || code === "conflict") && !names.includes("AUTH0_DOMAIN"),
   );
-  if (problems.length === 0) return;
+  if (errors.length === 0) return;
   throw new Failure(
     "SETTINGS",
-    problems.map(toProblemText).join("; "),
+    errors.map(toSettingsErrorText).join("; "),
     "Correct the settings in the environment or in .env; .env.example explains each.",
   );
 }

@@ -4,8 +4,8 @@ import { renderFailure } from "./render-failure.ts";
 import { createStyle, toJson } from "./terminal.ts";
 
 /**
- * The whole program: arguments in, exit status out (0 done, 1 failed, 2 differences found, 3 usage or configuration).
- * The code of the commands is loaded only when one runs.
+ * Runs the program. Returns the exit status: 0 done, 1 failed, 2 differences found, 3 usage or configuration. Loads the code
+ * of a command only when it runs.
  */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
   try {

@@ -1,7 +1,7 @@
 import type { CliIo, Output } from "./io.ts";
 import { wrapText } from "./wrap-text.ts";
 
-/** Emphasis; each function gives its text back unchanged where colours are off. */
+/** Text styles. If colours are off, each function returns its text unchanged. */
 export interface Style {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
@@ -15,30 +15,30 @@ export interface Style {
  * their control, escape, bidirectional and zero-width characters become visible instead of changing what is shown.
  */
 
-/** Begins an emphasis of ours, so that an escape sequence in somebody else's text is not taken for one. */
+/** Marks the start of our own style. Escape sequences in other text are not styles. */
 const marker = `\ufdd0${Math.random().toString(36).slice(2)}:`;
 
 /**
- * Control characters but the line feed, what has no shape of its own (zero width, direction, tags), line separators,
- * lone surrogates, and the characters that this program uses as marks. Emoji keep their variation selectors.
+ * Control characters except the line feed, invisible characters (zero width, direction, tags), line separators, lone
+ * surrogates, and the characters that this program uses as marks. Emoji keep their variation selectors.
  */
 const unsafe =
   /(?!\n|[\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufdd0-\ufdef]/gu;
 
 const shortEscapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** As JSON escapes it: a character beyond the first plane is two escapes. */
+/** Escapes as JSON does: characters beyond the first plane become two escapes. */
 function toEscape(character: string): string {
   const units = character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
   return shortEscapes[character] ?? units.map((unit) => `\\u${unit}`).join("");
 }
 
-/** Makes control characters and those without a shape visible, such as `\u001b`. Line feeds stay. */
+/** Shows control characters and invisible characters as escapes such as `\u001b`. Keeps line feeds. */
 export function toVisible(text: string): string {
   return text.replaceAll(unsafe, toEscape);
 }
 
-/** The same for a text of one line: a line feed could forge another one. */
+/** The same for a text of one line. Also escapes line feeds, which could fake another line. */
 export function toVisibleLine(text: string): string {
   return toVisible(text.replaceAll("\n", toEscape));
 }
@@ -46,8 +46,8 @@ export function toVisibleLine(text: string): string {
 /**
  * Prepares the text of a result for a terminal.
  *
- * @param data What the text was made from. A value in it with line feeds is shown in one line where it is shown whole.
- * @param columns Where lines are wrapped; absent where nobody looks.
+ * @param data The data of the text. Its values with line feeds are shown in one line.
+ * @param columns The width for wrapping. Absent if it is not a terminal.
  */
 export function finishText(text: string, data: unknown, columns: number | undefined): string {
   const values = collectLines(data).sort((one, other) => other.length - one.length);
@@ -56,7 +56,7 @@ export function finishText(text: string, data: unknown, columns: number | undefi
     text,
   );
   const finished = inLines
-    // Auth0's instants have nine decimals. A person needs none.
+    // Auth0's times have nine decimals. Text output needs none.
     .replaceAll(/(T\d\d:\d\d:\d\d)\.\d{4,}Z/g, "$1Z")
     .split(marker)
     .map(toVisible)
@@ -65,7 +65,7 @@ export function finishText(text: string, data: unknown, columns: number | undefi
   return columns === undefined ? finished : wrapText(finished, columns);
 }
 
-/** How wide a terminal is, 80 if it does not say; `undefined` for what is no terminal. */
+/** The width of a terminal, 80 if unknown. `undefined` if it is not a terminal. */
 export function toColumns({ isTTY, columns }: Output): number | undefined {
   return isTTY === true ? columns || 80 : undefined;
 }
@@ -76,12 +76,12 @@ function collectLines(data: unknown): string[] {
   return [...new Set(Object.values(data).flatMap(collectLines))];
 }
 
-/** A JSON document that is safe on a terminal: the same document, with more of it escaped. */
+/** Escapes more characters of a JSON document, so it is safe on a terminal. The parsed value is the same. */
 export function toJson(data: unknown): string {
   return JSON.stringify(data, null, 2).replaceAll(unsafe, toEscape);
 }
 
-/** Emphasis that is none. */
+/** Styles that return their text unchanged. */
 export const plainStyle: Style = {
   bold: (text) => text,
   dim: (text) => text,
@@ -91,7 +91,7 @@ export const plainStyle: Style = {
 };
 
 /**
- * Emphasis for one stream: on a terminal, unless `--no-color` or a non-empty `NO_COLOR` forbids it. Texts with it go
+ * Styles for one stream: active on a terminal, unless `--no-color` or a non-empty `NO_COLOR` is set. Pass styled texts
  * through `finishText`.
  *
  * @see https://no-color.org

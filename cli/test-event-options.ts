@@ -2,7 +2,7 @@ import { Failure } from "../src/errors/failure.ts";
 import type { TestType } from "../src/test-event/prepare-event.ts";
 import { parseText } from "./options.ts";
 
-/** What `test-event` was asked for. */
+/** The options of `test-event`. */
 export interface TestEventOptions {
   readonly type: TestType | undefined;
   readonly eventFile: string | undefined;

@@ -3,22 +3,23 @@ import { errorMonitor } from "node:events";
 import { ClientRequest, type IncomingMessage } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { toReason } from "../src/outbound/retry.ts";
+import { mask } from "../src/settings/create-redaction.ts";
 
-/** Characters of a body that are shown. */
+/** Max characters of a body that are shown. */
 const maxBody = 2_000;
 
 /** Longer than any secret: what is cut off a body before the redaction must not begin within one that is shown. */
 const margin = 10_000;
 
-/** Headers whose values are credentials, whatever they hold. */
+/** Headers whose values are always redacted. */
 const credentialHeaders = /^(authorization|proxy-authorization|cookie|set-cookie)$/i;
 
 /**
  * Shows every request and its response with their bodies while a command runs, for `--verbose`: those of `fetch`, and
  * those of Node's own HTTP client. A request that gets no response is shown with the reason.
  *
- * @param redact Takes every secret out of a text.
- * @param print Gets whole lines.
+ * @param redact Removes secrets from a text.
+ * @param print Called with complete lines.
  */
 export function traceRequests(
   fetch: typeof globalThis.fetch,
@@ -28,7 +29,7 @@ export function traceRequests(
   const show = (prefix: string, first: string, headers: readonly Header[] = [], body = "") => {
     const lines = [
       redact(first),
-      ...headers.map(([name, value]) => `${name}: ${credentialHeaders.test(name) ? "•••" : redact(value)}`),
+      ...headers.map(([name, value]) => `${name}: ${credentialHeaders.test(name) ? mask : redact(value)}`),
       ...(body === "" ? [] : ["", ...toShownBody(body, redact).split("\n")]),
     ];
     print(lines.map((line) => `${prefix} ${line}`.trimEnd()).join("\n"));
@@ -111,7 +112,7 @@ function listenToRequests(onEnd: (request: ClientRequest, sent: Buffer) => void)
   return () => Object.assign(ClientRequest.prototype, { write, end });
 }
 
-/** Looks at a body as it arrives, without taking it from its reader. */
+/** Reads a copy of a body while it arrives. */
 function onceWhole(response: IncomingMessage, use: (body: Buffer) => void): void {
   const chunks: Buffer[] = [];
   const push = response.push.bind(response);
@@ -143,12 +144,12 @@ function toShownBody(body: string, redact: (text: string) => string): string {
   return shown.length > maxBody ? `${shown.slice(0, maxBody)}… (${body.length} characters)` : shown;
 }
 
-/** Tokens that the environment does not hold, in bodies of JSON or of a form. The `value` of a binding is an id. */
+/** Tokens in JSON or form bodies that are not in the environment. The `value` of a binding is an id. */
 function redactFields(body: string): string {
   return body
     .replaceAll(
       /((?:"(?:access_token|client_secret|client_assertion|password)"|(?<!"type":"action_id",)"value")\s*:\s*")(?:[^"\\]|\\.)*"?/g,
-      '$1•••"',
+      `$1${mask}"`,
     )
-    .replaceAll(/\b((?:client_secret|client_assertion|password)=)[^&\s]*/g, "$1•••");
+    .replaceAll(/\b((?:client_secret|client_assertion|password)=)[^&\s]*/g, `$1${mask}`);
 }

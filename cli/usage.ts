@@ -2,15 +2,15 @@ import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { Failure } from "../src/errors/failure.ts";
 import { commands, groups } from "./registry.ts";
 
-/** The arguments before `--`, behind which everything is an operand. */
+/** The arguments before `--`. After it, all arguments are operands. */
 export function beforeOperands(words: readonly string[]): readonly string[] {
   const end = words.indexOf("--");
   return end === -1 ? words : words.slice(0, end);
 }
 
 /**
- * What commander lets pass: an option in the place of another option's value (`--name --dry-run` would deploy under
- * the name `--dry-run`), and a value that a later one replaces.
+ * Checks what commander accepts: an option in the place of another option's value (`--name --dry-run` would deploy with the
+ * name `--dry-run`), and an option that is given twice.
  *
  * @throws {Failure} `USAGE`
  */
@@ -40,7 +40,7 @@ function listValueOptions({ options, commands: inner }: CommandUnknownOpts): str
   return [...own, ...inner.flatMap(listValueOptions)];
 }
 
-/** Commander says "error: what (Did you mean x?)" in one text; ours are two. */
+/** Splits commander's "error: text (Did you mean x?)" into message and hint. */
 export function toUsageFailure(message: string, argv: readonly string[]): Failure {
   const [what = message, suggestion] = withoutValues(message.replace(/^error: /, ""), argv).split("\n");
   const help = ["splunk-action", ...nameOfCommand(argv), "--help"].join(" ");
@@ -49,7 +49,7 @@ export function toUsageFailure(message: string, argv: readonly string[]): Failur
   return new Failure("USAGE", what.replace(/ ''$/, " '' (an empty argument)"), hint);
 }
 
-/** For the second word of a command that was typed without its first: `push` for `secrets push`. */
+/** Suggests `secrets push` if the user typed only `push`. */
 function suggestGroup(message: string): string | undefined {
   const word = /^unknown command '(.+)'$/.exec(message)?.[1];
   const meant = commands.find(({ name }) => word !== undefined && name.endsWith(` ${word}`));

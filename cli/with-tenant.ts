@@ -1,4 +1,4 @@
-import type { WaitingParts } from "../src/deploy/wait-for-version.ts";
+import type { WaitOptions } from "../src/deploy/wait-for-version.ts";
 import { Failure } from "../src/errors/failure.ts";
 import { parseDeployer } from "../src/management-api/credentials.ts";
 import { toFailure } from "../src/management-api/explain-error.ts";
@@ -11,41 +11,41 @@ import { hasProxy, proxiedFetch } from "../src/outbound/proxy.ts";
 import { createRedaction } from "../src/settings/create-redaction.ts";
 import type { CommandContext } from "./context.ts";
 
-/** What connecting needs of a command's context. */
+/** The parts of a command's context that connecting needs. */
 export type TenantContext = Pick<CommandContext, "env" | "fetch" | "clock" | "progress"> &
   Partial<Pick<CommandContext, "untilInterrupted">>;
 
-/** A connected tenant. It can only read; `createWriter(session)` is what a command that writes asks for. */
-export interface ConnectedTenant extends WaitingParts {
+/** A connected tenant. It can only read. Commands that write call `createWriter(session)`. */
+export interface ConnectedTenant extends WaitOptions {
   readonly session: TenantSession;
-  /** The tenant's host, to say where something happened. */
+  /** The tenant's host, for messages. */
   readonly host: string;
-  /** What Auth0 would not do as a `Failure`, for work that has something to say before it fails; anything else as it is. */
+  /** Converts an error of Auth0 to a `Failure`. Returns other errors unchanged. */
   readonly explain: (error: unknown) => unknown;
 }
 
-/** How long a command may take that does not wait for builds, in seconds. */
+/** Default time limit of a command that does not wait for builds, in seconds. */
 const briefly = 60;
 
-/** The same for one that does, unless `--timeout` says otherwise: Auth0's builder gives up after 300 s. */
+/** Default time limit of a command that waits for builds, in seconds: Auth0's builder stops after 300 s. */
 export const buildTimeout = 360;
 
-/** Limits of a command's work in the tenant. */
+/** Limits for a command. */
 export interface TenantLimits {
   /** For the whole command. Default: 60. */
   readonly seconds?: number | undefined;
-  /** For a command that writes: what to do after Ctrl-C. */
+  /** For a command that writes: the hint after Ctrl-C. */
   readonly resume?: string;
 }
 
-/** What a command that goes on where it stopped says after Ctrl-C. */
-export const goesOn = "Run the same command again: it goes on where this one stopped.";
+/** The hint after Ctrl-C for a command that can continue. */
+export const goesOn = "Run the same command again: it continues where this one stopped.";
 
 /**
- * Connects to the tenant that the environment names and runs a command's work in it. Ctrl-C ends a command that writes
- * with a word on what it has written.
+ * Connects to the tenant of the environment and runs a command. After Ctrl-C, a command that writes reports what it has
+ * written.
  *
- * @throws {Failure} What Auth0 refuses is one, too.
+ * @throws {Failure} Errors of Auth0 are also converted to a `Failure`.
  */
 export async function withTenant<T>(
   { env, fetch, clock, progress, untilInterrupted }: TenantContext,
@@ -86,6 +86,9 @@ export async function withTenant<T>(
       : Promise.race([running, interruption()]));
   } catch (error) {
     throw explain(error);
+  } finally {
+    // What an interrupted command has asked for would keep the process alive.
+    abort();
   }
 }
 

@@ -1,14 +1,14 @@
 import { wrapAnsi } from "fast-wrap-ansi";
 
-/** Narrower than this no text is wrapped: the terminal breaks it just as well. */
+/** Min width for wrapping. On a narrower terminal, the terminal breaks the lines. */
 const minColumns = 20;
 
 const emphasis = /\p{Cc}\[\d+m/gu;
 
-/** Stands for a blank that stays. Text from elsewhere cannot hold it: `toVisible` escapes it there. */
+/** A blank where lines must not break. `toVisible` escapes it in other text. */
 const joint = "\ufdd1";
 
-/** A command of ours with its options and their values, and an option with the word before it. */
+/** A `splunk-action` command with its options and values, or an option with the word before it. */
 const command =
   /splunk-action (?:(?:secrets|splunk-app) )?[a-z][a-z-]*(?: (?:--[a-z][a-z-]*|[A-Z][A-Z0-9_]+\b(?!:)))*|[\w-]+(?: --[a-z][a-z-]*(?: [A-Z]+\b)?)+/g;
 
@@ -18,10 +18,10 @@ const whole = /^ *(?:\p{Cc}\[\d+m)*(?:[{[$]|splunk-action [a-z]|(?:splunk|acs|np
 const asItIs = { hard: false, trim: false } as const;
 
 /**
- * Wraps each line at blanks. What follows is indented further, or stands below the second column of a table. A word is
- * never broken, so a URL or an id that is too long is left to the terminal; a command stays in one line.
+ * Wraps each line at blanks. Continuation lines are indented, or aligned with the second column of a table. Words and
+ * commands are never broken, so URLs, ids and commands can be longer than a line.
  *
- * @param text May hold emphasis.
+ * @param text May contain styles.
  */
 export function wrapText(text: string, columns: number): string {
   if (columns < minColumns) return text;

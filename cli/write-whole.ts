@@ -3,7 +3,7 @@ import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { Failure } from "../src/errors/failure.ts";
 
 /**
- * Writes all of a file or nothing: another program that reads it meanwhile must not find half of it.
+ * Writes a file completely or not at all, so that other programs never read half of it.
  *
  * @param shownAs The file as the user named it.
  * @throws {Failure} `OUT_FILE`
@@ -12,7 +12,7 @@ export async function writeWhole(path: string, content: string | Buffer, shownAs
   let draft: string | undefined;
   try {
     const there = await stat(path).catch(() => undefined);
-    // Renaming would put a file in the place of a pipe, or of /dev/null.
+    // Renaming would replace a pipe or /dev/null with a file.
     if (there !== undefined && !there.isFile()) return await writeFile(path, content);
     const target = there === undefined ? path : await realpath(path);
     draft = `${target}.${randomUUID()}.tmp`;

@@ -31,7 +31,7 @@ export async function buildAction({ root, entry = "actions/post-login.ts" }) {
   return `// ${name} ${version} ${hash}\n// Sends sign-ups and logins to Splunk. Built from TypeScript: change it there and deploy again.\n${body}`;
 }
 
-/** Auth0 loads the file at every start, and a tab is shorter than two spaces for each level. */
+/** Tabs instead of two spaces: Auth0 loads the file at every start, so its size matters. */
 async function indentWithTabs(code) {
   const indented = code.replace(/^(?: {2})+/gm, (spaces) => "\t".repeat(spaces.length / 2));
   const [before, after] = await Promise.all(

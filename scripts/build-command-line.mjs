@@ -41,7 +41,7 @@ export async function buildCommandLine({ root, outdir }) {
     ...shared,
     entryPoints: ["cli/index.ts"],
     outfile: join(outdir, "cli.cjs"),
-    // Also older versions of Node can parse it, and say what they lack.
+    // Older versions of Node can parse this file too, and report that they are too old.
     target: "node10",
     banner: { js: `${shebang}\n${await readNodeCheck(root)}` },
     minifySyntax: true,
@@ -124,8 +124,8 @@ function toEntry(root, sources) {
 const toKey = (path) => basename(path, ".ts");
 
 /**
- * Leaves what the command line loads by `import()` to another file, and lets everything go that is imported and not
- * used: no source file does anything when it is only imported.
+ * Leaves sources that the command line loads with `import()` to another file, and drops unused imports: no source
+ * file has side effects when it is only imported.
  *
  * @param {Map<string, Set<string>>} handlers
  * @returns {import("esbuild").Plugin}
@@ -152,9 +152,9 @@ const lazyHandlers = (handlers) => ({
 });
 
 /**
- * Leaves npm packages to files of their own.
+ * Puts npm packages into files of their own.
  *
- * @param {Set<string>} packages Gets the names of those that were found.
+ * @param {Set<string>} packages Receives the names of the packages found.
  * @returns {import("esbuild").Plugin}
  */
 const vendorPackages = (packages) => ({

@@ -46,7 +46,7 @@ export function emitRuntimeTypes({ root, outdir }) {
       if (!file.endsWith(".d.ts")) continue;
       const path = join(types, file);
       const text = readFileSync(path, "utf8");
-      // The compiler puts declarations of other folders beside these; the package does not have them.
+      // The compiler also writes declarations of other folders, which the package does not contain.
       for (const [, target] of text.matchAll(/"(\.{1,2}\/[^"]+)\.ts"/g)) {
         const declared = join(dirname(path), `${target}.d.ts`);
         if (!declared.startsWith(types + sep) || !existsSync(declared)) {
@@ -57,7 +57,7 @@ export function emitRuntimeTypes({ root, outdir }) {
       writeFileSync(path, text.replaceAll(/(from "\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'));
     }
     rmSync(outdir, { recursive: true, force: true });
-    // What no public type names is nobody's business outside.
+    // Delete declarations that no public type uses.
     for (const file of listReachable(types, "index.d.ts")) cpSync(join(types, file), join(outdir, file));
   } finally {
     rmSync(work, { recursive: true, force: true });

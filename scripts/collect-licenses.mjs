@@ -10,7 +10,7 @@ import { join } from "node:path";
 export function collectLicenses({ root, inputs }) {
   const packages = toPackageFolders(inputs).map((folder) => readPackage(join(root, folder)));
   const notices = packages.map(({ name, version, license, repository, text }) => {
-    // Packages of one repository share its licence; not every one of them comes with the text.
+    // Packages of one repository share its licence; not all of them contain the text.
     const shared = text ?? packages.find((other) => other.repository === repository && other.text)?.text;
     if (shared === undefined) throw new Error(`${name} comes without a licence text`);
     return `${name} ${version} (${license})\n\n${shared.trim()}\n`;

@@ -29,7 +29,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Jest keeps something of each run, so a process is replaced after so many mutants. */
+/** Jest keeps something of each execution, so a process is replaced after this many mutants. */
 const mutantsPerProcess = 12;
 
 const files = (await listSources(root)).filter((file) => file.includes(values.only));

@@ -1,13 +1,12 @@
 /**
- * What became of one execution's event. The log line, `--json`, the page of `dev` and the code use these words and no
- * others.
+ * The outcome of one execution. The log line, `--json`, the page of `dev` and the code use only these words.
  *
- * - `accepted`: Splunk took the event.
- * - `refused`: Splunk's final no. Sending the same event again would end the same way.
- * - `undelivered`: no yes within the time budget, although the event was retried.
- * - `skipped`: the login type is not in `LOGIN_TYPES`, so there was nothing to send.
- * - `not-sent`: a dry run. The event was built, and nothing left the machine.
- * - `settings`: nothing was sent, because settings are missing or invalid.
+ * - `accepted`: Splunk accepted the event.
+ * - `refused`: Splunk refused the event. A retry would have the same result.
+ * - `undelivered`: Splunk did not accept the event within the time budget, retries included.
+ * - `skipped`: the login type is not in `LOGIN_TYPES`, so no event was sent.
+ * - `not-sent`: a dry run. The event was built but not sent.
+ * - `settings`: the event was not sent, because settings are missing or invalid.
  * - `error`: the Action itself failed (a bug).
  */
 export const outcomes = [
@@ -23,8 +22,8 @@ export const outcomes = [
 /** One of `outcomes`. */
 export type Outcome = (typeof outcomes)[number];
 
-/** Outcomes of an attempt to deliver an event. An attempt that ended `undelivered` may be repeated. */
+/** Outcomes of one delivery attempt. `undelivered` can be retried. */
 export type DeliveryOutcome = Extract<Outcome, "accepted" | "refused" | "undelivered">;
 
-/** Outcomes that an execution can log: `skipped` logs nothing, and Auth0 knows no dry run. */
+/** Outcomes in the log line: `skipped` logs nothing, and there is no dry run in Auth0. */
 export type LoggedOutcome = Exclude<Outcome, "skipped" | "not-sent">;

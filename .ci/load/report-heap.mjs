@@ -1,7 +1,7 @@
 /**
- * Loaded into the program under load (`node --expose-gc --import`): answers each message of its parent with what is
- * still in use after everything else has been collected, in bytes. What the process holds of the machine's memory says
- * less: it depends on when the collector last ran.
+ * Loaded into the program under load (`node --expose-gc --import`): replies to each message of its parent with the
+ * bytes in use after a full garbage collection. The process's memory says less: it depends on when the collector last
+ * ran.
  */
 const { gc } = globalThis;
 if (gc === undefined || process.send === undefined || process.channel === undefined)
@@ -9,7 +9,7 @@ if (gc === undefined || process.send === undefined || process.channel === undefi
 const send = process.send.bind(process);
 process.on("message", async () => {
   let bytes = Number.POSITIVE_INFINITY;
-  // Again until nothing more goes: what waits for a finalizer goes a turn later.
+  // Repeat until nothing more is freed: objects with a finalizer are freed a turn later.
   for (;;) {
     gc();
     await new Promise((resolve) => setImmediate(resolve));
@@ -19,5 +19,5 @@ process.on("message", async () => {
   }
   send(bytes);
 });
-// It must not keep the program from ending.
+// This channel must not keep the program running.
 process.channel.unref();

@@ -19,7 +19,7 @@ export async function startDev() {
       try {
         resolve(JSON.parse(text));
       } catch {
-        // The rest is still to come.
+        // The rest of the output has not arrived yet.
       }
     });
   });
@@ -45,7 +45,7 @@ export async function startDev() {
         headers: { authorization: `Splunk ${env.SPLUNK_HEC_TOKEN}` },
         body: batch.map((one) => JSON.stringify(one)).join("\n"),
       });
-      if (!ok) throw new Error(`the Event Collector answered ${status}`);
+      if (!ok) throw new Error(`the Event Collector responded ${status}`);
     },
     /** @returns the rows of a search. */
     async search(search) {

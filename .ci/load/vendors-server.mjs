@@ -1,7 +1,7 @@
 /**
- * Splunk over TLS and Auth0's Management API, in a process of their own, so that the heap that is measured is the
- * Action's. Says `{certificate, splunkPort, auth0Port}` first. The message `hang` makes Splunk read and never respond;
- * `count` asks for `{events, duplicates, flags, connections}`.
+ * Splunk over TLS and Auth0's Management API, in a process of their own, so that only the Action's heap is
+ * measured. Sends `{certificate, splunkPort, auth0Port}` first. The message `hang` makes Splunk read and never respond;
+ * `count` requests `{events, duplicates, flags, connections}`.
  */
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";

@@ -23,7 +23,7 @@ export function toAllowance(exchange, difference) {
   )?.reason;
 }
 
-/** What the local tenant has, of which it is to answer everything. */
+/** The paths that the local tenant has, and must respond to completely. */
 const inside = [
   /^\/api\/v2\/actions\/(actions|triggers|modules|executions)\b/,
   /^\/api\/v2\/users(\/[^/?]+)?(\?|$)/,
@@ -31,7 +31,7 @@ const inside = [
   /^\/api\/v2\/logs\b/,
 ];
 
-/** Errors that come from parts of a tenant that the local one does not have. */
+/** Errors from parts of a tenant that the local one does not have. */
 const outsideErrors = {
   custom_domain_conflict: "custom domains",
   feature_not_enabled: "features that are switched off",

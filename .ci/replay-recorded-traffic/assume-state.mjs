@@ -10,15 +10,15 @@ const targets = [
 const bindingsPath = /^\/api\/v2\/actions\/triggers\/([^/?]+)\/bindings/;
 
 /**
- * What an exchange is about or shows: each thing's kind and recorded id, and its JSON where this or a later exchange
- * shows it.
+ * The entities in an exchange: each one's kind and recorded id, and its JSON where this or a later exchange
+ * contains it.
  */
 export function findShown(exchange, later) {
   const shown = new Map();
   walk(exchange.responseBody, (json) => {
     const kind = kindOf(json);
     const id = kind === "user" ? json.user_id : json.id;
-    // A binding's Action is told in less detail than a list's.
+    // A binding's Action has fewer fields than a list's.
     if (kind !== undefined && !(shown.get(id)?.json?.code && json.code === undefined))
       shown.set(id, { kind, id, json });
   });
@@ -27,7 +27,7 @@ export function findShown(exchange, later) {
   return [...shown.values()].map((one) => ({ ...one, json: one.json ?? findLater(one.id, later) }));
 }
 
-/** The one thing a path names. */
+/** The entity that a path names. */
 export function targetOf(path) {
   for (const [kind, pattern] of targets) {
     const id = pattern.exec(path)?.[1];
@@ -36,7 +36,7 @@ export function targetOf(path) {
   return undefined;
 }
 
-/** The snapshot with these things in it as shown, replacing what had their id. */
+/** The snapshot with these entities, replacing those with the same id. */
 export function withThings(snapshot, things, now) {
   const state = structuredClone(snapshot.state);
   for (const { kind, id, json } of things) {
@@ -49,7 +49,7 @@ export function withThings(snapshot, things, now) {
   return { ...snapshot, state };
 }
 
-/** The snapshot without a thing, and without its bindings. */
+/** The snapshot without an entity, and without its bindings. */
 export function withoutThing(snapshot, { kind, id }) {
   const state = structuredClone(snapshot.state);
   const { list, idOf } = entities[kind];
@@ -59,7 +59,7 @@ export function withoutThing(snapshot, { kind, id }) {
   return { ...snapshot, state };
 }
 
-/** The snapshot as a whole list shows it: what a complete first page does not have is gone. */
+/** The snapshot according to a whole list: entities that a complete first page lacks are deleted. */
 export function asListed(snapshot, exchange, toActual) {
   const state = structuredClone(snapshot.state);
   const { path, responseBody: body } = exchange;
@@ -95,7 +95,7 @@ function findLater(id, later) {
   return undefined;
 }
 
-/** For a thing that is only ever named, e.g. by a DELETE. */
+/** For an entity that is only ever named, e.g. by a DELETE. */
 function toMinimal(kind, id) {
   const at = "2020-01-01T00:00:00.000000001Z";
   const trigger = { id: "post-login", version: "v3" };
@@ -104,8 +104,8 @@ function toMinimal(kind, id) {
   return { id, name: id, supported_triggers: [trigger], code: "", dependencies: [], ...dates };
 }
 
-function walk(json, visit) {
+function walk(json, origin) {
   if (json === null || typeof json !== "object") return;
-  if (!Array.isArray(json)) visit(json);
-  for (const value of Object.values(json)) walk(value, visit);
+  if (!Array.isArray(json)) origin(json);
+  for (const value of Object.values(json)) walk(value, origin);
 }

@@ -1,6 +1,6 @@
 /**
- * The things a recording shows, by kind: where they are in the tenant's state, and how to get there from the API's
- * JSON. Ids and dates are taken over, so that nothing has to be translated for them.
+ * The entities in a recording, by kind: where they are in the tenant's state, and how to convert the API's JSON to
+ * it. Ids and dates are kept, so that nothing has to be translated for them.
  */
 export const entities = {
   action: { list: "actions", idOf: (one) => one.id, toStored: toStoredAction },
@@ -8,7 +8,7 @@ export const entities = {
   user: { list: "users", idOf: (one) => one.userId, toStored: toStoredUser },
 };
 
-/** The kind of an object in an answer, if it shows one whole. */
+/** The kind of an object in a response, if it is complete. */
 export function kindOf(json) {
   if ("supported_triggers" in json && "created_at" in json && !("number" in json)) return "action";
   if ("all_changes_published" in json) return "module";
@@ -36,7 +36,7 @@ function toStoredAction(json, now) {
     createdAt: json.created_at,
     updatedAt: json.code === undefined ? json.updated_at : json.created_at,
     draft: {
-      // Inside a binding only the deployed version is shown.
+      // A binding contains the deployed version only.
       ...content(json.code === undefined ? deployed : json),
       updatedAt: json.updated_at,
       build: {

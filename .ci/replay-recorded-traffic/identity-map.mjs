@@ -3,7 +3,7 @@ export class IdentityMap {
   #toActual = new Map();
   #toRecorded = new Map();
 
-  /** Notes that the two mean the same. @returns {boolean} false when that contradicts what was noted before. */
+  /** Records that the two mean the same. @returns {boolean} false if that contradicts an earlier record. */
   relate(recorded, actual) {
     const known = this.#toActual.get(recorded);
     if (known !== undefined) return known === actual;
@@ -17,7 +17,7 @@ export class IdentityMap {
     return this.#toActual.get(recorded) ?? recorded;
   }
 
-  /** A copy to try something on. */
+  /** A copy for an experiment. */
   fork() {
     const copy = new IdentityMap();
     for (const [recorded, actual] of this.#toActual) copy.relate(recorded, actual);

@@ -9,8 +9,8 @@ const root = join(import.meta.dirname, "../..");
 const entry = 'export { createLogins, createTenant } from "@splunk-action/local-auth0";';
 
 /**
- * The local tenant from its sources. Bundled, because Node does not run all of TypeScript by itself; next to the
- * installed packages, so that they are found.
+ * The local tenant, bundled from its sources because Node does not run all of TypeScript by itself. The bundle is next
+ * to the installed packages, so that they are found.
  *
  * @returns {Promise<Pick<typeof import("@splunk-action/local-auth0"), "createLogins" | "createTenant">>}
  */

@@ -1,24 +1,24 @@
 import { toOutside } from "./allowed-differences.mjs";
 import { asListed, findShown, targetOf, withoutThing, withThings } from "./assume-state.mjs";
-import { compareAnswer } from "./compare-answer.mjs";
+import { compareResponse } from "./compare-response.mjs";
 import { entities } from "./entities.mjs";
 import { IdentityMap } from "./identity-map.mjs";
 
-/** How long a reader may have waited before it saw what it saw: a build takes seconds. */
+/** Max time that a client may have waited before a read: a build takes seconds. */
 const waits = [0, 50, 100, 400, 1_000, 2_000, 3_000, 5_000, 10_000, 130_000];
 
-/** Builds with dependencies take so long that a recording's every poll fits in. */
+/** Builds with dependencies take so long that every poll of a recording fits in. */
 const buildDelayMs = (dependencies) => (dependencies === 0 ? 300 : 120_000);
 
-/** A writer that succeeded had waited for what it needed. */
+/** A successful write had waited for its precondition. */
 const settledMs = 130_000;
 
 /**
  * Replays one recording, in order, against one tenant.
  *
- * State that the recording brings along is assumed: what it shows before it made it. The recording's numbers tell
- * where requests are missing from it; only there may the state have changed by itself, and only if the answer would
- * be wrong otherwise. Every such assumption is reported.
+ * State from before the recording is assumed. The recording's numbers show where requests are missing; only there may
+ * the state have changed by itself, and only if the response would otherwise be wrong. Every assumption is
+ * reported.
  *
  * @returns {Promise<{ assumptions: string[], results: { exchange: object, outside?: string, differences: object[] }[] }>}
  */
@@ -94,17 +94,17 @@ export async function replaySource(exchanges, createTenant) {
   return { assumptions, results };
 }
 
-/** Sends an exchange's request; a reader waits until it sees what was recorded, if it ever does. */
+/** Sends an exchange's request; repeats a read until the response is as recorded, or time is up. */
 async function tryExchange(tenant, clock, exchange, identities) {
   const startedAt = clock.time;
-  /** @type {{differences: import("./compare-answer.mjs").Difference[], identities: IdentityMap, time: number} | undefined} */
+  /** @type {{differences: import("./compare-response.mjs").Difference[], identities: IdentityMap, time: number} | undefined} */
   let best;
   for (const wait of exchange.method === "GET" ? waits : [0]) {
     clock.time = startedAt + wait;
     const fork = identities.fork();
-    const answer = await send(tenant, exchange, identities);
+    const response = await send(tenant, exchange, identities);
     const recorded = { status: exchange.status, body: exchange.responseBody };
-    const differences = compareAnswer(recorded, answer, fork);
+    const differences = compareResponse(recorded, response, fork);
     if (best === undefined || differences.length < best.differences.length)
       best = { differences, identities: fork, time: clock.time };
     if (differences.length === 0) break;
@@ -130,7 +130,7 @@ async function send(tenant, { method, path, requestBody }, identities) {
   return { status: response.status, body: text === "" ? null : JSON.parse(text) };
 }
 
-/** The exchange's number within its source; recordings that leave requests out leave numbers out. */
+/** The exchange's number within its source. Recordings that omit requests skip their numbers. */
 function toNumber(exchange) {
   return Number(/#(\d+)$/.exec(exchange?.source ?? "")?.[1] ?? Number.NaN);
 }

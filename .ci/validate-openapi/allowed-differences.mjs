@@ -1,5 +1,5 @@
 /**
- * Where answers of the local tenant do not fit the OpenAPI document because recorded traffic does not either. A
+ * Where responses of the local tenant do not fit the OpenAPI document because recorded traffic does not either. A
  * difference is allowed when an entry's pattern matches its text `METHOD /path STATUS /instance/path: message`.
  *
  * @type {{ pattern: RegExp, reason: string }[]}
@@ -11,7 +11,7 @@ const allowedDifferences = [
   },
   {
     pattern: /^POST \/actions\/actions\/\{id\}\/deploy 200: undocumented status/,
-    reason: "documented as 202; all 263 recorded deploys were answered with 200",
+    reason: "documented as 202; all 263 recorded deploys got the response 200",
   },
   {
     pattern: /\/triggers\/\d+\/id: must be equal to one of the allowed values/,
@@ -27,7 +27,7 @@ const allowedDifferences = [
   },
   {
     pattern: /^PATCH \/actions\/triggers\/\{triggerId\}\/bindings 404: undocumented status/,
-    reason: "binding an Action that does not exist: the answer is not known, a 404 is assumed",
+    reason: "binding an Action that does not exist: the response is not known, a 404 is assumed",
   },
   {
     pattern: /^GET \/actions\/executions\/\{id\} 200 \/results\/\d+: must NOT have additional properties/,

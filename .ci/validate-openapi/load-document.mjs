@@ -3,12 +3,12 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 
 /**
- * The OpenAPI document as a judge of answers and of requests.
+ * Validates responses and requests against the OpenAPI document.
  *
- * @typedef {{ operation: string | undefined, differences: string[] }} Judgement `operation` is undefined for what is
- *   not documented
+ * @typedef {{ operation: string | undefined, differences: string[] }} Judgement `operation` is undefined if it is not
+ *   documented
  * @returns {Promise<{
- *   judgeAnswer: (method: string, path: string, status: number, body: unknown) => Judgement,
+ *   judgeResponse: (method: string, path: string, status: number, body: unknown) => Judgement,
  *   judgeRequest: (method: string, url: URL, body: unknown) => Judgement,
  * }>}
  */
@@ -41,7 +41,7 @@ export async function loadDocument(file) {
     return [...new Set(differences)];
   };
 
-  const judgeAnswer = (method, path, status, body) => {
+  const judgeResponse = (method, path, status, body) => {
     const { operation, name, pointer } = find(method, path);
     if (operation === undefined) return { operation: undefined, differences: [] };
     const response = operation.responses[status];
@@ -71,10 +71,10 @@ export async function loadDocument(file) {
     return { operation: name, differences };
   };
 
-  return { judgeAnswer, judgeRequest };
+  return { judgeResponse, judgeRequest };
 }
 
-/** A literal segment goes before a parameter. */
+/** A literal segment has priority over a parameter. */
 function findTemplate(templates, path) {
   return templates
     .filter((template) => new RegExp(`^${template.replace(/\{[^}]+\}/g, "[^/]+")}$`).test(path))

@@ -1,10 +1,10 @@
 /**
- * Requests that make the tenant show every kind of answer it has: each endpoint's success, and its errors.
+ * Requests for every kind of response that the tenant has: each endpoint's success, and its errors.
  *
  * @param {(method: string, path: string, body?: unknown, options?: { token?: string }) => Promise<{ status: number, body: any }>} send
- * @param {{ advance(ms: number): void, addFault(fault: object): void, signIn(): Promise<unknown>, narrowToken: string }} world
+ * @param {{ advance(ms: number): void, addFault(fault: object): void, login(): Promise<unknown>, narrowToken: string }} tenant
  */
-export async function runRequests(send, world) {
+export async function runRequests(send, tenant) {
   const trigger = { id: "post-login", version: "v3" };
   const code = "exports.onExecutePostLogin = async () => {};";
   const actions = "/actions/actions";
@@ -15,26 +15,26 @@ export async function runRequests(send, world) {
   const action = `${actions}/${created.body.id}`;
   await send("GET", action);
   await send("POST", `${action}/deploy`);
-  world.advance(300);
+  tenant.advance(300);
   await send("PATCH", bindings, { bindings: [{ ref: { type: "action_id", value: created.body.id } }] });
   await send("POST", `${action}/deploy`);
-  world.advance(100);
+  tenant.advance(100);
   await send("GET", action);
   await send("PATCH", action, {
     secrets: [{ name: "KEY", value: "value" }],
     dependencies: [{ name: "a", version: "1.0.0" }],
   });
   for (const ms of [0, 1_000, 10_000]) {
-    world.advance(ms);
+    tenant.advance(ms);
     await send("GET", action);
   }
   const deployed = await send("POST", `${action}/deploy`);
-  world.advance(100);
+  tenant.advance(100);
   await send("GET", `${actions}?page=0&per_page=100&triggerId=post-login&deployed=true`);
   await send("GET", `${action}/versions`);
   await send("GET", `${action}/versions/${deployed.body.id}`);
   await send("POST", `${action}/versions/${deployed.body.id}/deploy`, { update_draft: true });
-  world.advance(11_000);
+  tenant.advance(11_000);
   await send("PATCH", bindings, {
     bindings: [
       { ref: { type: "action_name", value: "one" }, display_name: "One" },
@@ -46,9 +46,9 @@ export async function runRequests(send, world) {
   await send("GET", "/actions/triggers");
   await send("POST", `${action}/test`, { payload: { event: { user: { user_id: "auth0|1" } } } });
 
-  await world.signIn();
+  await tenant.login();
   // Logs arrive a little later.
-  world.advance(10_000);
+  tenant.advance(10_000);
   const logs = await send("GET", "/logs?per_page=10");
   await send("GET", "/logs?include_totals=true&q=type:s");
   await send("GET", `/logs?from=${logs.body.at(-1).log_id}&take=5`);
@@ -100,8 +100,8 @@ export async function runRequests(send, world) {
     ["DELETE", action],
   ]) {
     await send(method, path, undefined, { token: "wrong" });
-    await send(method, path, undefined, { token: world.narrowToken });
-    world.addFault({ times: 1, action: { kind: "answer", status: 429 } });
+    await send(method, path, undefined, { token: tenant.narrowToken });
+    tenant.addFault({ times: 1, action: { kind: "answer", status: 429 } });
     await send(method, path);
   }
 }

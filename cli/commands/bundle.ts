@@ -4,7 +4,7 @@ import { declareCommand, type Handler } from "../declare-command.ts";
 import { parseText } from "../options.ts";
 import { writeWhole } from "../write-whole.ts";
 
-/** `bundle`: gives out the Action's file, for those who deploy with Terraform or another tool, or want to read it. */
+/** `bundle`: writes the Action's file, to deploy it with Terraform or another tool, or to read it. */
 export const bundle = declareCommand({
   name: "bundle",
   summary: "write the Action's file, for other deployers or to read it",

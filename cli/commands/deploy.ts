@@ -18,7 +18,7 @@ import { renderNotCompared, renderPlannedStep } from "../render-plan.ts";
 import { requireConsistent } from "../require-consistent.ts";
 import { buildTimeout, type ConnectedTenant, goesOn, withTenant } from "../with-tenant.ts";
 
-/** `deploy`: makes the tenant what it should be, or with `--dry-run` says what that would take. */
+/** `deploy`: creates or updates, deploys and binds the Action. `--dry-run` shows the plan. */
 export const deploy = declareCommand({
   name: "deploy",
   summary: "create or update the Action, deploy it and bind it to post-login",
@@ -57,8 +57,8 @@ export const runDeploy: Handler<typeof deploy> = async (context, options) => {
       exitCode: isChange(plan) ? exitCode : 0,
     };
   }
-  const apply = async ({ host, session, ...parts }: ConnectedTenant) => {
-    const outcome = await deployAction({ ...parts, writer: createWriter(session) }, desired);
+  const apply = async ({ host, session, ...rest }: ConnectedTenant) => {
+    const outcome = await deployAction({ ...rest, writer: createWriter(session) }, desired);
     return { host, outcome };
   };
   const { host, outcome } = await withTenant(context, apply, { seconds, resume: goesOn });

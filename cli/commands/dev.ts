@@ -20,7 +20,7 @@ import { parseText } from "../options.ts";
 import { renderDemo, renderLogin, renderReady } from "../render-dev.ts";
 
 /** The page's port is the first of five in a row. */
-const highestPort = 65_531;
+const maxPort = 65_531;
 
 /** `dev`: a local tenant, a local Splunk and their page, until it is interrupted. */
 export const dev = declareCommand({
@@ -43,7 +43,7 @@ export const dev = declareCommand({
       .option("--no-open", "do not open the page in a browser")
       .option(
         "--state <FILE>",
-        "keep the tenant's state in FILE across restarts; it holds secrets",
+        "keep the tenant's state in FILE across restarts; it contains secrets",
         parseText("--state"),
       )
       .option(
@@ -51,7 +51,7 @@ export const dev = declareCommand({
         "write the environment for --env-file of the other commands; removed at the end",
         parseText("--write-env"),
       )
-      .option("--demo", "sign one user up and in, and show what happened; ends then unless on a terminal")
+      .option("--demo", "run one sign-up and two logins and show the results; without a terminal, then end")
       .option(
         "--splunk",
         "send events to the Splunk of the settings (SPLUNK_URL, a credential) instead of the local one",
@@ -70,14 +70,14 @@ export const runDev: Handler<typeof dev> = async (context, options) => {
       "Leave one of them out.",
     );
   }
-  // Nobody asks for a demonstration in a script and then waits for ever.
+  // In a script, a demo must not keep running.
   const endsAtOnce = options.once === true || (isDemo && context.ask === undefined);
   const interrupted = context.untilInterrupted();
   const startOptions = toStartOptions(context, options);
   const begun = context.clock.now();
   const environmentPath = toPath(context, options.writeEnv);
   if (environmentPath !== undefined) checkEnvironmentFile(environmentPath);
-  // A deploy from the page would otherwise take the place of the line that says where the page is.
+  // Otherwise a deploy from the page would overwrite the line with the page's URL.
   let started = false;
   const report = (step: string) => (started ? undefined : startOptions.report(step));
   const running = await startDev({ ...startOptions, report });
@@ -124,10 +124,10 @@ function toStartOptions(context: CommandContext, options: DevCommandOptions): De
 /** @throws {Failure} `USAGE` */
 function parsePort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= highestPort) return port;
+  if (port <= maxPort) return port;
   throw new Failure(
     "USAGE",
-    `--port must be a number from 0 to ${highestPort}`,
+    `--port must be a number from 0 to ${maxPort}`,
     "The four ports that follow are used, too. 0 takes any free ones.",
   );
 }
@@ -174,7 +174,7 @@ function toData({ urls, env }: Dev) {
   return { auth0Url, auth0HttpsUrl, splunkUrl, hecUrl, pageUrl, env };
 }
 
-/** A terminal has a person in front of it; in CI, or where the result is read by a program, nobody would look. */
+/** Opens the browser only from a terminal, not in CI and not with `--json`. */
 function wantsBrowser({ ask, env, json }: CommandContext, options: DevCommandOptions): boolean {
   return options.open && ask !== undefined && !json && !env.CI;
 }

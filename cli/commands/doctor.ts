@@ -18,7 +18,7 @@ import { renderChecks } from "../doctor/render-checks.ts";
 import { nameOption, parseCount } from "../options.ts";
 import type { ConnectedTenant } from "../with-tenant.ts";
 
-/** `doctor`: looks at everything from here to Splunk, and says what to do. It writes nothing anywhere. */
+/** `doctor`: checks settings, Auth0, Splunk and the deployment, and says what to do. Writes nothing. */
 export const doctor = declareCommand({
   name: "doctor",
   summary: "check settings, Auth0, Splunk and the deployment, and say what to do",
@@ -37,7 +37,7 @@ export const runDoctor: Handler<typeof doctor> = async (context, options) => {
   const { name = defaultActionName, timeout } = options;
   const { settings, checks } = checkSettings(context.env);
   const bundle = await checkBundle(context);
-  // The names that look misspelt are a check here.
+  // Report misspelt names as a check, not as a warning.
   const misspelt = context.warnings
     .splice(0)
     .map((warning) =>
@@ -79,7 +79,7 @@ async function checkTenant(
   return [...found, await checkRuntimeClient(settings?.management, context, seconds)];
 }
 
-/** Without its credentials nothing is requested from Auth0, so there is no wait. */
+/** Without credentials there is no request to Auth0, so there is no wait. */
 function isDeployerComplete(env: CommandContext["env"]): boolean {
   try {
     parseDeployer(env);

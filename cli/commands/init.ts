@@ -12,7 +12,7 @@ import type { QuestionContext } from "../init/question-context.ts";
 import { type Answers, renderSettings, writePrivately } from "../init/write-settings.ts";
 import { plainStyle } from "../terminal.ts";
 
-/** `init`: asks a person for what the env file needs, checks each answer and writes the file. */
+/** `init`: asks for the settings, checks each answer and writes the env file. */
 export const init = declareCommand({
   name: "init",
   summary: "ask for the settings, check them and write them to .env",
@@ -50,7 +50,7 @@ async function askAndWrite(
     const replace = await prompts.confirm(`${envFile} exists. Replace it? Its content will be lost`, false);
     if (!replace) return toResult(context, [], false);
   }
-  // Answers are checked as they are: what the process has would hide them.
+  // Check the answers only: variables of the process would hide them.
   const own: readonly string[] = environmentNames;
   const rest = Object.fromEntries(Object.entries(env).filter(([name]) => !own.includes(name)));
   const answers = await askAll({ ...context, env: rest, prompts, style: plainStyle });

@@ -26,7 +26,7 @@ export const logs = declareCommand({
 
 const defaultSince = 3600_000;
 
-/** Milliseconds between two looks at the log: a fifth of what the smallest plan allows. */
+/** Milliseconds between two requests for logs: a fifth of the rate limit of the smallest plan. */
 const pause = 3000;
 
 /** As good as no limit. */
@@ -78,11 +78,11 @@ export const runLogs: Handler<typeof logs> = async (context, options) => {
   return follow ? { data: undefined, text: () => "" } : toResult(found);
 };
 
-/** The record of an execution; `undefined` where it is gone or may not be read. */
+/** The record of an execution. `undefined` if it was deleted or may not be read. */
 type ReadRecord = (executionId: string) => Promise<unknown>;
 
-/** Without `read:actions` there are no lines. It is said once. */
-function createRecordReader(session: TenantSession, tell: (text: string) => void): ReadRecord {
+/** Without `read:actions` there are no log lines. Warns once. */
+function createRecordReader(session: TenantSession, warn: (text: string) => void): ReadRecord {
   let isAllowed = true;
   return async (executionId) => {
     if (!isAllowed) return undefined;
@@ -94,7 +94,7 @@ function createRecordReader(session: TenantSession, tell: (text: string) => void
     } catch (error) {
       if (hasStatus(error, 403)) {
         isAllowed = false;
-        tell("without the scope read:actions the Action's lines cannot be shown");
+        warn("without the scope read:actions the Action's log lines cannot be shown");
         return undefined;
       }
       if (hasStatus(error, 404)) return undefined;
@@ -103,7 +103,7 @@ function createRecordReader(session: TenantSession, tell: (text: string) => void
   };
 }
 
-/** Executions of other Actions are left out, where the records say which those are. */
+/** Skips executions of other Actions, if the records name the Action. */
 async function withRecords(
   { execution, executionIds }: NonNullable<ReturnType<typeof toLoggedExecution>>,
   readRecord: ReadRecord,

@@ -20,10 +20,10 @@ import { declareCommand, type Handler, type OptionsOf } from "../declare-command
 import { endlessTimeoutOption, parseText } from "../options.ts";
 import { withTenant } from "../with-tenant.ts";
 
-/** Beside the working directory's other files of this project. */
+/** In the folder of this project's files in the working directory. */
 const defaultStateFile = ".splunk-action/reconcile.json";
 
-/** `reconcile`: sends the logins that Splunk did not get, and proves that it has all of them. */
+/** `reconcile`: sends logins that are missing in Splunk, and verifies the result. */
 export const reconcile = declareCommand({
   name: "reconcile",
   summary: "compare Auth0's logs with Splunk, send what is missing and prove it",
@@ -54,7 +54,7 @@ export const reconcile = declareCommand({
       .option(...endlessTimeoutOption),
 });
 
-/** Reading many logs takes as long as Auth0's rate limit makes it. */
+/** No time limit: Auth0's rate limit decides how long it takes to read many logs. */
 const maxSeconds = 30 * 24 * 3600;
 
 export const runReconcileCommand: Handler<typeof reconcile> = async (context, options) => {
@@ -78,19 +78,19 @@ function execute(context: CommandContext, options: OptionsOf<typeof reconcile>):
     options.force,
   ].map(Boolean) as [boolean, boolean, boolean, boolean];
   const { env, processes, progress } = context;
-  // Pages are garbage as soon as they are read. V8 would let the heap grow to four times what is in use before it collects.
+  // Pages are garbage soon after reading. By default V8 lets the heap grow to four times the used size.
   setFlagsFromString("--heap-growing-percent=40");
   const settings = requireSettings(env);
   const account = assumeLost ? undefined : parseSearchAccount(settings, env);
   const path = resolve(context.cwd, options.state ?? defaultStateFile);
-  const { clock, wrap } = createInterruptible(context.untilInterrupted(), context.clock, !dryRun);
+  const { clock, wrap, mute } = createInterruptible(context.untilInterrupted(), context.clock, !dryRun);
   let step = "reconciling";
   const report: ReportStep = (next, detail, figures) => {
     step = next;
     progress.step(next, detail, figures);
   };
-  // What happens in between is a detail of the step.
-  const reportDetail: ReportStep = (what, detail = "") => progress.step(step, `${what} ${detail}`);
+  // Show it as a detail of the current step.
+  const reportDetail = mute((what, detail = "") => progress.step(step, `${what} ${detail}`));
 
   return withTenant(
     context,
@@ -123,7 +123,7 @@ function execute(context: CommandContext, options: OptionsOf<typeof reconcile>):
   );
 }
 
-/** A dry run changes nothing, the state file included. */
+/** A dry run changes nothing, also not the state file. */
 function createReadOnly(path: string): StateFile {
   return { load: () => loadState(path), save: () => undefined, release: () => undefined };
 }

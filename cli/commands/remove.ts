@@ -7,7 +7,7 @@ import { declareCommand, type Handler } from "../declare-command.ts";
 import { briefTimeoutOption, nameOption } from "../options.ts";
 import { type ConnectedTenant, goesOn, withTenant } from "../with-tenant.ts";
 
-/** `remove`: unbinds and deletes the Action. A person is asked first; a script has to say `--yes`. */
+/** `remove`: unbinds and deletes the Action. Asks first. Without a terminal it needs `--yes`. */
 export const remove = declareCommand({
   name: "remove",
   summary: "unbind and delete the Action, leaving all others as they are",
@@ -30,8 +30,8 @@ export const runRemove: Handler<typeof remove> = async (context, options) => {
   }
   const work = async (tenant: ConnectedTenant) => {
     if (!sure && !(await confirm(context, tenant, name))) return undefined;
-    const { session, ...parts } = tenant;
-    // Unbinding comes first, and alone it would leave half of the work: what will be refused is refused before.
+    const { session, ...rest } = tenant;
+    // Check the scopes before unbinding, so the command does not stop after half of the work.
     const { scopes = ["delete:actions"] } = await session.token();
     if (!scopes.includes("delete:actions")) {
       throw new Failure(
@@ -40,7 +40,7 @@ export const runRemove: Handler<typeof remove> = async (context, options) => {
         "Grant delete:actions to the application in Auth0 (Applications > APIs > Auth0 Management API).",
       );
     }
-    return removeAction({ ...parts, writer: createWriter(session) }, name);
+    return removeAction({ ...rest, writer: createWriter(session) }, name);
   };
   const outcome = await withTenant(context, work, { seconds, resume: goesOn });
   const data = { name, removed: outcome?.removed ?? false, unbound: outcome?.unbound ?? false };

@@ -14,10 +14,10 @@ import { declareCommand, type Handler } from "../declare-command.ts";
 import { nameOption, parseCount, timeoutOption } from "../options.ts";
 import { buildTimeout, type ConnectedTenant, goesOn, withTenant } from "../with-tenant.ts";
 
-/** `rollback`: the code of an earlier version runs again, with the secrets of today unless told otherwise. */
+/** `rollback`: deploys the code of an earlier version, with the current secrets unless `--with-secrets` is set. */
 export const rollback = declareCommand({
   name: "rollback",
-  summary: "put the code of the previous version back, and keep the secrets",
+  summary: "restore the code of the previous version, and keep the secrets",
   examples: ["rollback", "rollback --to 7", "rollback --to 7 --with-secrets"],
   options: (command) =>
     command
@@ -34,12 +34,12 @@ export const rollback = declareCommand({
 
 export const runRollback: Handler<typeof rollback> = async (context, options) => {
   const { name = defaultActionName, to, withSecrets = false, yes = false } = options;
-  const work = async ({ session, ...parts }: ConnectedTenant) => {
-    parts.report("reading the tenant");
-    const plan = await planRollback(parts.reader, name, { to, withSecrets });
+  const work = async ({ session, ...rest }: ConnectedTenant) => {
+    rest.report("reading the tenant");
+    const plan = await planRollback(rest.reader, name, { to, withSecrets });
     const isAllowed = plan.kind !== "version" || plan.older.length + plan.missing.length === 0 || yes;
     if (!isAllowed && !(await confirm(context, name, plan))) return undefined;
-    return rollbackAction({ ...parts, writer: createWriter(session) }, name, plan);
+    return rollbackAction({ ...rest, writer: createWriter(session) }, name, plan);
   };
   const outcome = await withTenant(context, work, {
     seconds: options.timeout ?? buildTimeout,
@@ -57,7 +57,7 @@ export const runRollback: Handler<typeof rollback> = async (context, options) =>
   return { data, text: (style) => renderRollback(name, outcome, style) };
 };
 
-/** Asks a person. @throws {Failure} `USAGE` where there is no terminal. */
+/** Asks for confirmation. @throws {Failure} `USAGE` without a terminal. */
 async function confirm(
   { ask, json, progress }: CommandContext,
   name: string,
@@ -73,7 +73,7 @@ async function confirm(
     throw new Failure(
       "USAGE",
       what,
-      "Add --yes to deploy them, or leave --with-secrets out to keep the secrets of today.",
+      "Add --yes to deploy them, or omit --with-secrets to keep the current secrets.",
     );
   }
   progress.clear();
@@ -108,24 +108,24 @@ function renderRollback(name: string, outcome: RollbackOutcome, { yellow }: Styl
       return `Unchanged: ${name} runs version ${from}, whose content is that of version ${to}.`;
     case "secrets alone":
       return (
-        `Unchanged: ${name} runs version ${from}, and version ${to} differs from it in secrets alone ` +
+        `Unchanged: ${name} runs version ${from}, and version ${to} differs only in secrets ` +
         `(${renderOlder(older) || "names"}). To deploy it with its secrets: splunk-action rollback --to ${to} --with-secrets.`
       );
     case "code":
       return [
-        `Rolled back ${name} from version ${from} to the code of version ${to}, which runs as version ${deployedVersion} with the secrets of today.`,
+        `Rolled back ${name} from version ${from} to the code of version ${to}, which runs as version ${deployedVersion} with the current secrets.`,
         ...silence,
       ].join("\n");
     case "version":
       return [
         `Rolled back ${name} from version ${from} to version ${to}, which runs as version ${deployedVersion}.`,
-        ...(older.length === 0 ? [] : [warn(`older secrets run now: ${renderOlder(older)}`)]),
+        ...(older.length === 0 ? [] : [warn(`older secrets are active now: ${renderOlder(older)}`)]),
         ...(draft === "equal"
           ? []
           : [
               warn(
-                "the draft has newer secrets than the version that runs, and Auth0 gives no value back: the next " +
-                  "deploy publishes them. Set them anew with splunk-action secrets push.",
+                "the draft has newer secrets than the deployed version, and Auth0 does not return their values: the next " +
+                  "deploy publishes them. Set them again with splunk-action secrets push.",
               ),
             ]),
         ...silence,

@@ -19,7 +19,7 @@ import { buildTimeout, type ConnectedTenant, goesOn, withTenant } from "../with-
 
 const noDeployMeaning = "change the draft only";
 
-/** `secrets list`: names and dates. Auth0 gives no value back, to anybody. */
+/** `secrets list`: names and dates. Auth0 never returns values. */
 export const listSecrets = declareCommand({
   name: "secrets list",
   summary: "the secrets' names and dates, never their values",
@@ -50,7 +50,7 @@ export const runListSecrets: Handler<typeof listSecrets> = async (context, optio
   };
 };
 
-/** `secrets push`: the environment's values into the tenant. */
+/** `secrets push`: writes values of the environment to the tenant. */
 export const pushSecrets = declareCommand({
   name: "secrets push",
   summary: "set secrets from the environment or the env file, keeping all others",
@@ -94,7 +94,7 @@ export const runPushSecrets: Handler<typeof pushSecrets> = async (context, optio
   return applyChange(context, options, { set, remove: [], values });
 };
 
-/** `secrets remove`: takes names out of the tenant. */
+/** `secrets remove`: removes names from the tenant. */
 export const removeSecrets = declareCommand({
   name: "secrets remove",
   summary: "remove secrets by name, keeping all others",
@@ -118,7 +118,7 @@ export const runRemoveSecrets: Handler<typeof removeSecrets> = async (context, o
   return applyChange(context, options, { set: [], remove: names, values: new Map() }, isAllowed);
 };
 
-/** Asks a person. @throws {Failure} `USAGE` where there is no terminal. */
+/** Asks for confirmation. @throws {Failure} `USAGE` without a terminal. */
 async function confirm(
   { ask, json, progress }: CommandContext,
   name: string,
@@ -129,7 +129,7 @@ async function confirm(
     throw new Failure(
       "USAGE",
       what,
-      "Add --yes to remove it all the same; secrets push exchanges a credential.",
+      "Add --yes to remove it anyway. To change the credential, use secrets push.",
     );
   }
   progress.clear();
@@ -144,8 +144,8 @@ async function applyChange(
 ): Promise<CommandResult> {
   const work = async (tenant: ConnectedTenant) => {
     if (!(await isAllowed(tenant))) return undefined;
-    const { session, ...parts } = tenant;
-    return changeSecrets({ ...parts, writer: createWriter(session) }, name, { ...change, deploy });
+    const { session, ...rest } = tenant;
+    return changeSecrets({ ...rest, writer: createWriter(session) }, name, { ...change, deploy });
   };
   const outcome = await withTenant(context, work, { seconds: timeout, resume: goesOn });
   if (outcome === undefined) {
@@ -183,7 +183,7 @@ function renderOutcome(name: string, outcome: SecretsOutcome, deploy: boolean, {
   ].join("\n");
 }
 
-/** What the version that runs has, as long as a change of the draft is not deployed. */
+/** Describes the deployed version while a change of the draft is not deployed. */
 function describeRunning({ set, remove, running }: SecretsOutcome): string {
   if (running === undefined) return "no version of the Action runs yet";
   const still = remove.filter((name) => running.includes(name));

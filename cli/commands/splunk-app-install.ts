@@ -33,10 +33,10 @@ const appOption = [
   parseText("--app"),
 ] as const;
 
-/** `splunk-app install`: brings the app's objects to a Splunk over its management port. */
+/** `splunk-app install`: writes the app's objects to Splunk over its management port. */
 export const installSplunkApp = declareCommand({
   name: "splunk-app install",
-  summary: "bring dashboards, alerts and fields to Splunk over its management port",
+  summary: "install dashboards, alerts and fields in Splunk over its management port",
   examples: ["splunk-app install --dry-run", "splunk-app install", "splunk-app install --app search"],
   options: (command) =>
     command
@@ -99,13 +99,18 @@ function renderInstall(app: SplunkApp, outcome: InstallOutcome, dryRun: boolean,
   ].join("\n");
 }
 
-/** What a management port cannot do, and how to do it. */
+/** Steps that the management port cannot do. */
 function renderRest(app: SplunkApp, into: string): string[] {
   return [
-    `Dashboards: /app/${into}/${app.dashboards[0]?.id ?? ""} in Splunk Web. All alerts are off: switch on what you need.`,
-    "Two parts reach this instance alone: timestamps of receivers/simple, and the clone of sign-ups for CIM Change. Where other instances index (indexers, heavy forwarders, Splunk Cloud), install the package there:",
+    `Dashboards: /app/${into}/${app.dashboards[0]?.id ?? ""} in Splunk Web.`,
+    "All alerts are disabled: enable the ones that you need.",
+    "",
+    "Two parts work on this instance only:",
+    "  timestamps of receivers/simple",
+    "  the clone of sign-ups for CIM Change",
+    "If indexers, heavy forwarders or Splunk Cloud need them, build the package:",
     "  splunk-action splunk-app build --account-changes",
-    "  then Apps > Install app from file, or on Splunk Cloud:",
+    "Install it there: Apps > Install app from file, or on Splunk Cloud",
     "  acs apps install private --acs-legal-ack Y --app-package FILE",
   ];
 }
@@ -115,10 +120,10 @@ function renderStep(step: InstallStep): string {
   return `${step.kind} ${toName(step)}${step.keys === undefined ? "" : `: ${step.keys.map((key) => (key === "eai:data" ? "definition" : key)).join(", ")}`}`;
 }
 
-/** `splunk-app remove`: takes away what an install has brought. A person is asked first. */
+/** `splunk-app remove`: deletes the objects of an install. Asks first. */
 export const removeSplunkApp = declareCommand({
   name: "splunk-app remove",
-  summary: "take away what splunk-app install has brought, and nothing else",
+  summary: "remove the objects of splunk-app install, and nothing else",
   examples: ["splunk-app remove", "splunk-app remove --app search --yes"],
   options: (command) =>
     command
@@ -165,7 +170,7 @@ function renderRemove(app: string, outcome: RemoveOutcome | undefined, style: St
   const { removed, removedApp, kept } = outcome;
   return [
     removed.length === 0 && !removedApp
-      ? `The app ${app} has nothing that splunk-app install has brought.`
+      ? `The app ${app} has no objects of splunk-app install.`
       : `${style.green("Removed")} from the app ${style.bold(app)}:`,
     ...removed.map((name) => `  ${name}`),
     ...(removedApp ? [`  the app ${app} itself: nothing was left in it`] : []),

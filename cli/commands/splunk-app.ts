@@ -71,10 +71,10 @@ function renderBuilt(
   ].join("\n");
 }
 
-/** `splunk-app check`: own rules, and AppInspect where it is installed. */
+/** `splunk-app check`: checks with our rules, and with AppInspect if it is installed. */
 export const checkSplunkApp = declareCommand({
   name: "splunk-app check",
-  summary: "check a built app by own rules, and with splunk-appinspect where it is installed",
+  summary: "check a built app with own rules, and with splunk-appinspect if it is installed",
   examples: ["splunk-app check", "splunk-app check auth0_activity-1.0.0.tgz"],
   options: (command) =>
     command

@@ -9,10 +9,10 @@ import { briefTimeoutOption, exitCodeOption, nameOption } from "../options.ts";
 import { renderNotCompared } from "../render-plan.ts";
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
-/** `status`: what is deployed, and whether it is what is here. */
+/** `status`: compares the deployed Action with the local one. */
 export const status = declareCommand({
   name: "status",
-  summary: "compare what is deployed with what is here",
+  summary: "compare the deployed Action with the local one",
   examples: ["status", "status --exit-code"],
   options: (command) =>
     command
@@ -35,9 +35,6 @@ export const runStatus: Handler<typeof status> = async (context, options) => {
   return { data, text: renderStatus(data), exitCode: differs && exitCode ? 2 : 0 };
 };
 
-/** Says no more than was seen: values of secrets cannot be compared. */
-const unchanged = "no differences in code, runtime, secret names and binding";
-
 function renderStatus({ name, deployed, local, secrets, binding, differences, warnings }: DeploymentStatus) {
   return (style: Style): string => {
     const { bold, dim, green, yellow } = style;
@@ -54,7 +51,7 @@ function renderStatus({ name, deployed, local, secrets, binding, differences, wa
     const found = differences.map((difference) => `${yellow("differs")}   ${difference}`);
     return [
       ...lines,
-      ...(found.length > 0 ? found : [warnings.length > 0 ? unchanged : green(unchanged)]),
+      ...(found.length > 0 ? found : [warnings.length > 0 ? "no differences" : green("no differences")]),
       ...renderNotCompared(secrets.notCompared, style),
       ...warnings.map((warning) => `${yellow("warning:")} ${warning}`),
     ].join("\n");

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { PostLoginEvent } from "../../src/auth0/post-login-event.ts";
-import { toAdvice } from "../../src/errors/advice.ts";
+import { explainCode } from "../../src/errors/explain-code.ts";
 import { Failure } from "../../src/errors/failure.ts";
 import { findLogLine, type ParsedLogLine } from "../../src/execution/log-line.ts";
 import { parseDeployer } from "../../src/management-api/credentials.ts";
@@ -19,12 +19,12 @@ import type { CommandContext, CommandResult, Style } from "../context.ts";
 import type { TestEventOptions } from "../test-event-options.ts";
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 
-/** How long Auth0's side may take, in seconds. */
-const patience = 90;
+/** Time limit for Auth0, in seconds. */
+const timeoutSeconds = 90;
 
 /**
- * `test-event --remote`: runs the Action on Auth0's side, which proves its way out, its TLS and its secrets. The
- * environment needs no Splunk settings for it, unless `--verify` is to search.
+ * `test-event --remote`: runs the Action in Auth0, to test its network access, TLS and secrets. Needs no Splunk settings in
+ * the environment, unless `--verify` searches.
  */
 export async function testEventRemotely(
   context: CommandContext,
@@ -41,9 +41,13 @@ export async function testEventRemotely(
     settings && searchLeftOut === undefined
       ? await createSearchClient(settings, context.env, wanted.timeout)
       : undefined;
-  const { event, remote } = await withTenant(context, (tenant) => runThere(context, tenant, name, wanted), {
-    seconds: wanted.timeout ?? patience,
-  });
+  const { event, remote } = await withTenant(
+    context,
+    (tenant) => runRemoteTest(context, tenant, name, wanted),
+    {
+      seconds: wanted.timeout ?? timeoutSeconds,
+    },
+  );
 
   const log = findLogLine(remote.lines);
   const sought = toSought(remote, log, event, wanted);
@@ -71,8 +75,8 @@ export async function testEventRemotely(
 }
 
 /**
- * What to search for. Whether Auth0's answer holds what the Action wrote to its console is not documented; without
- * its line, the event of a made-up user can still be told by that user.
+ * The event to search for. Auth0 does not document whether its response contains the Action's log line. Without the line,
+ * the event of a sample user can be found by the user's id.
  */
 function toSought(
   { error }: RemoteTestResult,
@@ -90,7 +94,7 @@ function toSought(
     : undefined;
 }
 
-async function runThere(
+async function runRemoteTest(
   context: CommandContext,
   tenant: ConnectedTenant,
   name: string,
@@ -103,25 +107,25 @@ async function runThere(
     eventFile === undefined ? undefined : await readEventFile(resolve(context.cwd, eventFile), eventFile);
   const user = userId === undefined ? undefined : await (await createTenantUsers(tenant)).read(userId);
   const event = prepareEvent({ type, recorded, user, flag, now: new Date(context.clock.now()) });
-  const seconds = timeout ?? patience;
+  const seconds = timeout ?? timeoutSeconds;
   context.progress.step(`Running the Action on Auth0's side, for ${seconds} s at most`);
   const remote = await testRemotely(tenant.reader, createWriter(tenant.session), name, { ...event });
   return { event, remote };
 }
 
 function toRemoteFailure(
-  { error, answer }: RemoteTestResult,
+  { error, response }: RemoteTestResult,
   log: ParsedLogLine | undefined,
   mask: (text: string) => string,
 ): Failure | undefined {
   if (log === undefined) {
-    const said = mask(error ?? JSON.stringify(answer) ?? "nothing").slice(0, 500);
+    const content = mask(error ?? JSON.stringify(response) ?? "nothing").slice(0, 500);
     return new Failure(
       "ACTION_FAILED",
-      `Auth0's answer does not hold the Action's log line: ${said}`,
+      `Auth0's response does not contain the Action's log line: ${content}`,
       error === undefined
-        ? "With --verify the event itself is searched in Splunk; splunk-action status tells whether the Action there is ours."
-        : "Run splunk-action status to see whether the Action there is ours, and deploy it if it is not.",
+        ? "--verify searches the event in Splunk. splunk-action status shows whether the Action in Auth0 is ours."
+        : "Run splunk-action status to check whether the Action in Auth0 is ours. If it is not, deploy it.",
     );
   }
   if (log.outcome === "accepted" || log.code === undefined) return undefined;
@@ -129,10 +133,10 @@ function toRemoteFailure(
     return new Failure(
       "E_SETTINGS",
       `the Action's secrets are not complete: ${mask(log.line).replace(/^.*error=E_SETTINGS /, "")}`,
-      "Mend them in the Auth0 dashboard and deploy, or run splunk-action secrets push.",
+      "Correct them in the Auth0 dashboard and deploy, or run splunk-action secrets push.",
     );
   }
-  const { meaning, hint } = toAdvice(log.code);
+  const { meaning, hint } = explainCode(log.code);
   const blocked = log.code === "E_TIMEOUT" || log.code === "E_UNREACHABLE";
   const allow = " Auth0 calls from the IP addresses that it publishes for your region: allow them.";
   return new Failure(
@@ -142,7 +146,7 @@ function toRemoteFailure(
   );
 }
 
-/** What the search showed, or why it was left out. */
+/** The result of the search, or why there was none. */
 function toVerification({ arrived }: Searched, searchLeftOut: string | undefined) {
   if (searchLeftOut !== undefined) return { indexingMs: null, text: searchLeftOut };
   if (arrived === undefined) return null;
@@ -151,11 +155,11 @@ function toVerification({ arrived }: Searched, searchLeftOut: string | undefined
   return { indexingMs, text };
 }
 
-/** Auth0 does not know a made-up user, so its flag cannot be set: that is no error of the Action. */
+/** The sample user does not exist in Auth0, so its flag cannot be set. This is not an error of the Action. */
 function explainFlag(log: ParsedLogLine | undefined, { eventFile, userId }: TestEventOptions): string | null {
   const isMadeUp = eventFile === undefined && userId === undefined;
   if (!isMadeUp || !log?.flag.endsWith(":E_HTTP_404")) return null;
-  return "The flag was not set, as expected: the test's user is made up, and the Management API does not know it (404). Use --user to test the flag.";
+  return "The flag was not set, as expected: the sample user does not exist in Auth0 (404). To test the flag, use --user.";
 }
 
 function renderRemote(

@@ -24,7 +24,7 @@ import { parseTestType, readTestEventOptions, type TestEventOptions } from "../t
 import { type ConnectedTenant, withTenant } from "../with-tenant.ts";
 import { testEventRemotely } from "./test-event-remote.ts";
 
-/** `test-event`: runs the Action once, and shows what became of the event and of the flag. */
+/** `test-event`: runs the Action once, and shows the results for the event and the flag. */
 export const testEvent = declareCommand({
   name: "test-event",
   summary: "run the Action once on this machine and show what Splunk says",
@@ -36,11 +36,7 @@ export const testEvent = declareCommand({
   ],
   options: (command) =>
     command
-      .option(
-        "--type <TYPE>",
-        "signup or login (default: login; with --event or --user, what that is)",
-        parseTestType,
-      )
+      .option("--type <TYPE>", "signup or login (default: login, or as in --event or --user)", parseTestType)
       .option("--event <FILE>", "a recorded post-login event, as JSON", parseText("--event"))
       .option("--user <ID>", "take the profile from the tenant, and really set the flag", parseText("--user"))
       .option("--remote", "run it on Auth0's side, with the secrets it has there")
@@ -68,11 +64,11 @@ export const runTestEvent: Handler<typeof testEvent> = async (context, options) 
       ? await createSearchClient(settings, env, wanted.timeout)
       : undefined;
   const run = (tenant?: ConnectedTenant) =>
-    runHere(context, wanted, settings, { post, searchLeftOut }, tenant);
+    testLocally(context, wanted, settings, { post, searchLeftOut }, tenant);
   return wanted.userId === undefined ? run() : withTenant(context, run, { seconds: wanted.timeout });
 };
 
-async function runHere(
+async function testLocally(
   context: CommandContext,
   wanted: TestEventOptions,
   settings: Settings,
@@ -115,7 +111,7 @@ async function runHere(
   return { data: report, text, failure: failure || undefined };
 }
 
-/** The event is in Splunk by then, so its report must not be lost. */
+/** The event is already in Splunk, so an error here must not hide the report. */
 function toFailureOf({ explain }: ConnectedTenant): (error: unknown) => Failure {
   return (error) => {
     const failure = explain(error);
@@ -141,7 +137,7 @@ async function readEvent(
   });
 }
 
-/** Checking a file takes zod, which other tests need not load. */
+/** Loads zod only if there is a file to check. */
 async function readFile({ cwd }: CommandContext, file: string): Promise<PostLoginEvent> {
   const { readEventFile } = await import("../../src/test-event/read-event-file.ts");
   return readEventFile(resolve(cwd, file), file);
@@ -167,7 +163,7 @@ async function search(
   return searchEvent(post, wanted, clock, (detail) => progress.step(step, detail), timeout);
 }
 
-/** Plain HTTP goes to loopback alone, and no proxy serves that. */
+/** Plain HTTP is for loopback only, which needs no proxy. */
 async function loadProxyLookup(): Promise<(url: string) => string> {
   const { getProxyForUrl } = await import("proxy-from-env");
   return (url) => (url.startsWith("http:") ? "" : getProxyForUrl(url));

@@ -4,10 +4,10 @@ import { type Check, passed, skipped, toCheck } from "./check.ts";
 import { checkScopes } from "./check-scopes.ts";
 
 /**
- * Whether Auth0 accepts the deployer's credentials, and with which scopes.
+ * Checks whether Auth0 accepts the deployer's credentials, and their scopes.
  *
  * @param inspect Further checks in the connected tenant.
- * @param seconds The limit for all of it.
+ * @param seconds The time limit for all checks.
  */
 export async function checkAuth0(
   context: TenantContext,
@@ -18,8 +18,9 @@ export async function checkAuth0(
   try {
     const work = async (tenant: ConnectedTenant) => {
       const { scopes } = await tenant.session.token();
-      // Nobody has accepted a token that was given before the first request with it.
-      if (context.env.AUTH0_ACCESS_TOKEN?.trim()) await tenant.reader.listTriggers().catch(unlessScope);
+      // A token from the environment is checked with a first request.
+      if (context.env.AUTH0_ACCESS_TOKEN?.trim())
+        await tenant.reader.listTriggers().catch(ignoreMissingScope);
       found.push(passed("auth0.credentials", `${tenant.host} accepts them`), ...checkScopes(scopes));
       if (inspect !== undefined) found.push(...(await inspect(tenant)));
     };
@@ -32,7 +33,7 @@ export async function checkAuth0(
   return found;
 }
 
-/** A missing scope has a check of its own. */
-function unlessScope(error: unknown): void {
+/** Ignores a missing scope, because another check reports it. */
+function ignoreMissingScope(error: unknown): void {
   if (!hasStatus(error, 403)) throw error;
 }

@@ -5,19 +5,19 @@ import type { ManagementReader } from "../../src/management-api/management-port.
 import { trigger } from "../../src/management-api/management-port.ts";
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
 
-/** What the checks of a deployment need. */
-export interface DeploymentParts {
+/** The options for the checks of a deployment. */
+export interface DeploymentOptions {
   readonly reader: ManagementReader;
   readonly name: string;
   readonly bundle: DeployableBundle | undefined;
-  /** The settings that the environment holds. */
+  /** The settings of the environment. */
   readonly names: readonly string[];
   readonly flag: string;
 }
 
-/** Looks at the tenant's side: the runtime, the deployment, and others that use the same flag. */
-export async function checkDeployment(parts: DeploymentParts): Promise<readonly Check[]> {
-  const { reader, name, bundle, names } = parts;
+/** Checks the tenant: the runtime, the deployment, and other Actions that use the same flag. */
+export async function checkDeployment(options: DeploymentOptions): Promise<readonly Check[]> {
+  const { reader, name, bundle, names } = options;
   const checks: Check[] = [await checkRuntime(reader)];
   const state = await readTenant(reader, name, { bindings: "always" });
   if (bundle === undefined)
@@ -42,7 +42,7 @@ export async function checkDeployment(parts: DeploymentParts): Promise<readonly 
   }
   const bound = new Set((state.bindings ?? []).map(({ actionId }) => actionId));
   bound.delete(state.action?.id ?? "");
-  checks.push(await checkFlag(parts, bound));
+  checks.push(await checkFlag(options, bound));
   return checks;
 }
 
@@ -56,12 +56,12 @@ async function checkRuntime(reader: ManagementReader): Promise<Check> {
     : failed(
         "auth0.runtime",
         `the tenant offers ${offered.join(", ") || "no runtime"} for ${trigger.id} ${trigger.version}, but not node22 or a newer one`,
-        "Ask Auth0's support for node22; the Action runs on no older runtime.",
+        "Ask Auth0's support for node22. The Action does not run on older runtimes.",
       );
 }
 
-/** Two Actions that write one flag would take sign-ups from each other. */
-async function checkFlag({ reader, flag }: DeploymentParts, bound: ReadonlySet<string>): Promise<Check> {
+/** Warns of two Actions with the same flag: each sign-up would be sent by one of them only. */
+async function checkFlag({ reader, flag }: DeploymentOptions, bound: ReadonlySet<string>): Promise<Check> {
   if (bound.size === 0) return passed("flag", `no other bound Action can use ${flag}`);
   const word = new RegExp(`(?<![\\w$])${flag.replaceAll(/\W/g, "\\$&")}(?![\\w$])`);
   const users = (await reader.listActions())
@@ -72,6 +72,6 @@ async function checkFlag({ reader, flag }: DeploymentParts, bound: ReadonlySet<s
     : warned(
         "flag",
         `${users.join(", ")}: bound to post-login, and its code mentions ${flag}, too`,
-        "Unless that is meant, give one of them another flag (SIGNUP_FLAG), or a sign-up may count as a login.",
+        "If this is not intended, set another flag (SIGNUP_FLAG) in one of them. Otherwise a sign-up may count as a login.",
       );
 }

@@ -30,7 +30,7 @@ export async function checkRuntimeClient(
     const send: typeof fetch = (input, init) =>
       (hasProxy(env) ? proxiedFetch : fetch)(input, { ...init, signal: AbortSignal.timeout(seconds * 1000) });
     const { scopes } = await fetchToken({ domain, credential }, send, clock.now());
-    if (scopes === undefined) return skipped(name, "Auth0 gives a token, but does not say with which scopes");
+    if (scopes === undefined) return skipped(name, "Auth0 issues a token, but does not list its scopes");
     if (!scopes.includes(needed) && !scopes.includes("update:users")) {
       return failed(name, `it lacks the scope ${needed}`, grant);
     }
@@ -40,7 +40,7 @@ export async function checkRuntimeClient(
       : warned(
           name,
           `it may do more than it needs: ${wide.join(", ")}`,
-          `Take all scopes but ${needed} away from it.`,
+          `Remove all scopes except ${needed} from it.`,
         );
   } catch (error) {
     if (!(error instanceof ManagementError)) throw error;

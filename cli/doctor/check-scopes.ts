@@ -1,6 +1,6 @@
 import { type Check, failed, passed, skipped, warned } from "./check.ts";
 
-/** Each scope that the deployer needs, for what, and what it is to lack it. */
+/** Each scope of the deployer, its use, and the status if it is missing. */
 const needs: readonly (readonly [scope: string, commands: string, lack: typeof failed | typeof skipped])[] = [
   ["read:actions", "every command", failed],
   ["create:actions", "deploy, rollback, secrets and test-event --remote", failed],
@@ -10,12 +10,12 @@ const needs: readonly (readonly [scope: string, commands: string, lack: typeof f
   ["update:users_app_metadata", "test-event --user", skipped],
 ];
 
-/** Whether the deployer's token has each scope that a command needs. `scopes`: absent if the token does not say. */
+/** Checks whether the deployer's token has all scopes. `scopes`: absent if the token does not contain them. */
 export function checkScopes(scopes: readonly string[] | undefined): readonly Check[] {
   return needs.map(([scope, commands, lack]) => {
     const name = `auth0.scope.${scope}`;
     if (scopes === undefined)
-      return skipped(name, `the token does not say whether it has it (for ${commands})`);
+      return skipped(name, `the token does not list its scopes (needed for ${commands})`);
     if (scopes.includes(scope)) return passed(name, `granted (for ${commands})`);
     const hint =
       "Grant it to the application: Applications > APIs > Auth0 Management API, in Auth0's dashboard.";

@@ -4,14 +4,14 @@ import { type Check, failed, passed, warned } from "./check.ts";
 const name = "splunk.host";
 
 /**
- * Whether the host has the form that Splunk Cloud uses for the Event Collector. Elsewhere every form is right.
+ * Checks whether a Splunk Cloud host has the form for the Event Collector. Other hosts can have any form.
  *
  * @see https://docs.splunk.com/Documentation/SplunkCloud/latest/Data/UsetheHTTPEventCollector
  */
 export function checkSplunkHost(baseUrl: string, kind: SplunkCredential["kind"]): Check {
   const { hostname, port } = new URL(baseUrl);
   const [, prefix = "", domain = ""] = /^(.*)\.(splunkcloud\.com|splunkcloudgc\.com)$/.exec(hostname) ?? [];
-  if (domain === "") return passed(name, `${hostname} is no Splunk Cloud host`);
+  if (domain === "") return passed(name, `${hostname} is not a Splunk Cloud host`);
   // GovCloud has the form with a dot alone.
   const isGovernment = domain === "splunkcloudgc.com";
   const stack = prefix.replace(/^(?:http-)?inputs?[-.]/, "");
@@ -21,7 +21,7 @@ export function checkSplunkHost(baseUrl: string, kind: SplunkCredential["kind"])
   if (kind !== "hec") {
     return warned(
       name,
-      "Splunk Cloud opens its management port to listed addresses alone, and documents no input endpoints there",
+      "Splunk Cloud opens its management port to listed addresses only, and documents no input endpoints there",
       `Use a HEC token: SPLUNK_HEC_TOKEN, with SPLUNK_URL ${right}.`,
     );
   }
@@ -36,7 +36,7 @@ export function checkSplunkHost(baseUrl: string, kind: SplunkCredential["kind"])
   }
   if (prefix === stack && port === "8088") {
     const message =
-      "the form of a free trial, whose certificate (SplunkServerDefaultCert) is for no host name";
+      "the form of a free trial, whose certificate (SplunkServerDefaultCert) contains no host name";
     return warned(name, message, `Auth0 cannot connect to a trial. A paid stack uses ${right}.`);
   }
   return failed(name, `${hostname} does not serve the Event Collector`, `Set SPLUNK_URL to ${right}.`);

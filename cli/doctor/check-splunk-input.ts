@@ -1,4 +1,4 @@
-import { toAdvice } from "../../src/errors/advice.ts";
+import { explainCode } from "../../src/errors/explain-code.ts";
 import { isHecBody } from "../../src/errors/responder.ts";
 import { toTransportError } from "../../src/http/transport-error.ts";
 import type { Settings } from "../../src/settings/settings.ts";
@@ -25,14 +25,14 @@ export async function checkSplunkInput(
     return checks;
   } catch (error) {
     const { code, tls } = toTransportError(error);
-    const { meaning, hint } = toAdvice(code, tls === undefined ? {} : { tls });
+    const { meaning, hint } = explainCode(code, tls === undefined ? {} : { tls });
     return [failed("splunk.credential", `${meaning} (${code})`, hint)];
   }
 }
 
 /**
- * An event that is blank, or no body at all, is refused only after the credential has been looked at. A health check
- * would say nothing about a token.
+ * Sends a blank event or an empty body: Splunk refuses it only after it has checked the credential. The health endpoint does
+ * not check the token.
  */
 async function checkCredential(
   settings: Settings,
@@ -42,28 +42,28 @@ async function checkCredential(
   const { credential, SPLUNK_INDEX: index } = settings;
   const collector = credential.kind === "hec";
   const query = index === undefined ? "" : `&index=${encodeURIComponent(index)}`;
-  const answer = await send({
+  const response = await send({
     method: "POST",
     ...(collector
       ? { path: "/services/collector/event", body: JSON.stringify({ ...(index && { index }), event: "" }) }
       : { path: `/services/receivers/simple?output_mode=json${query}`, body: "" }),
   });
-  const { outcome, ...verdict } = toVerdict(answer, credential.kind, now);
+  const { outcome, ...verdict } = toVerdict(response, credential.kind, now);
   const code = "code" in verdict ? verdict.code : "accepted";
   const blank = collector
     ? ["E_HEC_5", "E_HEC_12", "E_HEC_13"]
-    : answer.body.includes("empty body")
+    : response.body.includes("empty body")
       ? ["E_HTTP_400"]
       : [];
-  const ok = passed("splunk.credential", `Splunk takes the ${collector ? "HEC token" : "credential"}`);
+  const ok = passed("splunk.credential", `Splunk accepts the ${collector ? "HEC token" : "credential"}`);
   if (outcome === "accepted" || blank.includes(code)) return [ok, await checkIndex(index, collector, send)];
-  const { meaning, hint } = toAdvice(code, { credential: credential.kind, response: answer });
+  const { meaning, hint } = explainCode(code, { credential: credential.kind, response: response });
   const isIndex = code === "E_INDEX" || code === "E_HEC_7";
   if (isIndex) return [ok, failed("splunk.index", `${index ?? "the default index"}: ${meaning}`, hint)];
   return [failed("splunk.credential", `${meaning} (${code})`, hint), skipped("splunk.index", "not asked")];
 }
 
-/** On the management port an index can be asked for; of a HEC token's indexes only an event tells. */
+/** The management port can list an index. For a HEC token only a test event shows whether it may write to the index. */
 async function checkIndex(
   index: string | undefined,
   collector: boolean,
@@ -71,16 +71,15 @@ async function checkIndex(
 ): Promise<Check> {
   const name = "splunk.index";
   if (index === undefined) return passed(name, "the default of the token or user");
-  const tell = "splunk-action test-event --verify shows whether events arrive there";
-  if (collector)
-    return skipped(name, `whether the token may write to ${index} shows only with an event: ${tell}`);
+  const test = "splunk-action test-event --verify shows whether events arrive there";
+  if (collector) return skipped(name, `doctor cannot check whether the token may write to ${index}: ${test}`);
   const { status } = await send({
     path: `/services/data/indexes/${encodeURIComponent(index)}`,
     query: { output_mode: "json" },
   });
   if (status === 200) return passed(name, `${index} exists`);
-  if (status !== 404) return skipped(name, `the user may not look at indexes (${status}): ${tell}`);
-  const { meaning, hint } = toAdvice("E_INDEX");
+  if (status !== 404) return skipped(name, `the user may not read indexes (${status}): ${test}`);
+  const { meaning, hint } = explainCode("E_INDEX");
   return failed(name, `${index}: ${meaning}`, hint);
 }
 
@@ -89,5 +88,5 @@ async function checkHealth(send: SplunkClient["send"]): Promise<Check> {
   if (status === 200) return passed("splunk.health", "the Event Collector calls itself healthy");
   if (!isHecBody(body)) return skipped("splunk.health", `not the Event Collector responded (HTTP ${status})`);
   const hint = "Ask Splunk's administrator to look at its queues and disks.";
-  return warned("splunk.health", `the Event Collector's health check answers ${status}`, hint);
+  return warned("splunk.health", `the Event Collector's health check returned ${status}`, hint);
 }

@@ -1,6 +1,6 @@
 import { Failure } from "../../src/errors/failure.ts";
 
-/** What one check found, in one line. */
+/** The result of one check, in one line. */
 export interface Check {
   /** Stable, for scripts: `splunk.tls`. */
   readonly name: string;
@@ -10,13 +10,13 @@ export interface Check {
   readonly hint?: string;
 }
 
-/** A check that found nothing wrong. */
+/** A check that passed. */
 export const passed = (name: string, message: string): Check => ({ name, status: "ok", message });
 
-/** A check that could not be made, and why. */
+/** A check that could not run, and why. */
 export const skipped = (name: string, message: string): Check => ({ name, status: "skipped", message });
 
-/** Something that works, or will, but should be looked at. */
+/** A check that passed with a warning. */
 export const warned = (name: string, message: string, hint: string): Check => ({
   name,
   status: "warning",
@@ -24,7 +24,7 @@ export const warned = (name: string, message: string, hint: string): Check => ({
   hint,
 });
 
-/** Something that does not work. */
+/** A check that failed. */
 export const failed = (name: string, message: string, hint: string): Check => ({
   name,
   status: "failure",
@@ -32,7 +32,7 @@ export const failed = (name: string, message: string, hint: string): Check => ({
   hint,
 });
 
-/** A failure as a check. @throws what is no `Failure` */
+/** Converts a `Failure` to a check. @throws other errors */
 export function toCheck(name: string, error: unknown): Check {
   if (error instanceof Failure) return failed(name, error.message, error.hint);
   throw error;

@@ -1,16 +1,16 @@
 import type { Style } from "../context.ts";
 import type { Check } from "./check.ts";
 
-/** Failures last, where they are seen first: above the prompt. */
+/** Sorts failures last, directly above the prompt, where the user sees them first. */
 const order: readonly Check["status"][] = ["ok", "skipped", "warning", "failure"];
 
-/** Checks for people: one line each, below it what to do, and a count at the end. */
+/** Renders checks as text: one line each, a hint below it, and a count at the end. */
 export function renderChecks(checks: readonly Check[], style: Style): string {
   const sorted = order.flatMap((status) => checks.filter((check) => check.status === status));
   return [...sorted.map((check) => renderCheck(check, style)), "", renderCounts(checks)].join("\n");
 }
 
-/** One check: what was found, and where it is not fine the next step. */
+/** One check: the result, and the next step if it did not pass. */
 export function renderCheck({ name, status, message, hint }: Check, style: Style): string {
   const paint = { ok: style.green, warning: style.yellow, failure: style.red, skipped: style.dim }[status];
   const line = `${paint(status.padEnd(8))} ${name}: ${message}`;

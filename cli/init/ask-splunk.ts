@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { parseSplunkUrl } from "../../src/settings/parse-url.ts";
-import { toInvalidText, toProblemText } from "../../src/settings/problem-texts.ts";
 import { type SettingName, settingRules } from "../../src/settings/rules.ts";
+import { toInvalidText, toSettingsErrorText } from "../../src/settings/settings-error-texts.ts";
 import type { CommandContext } from "../context.ts";
 import { type Check, failed } from "../doctor/check.ts";
 import { checkSearchAccount } from "../doctor/check-search-account.ts";
@@ -118,9 +118,9 @@ async function askUser(
 }
 
 async function checkAccess(env: CommandContext["env"], now: number): Promise<readonly Check[]> {
-  const { settings, problems } = parseSettings(env);
+  const { settings, errors } = parseSettings(env);
   if (settings === undefined)
-    return problems.map((problem) => failed("settings", toProblemText(problem), "Correct the answers."));
+    return errors.map((error) => failed("settings", toSettingsErrorText(error), "Correct the answers."));
   const host = checkSplunkHost(settings.SPLUNK_URL, settings.credential.kind);
   return [host, ...(await checkSplunkInput(settings, now))];
 }

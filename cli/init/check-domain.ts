@@ -1,8 +1,8 @@
-import { toAdvice } from "../../src/errors/advice.ts";
+import { explainCode } from "../../src/errors/explain-code.ts";
 import { toTransportError } from "../../src/http/transport-error.ts";
 import { hasProxy, proxiedFetch } from "../../src/outbound/proxy.ts";
 import { parseTenantDomain } from "../../src/settings/parse-url.ts";
-import { toInvalidText } from "../../src/settings/problem-texts.ts";
+import { toInvalidText } from "../../src/settings/settings-error-texts.ts";
 import type { CommandContext } from "../context.ts";
 import { type Check, failed, passed, warned } from "../doctor/check.ts";
 
@@ -23,10 +23,14 @@ export async function checkDomain({ env, fetch }: Pick<CommandContext, "env" | "
     const { status } = response;
     if (status === 401) return passed(name, `${host} is an Auth0 tenant`);
     if (status === 429 || status >= 500)
-      return warned(name, `${host} answers with status ${status}`, "Check again in a minute.");
-    return failed(name, `${host} is no Auth0 tenant: its Management API answers with status ${status}`, hint);
+      return warned(name, `${host} responds with status ${status}`, "Check again in a minute.");
+    return failed(
+      name,
+      `${host} is no Auth0 tenant: its Management API responds with status ${status}`,
+      hint,
+    );
   } catch (error) {
     const { code } = toTransportError((error as Error).cause ?? error);
-    return failed(name, `${host}: ${toAdvice(code).meaning} (${code})`, hint);
+    return failed(name, `${host}: ${explainCode(code).meaning} (${code})`, hint);
   }
 }

@@ -2,27 +2,27 @@ import type { Readable, Writable } from "node:stream";
 import { confirm, isCancel, log, password, select, text } from "@clack/prompts";
 import { toVisible } from "../terminal.ts";
 
-/** A terminal with a person in front of it. */
+/** An interactive terminal. */
 export interface Terminal {
   readonly input: Readable;
   readonly output: Writable;
 }
 
-/** The person has pressed Ctrl-C. */
+/** The user pressed Ctrl-C. */
 export class CancelledError extends Error {
   override readonly name = "CancelledError";
 }
 
-/** What a question says of itself. */
+/** The options of a question. */
 export interface Question {
   readonly message: string;
-  /** What is already there when the question appears. */
+  /** The initial answer. */
   readonly initial?: string | undefined;
-  /** Says what is wrong with an answer, or nothing. */
+  /** Returns the error of an answer, or `undefined`. */
   readonly validate: (answer: string) => string | undefined;
 }
 
-/** Questions to a person. Each rejects with a `CancelledError` on Ctrl-C. */
+/** Questions to the user. Each rejects with a `CancelledError` on Ctrl-C. */
 export interface Prompts {
   ask(question: Question): Promise<string>;
   /** The answer is not shown. */

@@ -1,5 +1,5 @@
-import { toInvalidText } from "../../src/settings/problem-texts.ts";
 import { type SettingName, settingRules } from "../../src/settings/rules.ts";
+import { toInvalidText } from "../../src/settings/settings-error-texts.ts";
 import type { CommandContext, Style } from "../context.ts";
 import type { Check } from "../doctor/check.ts";
 import { renderCheck } from "../doctor/render-checks.ts";
@@ -44,7 +44,7 @@ export async function askUntilKept(context: QuestionContext, group: QuestionGrou
       ...(repair === undefined ? [] : [["repair", repair.label] as const]),
       ["correct", "correct the answers"],
       ["again", "check again"],
-      ["keep", "keep the answers and go on"],
+      ["keep", "keep the answers and continue"],
     ]);
     if (next === "keep") return answers;
     if (next === "correct") answers = await group.ask(answers);

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { Failure } from "../../src/errors/failure.ts";
 import { parseEnvFile } from "../parse-env-file.ts";
 
-/** Names with their values, in the order in which they were asked for. */
+/** Names with their values, in the order of the questions. */
 export type Answers = Readonly<Record<string, string>>;
 
-/** The form in which an env file holds a value, or `undefined` where no kind of quote can. */
+/** Quotes a value for an env file. `undefined` if no kind of quote works. */
 export function quoteValue(value: string): string | undefined {
   const plain = /^[\w.:/@+,=-]*$/.test(value) ? [value] : [];
   const forms = [...plain, `'${value}'`, `"${value}"`, `\`${value}\``, value];
@@ -20,7 +20,7 @@ export function quoteValue(value: string): string | undefined {
   });
 }
 
-/** The env file's text: the example with the answers in their places, so that every other setting is explained. */
+/** The env file's text: `.env.example` with the answers filled in. It still explains all other settings. */
 export async function renderSettings(distDirectory: string, answers: Answers): Promise<string> {
   const example = await readFile(join(distDirectory, "..", ".env.example"), "utf8").catch(() => "");
   let text = example;
@@ -33,7 +33,7 @@ export async function renderSettings(distDirectory: string, answers: Answers): P
 }
 
 /**
- * Writes a file whole or not at all, readable for its owner alone.
+ * Writes a file completely or not at all, with file mode 0600.
  *
  * @param shownAs The file's name in messages.
  * @throws {Failure} `OUT_FILE`

@@ -1,19 +1,19 @@
 import type { PostLoginEvent, PostLoginUser } from "../auth0/post-login-event.ts";
 
-/** What the event says happened: the original rule's two words. */
+/** The value of the event's `message`: the two words of the original rule. */
 export type ActivityName = "SignUp" | "Login";
 
-/** Where the tenant keeps that a user's sign-up has been recorded. */
+/** How the tenant records that a user's sign-up was sent. */
 export interface SignupMemory {
   /** The key in `app_metadata`. */
   readonly flag: string;
-  /** Epoch milliseconds. Users created before it signed up before sign-ups were recorded. */
+  /** Epoch milliseconds. Users created before it count as logins. */
   readonly since: number | undefined;
 }
 
 /**
- * A user without the flag signs up, unless the user was created before `since`. Auth0's own `logins_count` cannot tell:
- * it also counts logins that failed later, and single sign-on repeats it.
+ * A user without the flag signs up, unless the user was created before `since`. Auth0's `logins_count` is not reliable for
+ * this: it also counts logins that fail later, and single sign-on repeats it.
  */
 export function classifyActivity(user: PostLoginUser | undefined, memory: SignupMemory): ActivityName {
   const metadata: unknown = user?.app_metadata;
@@ -31,7 +31,7 @@ function toInstant(value: unknown): number {
   return typeof value === "string" ? Date.parse(value) : Number.NaN;
 }
 
-/** How a user came to be logged in. The post-login trigger runs for all of these. */
+/** Kinds of login. The post-login trigger runs for all of them. */
 export const loginTypes = [
   "interactive",
   "password",
@@ -41,15 +41,15 @@ export const loginTypes = [
   "refresh",
 ] as const;
 
-/** Those that a person would call a login. */
+/** The default of `LOGIN_TYPES`: token refreshes and silent checks are not included. */
 export const defaultLoginTypes = ["interactive", "password", "device", "token_exchange"] as const;
 
 /** One of `loginTypes`. */
 export type LoginType = (typeof loginTypes)[number];
 
 /**
- * The protocol decides first: a request parameter must not turn a password, device or exchange login into a silent one.
- * Refresh-token exchanges and silent checks (`prompt=none`) run the same trigger many times an hour.
+ * The protocol decides first, so a request parameter cannot turn a password, device or token exchange login into a silent
+ * one. Refresh tokens and silent checks (`prompt=none`) run the same trigger many times per hour.
  *
  * @see https://auth0.com/docs/customize/actions/explore-triggers/signup-and-login-triggers/login-trigger
  */
@@ -64,7 +64,7 @@ export function classifyLoginType(event: PostLoginEvent): LoginType {
   return isSilent(event) ? "silent" : "interactive";
 }
 
-/** The transaction's prompt is the effective one; the query holds what the client asked for. */
+/** `transaction.prompt` is the effective value. The query contains what the client requested. */
 function isSilent(event: PostLoginEvent): boolean {
   const effective: unknown = event.transaction?.prompt;
   return Array.isArray(effective) ? effective.includes("none") : event.request?.query?.prompt === "none";

@@ -4,11 +4,10 @@ import type { ActivityName } from "./classify-activity.ts";
 import { toText } from "./json-value.ts";
 
 /**
- * The UUID of an activity. A user signs up once, so a sign-up's id is derived from tenant and user; a login's id is
- * derived from tenant and login transaction, where the event has one, and is random otherwise. However often an
- * activity is sent, `dedup eventId` leaves one.
+ * The UUID of an activity. For a sign-up it is derived from tenant and user. For a login it is derived from tenant and
+ * login transaction, or random if the event has no transaction. Retries reuse it, so `dedup eventId` removes duplicates.
  *
- * @param key makes derived ids useless for trying out user ids; given where user ids are hidden
+ * @param key the key for derived ids, if user ids are hidden. Without a key, an id could be compared with known user ids.
  */
 export function createEventId(
   activity: ActivityName,
@@ -22,12 +21,12 @@ export function createEventId(
   return transaction === undefined ? randomUUID() : deriveEventId(["login", tenant, transaction], key);
 }
 
-/** The same parts under the same key give the same UUID, in every version of this project. */
+/** Derives a UUID. The same parts and key give the same UUID, in every version of this project. */
 export function deriveEventId(parts: readonly (string | null)[], key: string | undefined): string {
   const text = JSON.stringify(parts);
   const digest =
     key === undefined ? hash("sha256", text, "hex") : createHmac("sha256", key).update(text).digest("hex");
-  // UUID version 8 (RFC 9562): 122 bits of our own choosing.
+  // UUID version 8 (RFC 9562): 122 custom bits.
   const [a, b, c, d, e] = [
     digest.slice(0, 8),
     digest.slice(8, 12),
@@ -38,7 +37,7 @@ export function deriveEventId(parts: readonly (string | null)[], key: string | u
   return `${a}-${b}-8${c}-8${d}-${e}`;
 }
 
-/** The key for derived event ids: `HASH_KEY` where the settings hide user ids, otherwise none. */
+/** The key for derived event ids: `HASH_KEY` if the settings hide user ids, otherwise none. */
 export function toEventIdKey(choice: {
   readonly OMIT_FIELDS?: readonly string[] | undefined;
   readonly HASH_FIELDS?: readonly string[] | undefined;

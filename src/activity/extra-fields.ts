@@ -6,7 +6,7 @@ export interface ExtraField {
   readonly path: readonly string[];
 }
 
-/** What is wrong with an entry; its position follows, such as `path 2`. */
+/** Why an entry is invalid. The position of the entry follows, such as `path 2`. */
 export type EntryReason = "shape" | "name" | "own" | "splunk" | "prefix" | "twice" | "path";
 
 /** Parts of the post-login event that hold passwords and tokens. A path must not name, contain or enter one. */
@@ -18,7 +18,7 @@ const forbiddenPaths: readonly (readonly string[])[] = [
   ["user", "identities"],
 ];
 
-/** Reads `name=path,…`. Paths are dotted, `user.app_metadata.plan` or `authentication.methods.0.name`. */
+/** Parses `name=path,…`. Paths are dotted: `user.app_metadata.plan` or `authentication.methods.0.name`. */
 export function parseExtraFields(
   text: string,
 ): { readonly value: readonly ExtraField[] } | { readonly invalid: "entries" | `${EntryReason} ${number}` } {
@@ -34,7 +34,7 @@ export function parseExtraFields(
       .slice(at + 1)
       .split(".")
       .map((key) => key.trim());
-    // Entries are named by position and not quoted, because a secret may have been pasted here.
+    // Errors name the position of an entry, not its text: the text may be a secret that was pasted by mistake.
     const reason =
       at < 1 || path.includes("")
         ? "shape"
@@ -53,7 +53,7 @@ function checkName(name: string, others: readonly ExtraField[]): EntryReason | u
   return others.some((field) => field.name === name) ? "twice" : undefined;
 }
 
-/** The value at a path, through own properties only; `undefined` where there is none. */
+/** The value at a path (own properties only), or `undefined`. */
 export function readPath(root: unknown, path: readonly string[]): unknown {
   let value = root;
   for (const key of path) {

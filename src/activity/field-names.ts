@@ -1,7 +1,7 @@
 /**
- * Every field that an event may have, `EXTRA_FIELDS` aside, in the order of the event. Nothing else leaves the tenant.
- * `reconciled` and `logId` are in events of `reconcile` alone, `test` in those of `test-event`. `time` is first: Splunk
- * looks for a timestamp in the first 128 characters of what `receivers/simple` gets.
+ * Every field of an event, except `EXTRA_FIELDS`, in the order of the event. No other value leaves the tenant.
+ * Only events of `reconcile` have `reconciled` and `logId`, only events of `test-event` have `test`. `time` is first,
+ * because Splunk searches the first 128 characters of a `receivers/simple` body for a timestamp.
  */
 export const fieldNames = [
   "time",
@@ -47,14 +47,14 @@ export const fieldNames = [
 export type FieldName = (typeof fieldNames)[number];
 
 /**
- * Fields that can be neither omitted nor hashed. Without `message` and `eventId` events cannot be told apart, and
- * without `time` Splunk takes a date from another field, which a user may have chosen.
+ * Fields that cannot be omitted or hashed. `message` and `eventId` identify an event. Without `time`, Splunk takes a date
+ * from another field, which a user may have chosen.
  */
 export const untouchableFields: readonly string[] = ["message", "eventId", "time"] satisfies FieldName[];
 
 /**
- * Fields that Splunk itself sets, beside those that begin with `_` or `date_`. The same name in an event hides Splunk's
- * value or is hidden by it.
+ * Fields that Splunk sets, in addition to names that begin with `_` or `date_`. A field of the same name in an event would
+ * hide Splunk's value or be hidden by it.
  *
  * @see https://docs.splunk.com/Documentation/Splunk/latest/Knowledge/Usedefaultfields
  */

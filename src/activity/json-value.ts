@@ -1,6 +1,6 @@
 import { types } from "node:util";
 
-/** What a field of an event can hold. */
+/** The value of an event's field. */
 export type JsonValue =
   | string
   | number
@@ -9,15 +9,15 @@ export type JsonValue =
   | { readonly [key: string]: JsonValue };
 
 /**
- * How much may still be copied for one event. No timer can interrupt the copying, and `EXTRA_FIELDS` may name metadata
- * of any size, so the work is bounded by count: an event of 5 000 bytes cannot hold more anyway.
+ * The remaining work for one event. `EXTRA_FIELDS` can name metadata of any size, and no timer can interrupt the copying,
+ * so the number of values is limited. An event of 5 000 bytes cannot contain more anyway.
  */
 export interface CopyLimits {
   values: number;
   characters: number;
 }
 
-/** The limits at the beginning of an event. */
+/** The limits for one event. */
 export function createCopyLimits(): CopyLimits {
   return { values: 4000, characters: 100_000 };
 }
@@ -25,15 +25,15 @@ export function createCopyLimits(): CopyLimits {
 /** Max nesting depth; also stops circular references. */
 const maxDepth = 6;
 
-/** A text of this length alone makes an event too long, so it is cut as a too long event's texts are. */
+/** A text of this length makes an event too long, so it is cut at once. */
 const longText = 5000;
 
-/** The length, in UTF-16 units, to which texts are cut first. */
+/** The first max length of texts, in UTF-16 units. */
 export const firstCut = 1024;
 
 /**
- * A copy of anything as JSON that Splunk can index; `undefined` for what carries no value (null, empty texts, lists and
- * objects, functions, NaN) and for what exceeds the limits. Reads own properties only and never calls what it finds
+ * Copies any value as JSON that Splunk can index. `undefined` for values without content (null, empty texts, lists and
+ * objects, functions, NaN) and for values beyond the limits. Reads own properties only and calls no functions of the value
  * (no `toJSON`).
  */
 export function toJsonValue(value: unknown, limits: CopyLimits, depth = 0): JsonValue | undefined {
@@ -55,7 +55,7 @@ export function toJsonValue(value: unknown, limits: CopyLimits, depth = 0): Json
   }
 }
 
-/** The items of a list that have a value; `undefined` where there is none. */
+/** The items of a list that have a value, or `undefined` if there are none. */
 export function toJsonList(
   list: unknown,
   limits: CopyLimits,
@@ -72,7 +72,7 @@ export function toJsonList(
   return items.length > 0 ? items : undefined;
 }
 
-/** The properties of an object that have a value; `undefined` where there is none. */
+/** The properties of an object that have a value, or `undefined` if there are none. */
 export function toJsonObject(
   value: unknown,
   limits: CopyLimits,
@@ -81,7 +81,7 @@ export function toJsonObject(
   if (typeof value !== "object" || value === null || limits.values <= 0) return undefined;
   const keys = Object.keys(value);
   const read = keys.slice(0, limits.values);
-  // Listing the keys is work, too: after one very wide object no other is listed.
+  // Listing keys also counts as work: after one very wide object, no other object is listed.
   limits.values -= keys.length;
   const entries: [string, JsonValue][] = [];
   for (const key of read) {
@@ -103,7 +103,7 @@ export function toText(value: unknown): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
-/** A number, also where it is written as a text. */
+/** A number, or a numeric text as a number. */
 export function toNumber(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   const isNumeric =
@@ -111,13 +111,13 @@ export function toNumber(value: unknown): number | undefined {
   return isNumeric ? Number(value) : undefined;
 }
 
-/** A boolean. Of texts, the empty one and `false` are false and all others true, as in Auth0 itself. */
+/** A boolean. As in Auth0, the texts `` and `false` are false, every other text is true. */
 export function toBoolean(value: unknown): boolean | undefined {
   if (typeof value === "string") return value !== "" && value !== "false";
   return typeof value === "boolean" ? value : undefined;
 }
 
-/** The text cut to `length` UTF-16 units with `…` at its end; no character is split. */
+/** Cuts a text to `length` UTF-16 units and adds `…`. Does not split a character. */
 export function cutText(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…` : text;
 }

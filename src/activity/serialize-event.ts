@@ -3,7 +3,7 @@ import type { ExtraField } from "./extra-fields.ts";
 import { type FieldName, fieldNames } from "./field-names.ts";
 import { createCopyLimits, cutText, firstCut, type JsonValue, toJsonValue } from "./json-value.ts";
 
-/** An event's fields in the order of the event. Fields that are `undefined` are left out. */
+/** An event's fields in the order of the event. `undefined` fields are omitted. */
 export type EventFields = Record<string, JsonValue | undefined>;
 
 /** The settings that decide which fields leave the tenant, and how. */
@@ -21,11 +21,11 @@ export interface FieldChoice {
  */
 const maxBytes = 4999;
 
-/** Lengths to which texts are cut while the event is too long; the last one only when dropping fields was not enough. */
+/** Max lengths of texts, tried in order while the event is too long. The last one is used only after fields were dropped. */
 const cuts = [firstCut, 512, 256];
 const lastCut = 64;
 
-/** Fields that are cut but never dropped. */
+/** Fields that can be cut but are never dropped. */
 const essentialFields: ReadonlySet<string> = new Set<FieldName>([
   "time",
   "message",
@@ -41,11 +41,11 @@ const essentialFields: ReadonlySet<string> = new Set<FieldName>([
 ]);
 
 /**
- * The event of fields that were collected elsewhere, from a tenant log for example: the same list of fields, order,
- * hiding and size as an event of the Action. `reconcile` uses it with `reconciled` and `logId`.
+ * Serializes fields that do not come from a post-login event, for example from a tenant log. Field list, order, hidden
+ * fields and size are those of the Action's events. `reconcile` uses it with `reconciled` and `logId`.
  *
  * @param values raw values by field name; names that are not in `fieldNames` are ignored
- * @param choice the Action's settings; `EXTRA_FIELDS` are not read here, because they name places in a login's event
+ * @param choice the Action's settings. `EXTRA_FIELDS` has no effect, because its paths are in the post-login event.
  * @returns one line of JSON of less than 5 000 bytes
  */
 export function toEventJson(
@@ -58,14 +58,14 @@ export function toEventJson(
   return serializeEvent(fields, choice);
 }
 
-/** Omits and hashes fields (in place), and writes the event as one line of JSON of less than 5 000 bytes. */
+/** Omits and hashes fields (in place), and serializes the event as one line of JSON of less than 5 000 bytes. */
 export function serializeEvent(fields: EventFields, choice: FieldChoice): string {
   hideFields(fields, choice);
   const json = JSON.stringify(fields);
   return fits(json) ? json : fitEvent(fields);
 }
 
-/** A field's value as it leaves the tenant, for comparing it with an event in Splunk; `undefined` if it is omitted. */
+/** A field's value as it is sent, to compare it with an event in Splunk. `undefined` if the field is omitted. */
 export function hideValue(name: string, value: JsonValue, choice: FieldChoice): JsonValue | undefined {
   if (choice.OMIT_FIELDS?.includes(name)) return undefined;
   const { HASH_KEY: key } = choice;
@@ -84,7 +84,7 @@ function hideFields(
   }
 }
 
-/** HMAC-SHA-256 in hex, of a text itself or of any other value's JSON: equal values stay equal. */
+/** HMAC-SHA-256 in hex, of a text or of the JSON of another value. Equal values have equal hashes. */
 function toHash(value: JsonValue, key: string): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return createHmac("sha256", key).update(text).digest("hex");
@@ -103,10 +103,10 @@ function fitEvent(fields: EventFields): string {
   return fits(json) ? json : JSON.stringify(cutTexts(kept, lastCut));
 }
 
-/** Drops fields, the least important first. Each field is written once, however many are dropped. */
+/** Drops fields, the least important first. Serializes each field only once. */
 function dropUntilItFits(fields: EventFields): EventFields {
   const kept = { ...fields };
-  // A field alone is written in two braces; in an event in one comma, or the second brace.
+  // The JSON of a single field has two braces. In an event it has one comma or the closing brace instead.
   const sizes = new Map(
     Object.entries(fields).map(([name, value]) => [
       name,
@@ -123,7 +123,7 @@ function dropUntilItFits(fields: EventFields): EventFields {
   return kept;
 }
 
-/** `EXTRA_FIELDS` from the last to the first, then the other fields in the same way. */
+/** The order of dropping: `EXTRA_FIELDS` from last to first, then the other fields from last to first. */
 function toDropOrder(fields: EventFields): readonly string[] {
   const own: readonly string[] = fieldNames;
   const extra = Object.keys(fields).filter((name) => !own.includes(name));

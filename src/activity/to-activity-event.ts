@@ -15,7 +15,7 @@ import {
 } from "./json-value.ts";
 import { type EventFields, type FieldChoice, serializeEvent } from "./serialize-event.ts";
 
-/** What the Action knows of an execution beside the post-login event. */
+/** Facts about an execution that are not in the post-login event. */
 export interface ActivityContext {
   readonly activity: ActivityName;
   readonly loginType: LoginType;
@@ -23,7 +23,7 @@ export interface ActivityContext {
   readonly actionVersion: string;
 }
 
-/** One activity, ready to be sent. A retry sends the same one. */
+/** One serialized event. Retries send the same bytes. */
 export interface ActivityEvent {
   readonly eventId: string;
   readonly startedAt: Date;
@@ -31,7 +31,7 @@ export interface ActivityEvent {
   readonly json: string;
 }
 
-/** Takes the allowed fields out of a post-login event, hides what the settings want hidden, and fits the size. */
+/** Builds the event: takes the allowed fields of a post-login event, omits and hashes fields, limits the size. */
 export function toActivityEvent(
   event: PostLoginEvent,
   context: ActivityContext,
@@ -43,8 +43,8 @@ export function toActivityEvent(
 }
 
 /**
- * Where each field stands in the post-login event. This literal is the allow-list: it reads single values and no object
- * whole. One literal, because an object whose keys are computed costs more than all the rest of an event.
+ * The source of each field in the post-login event. This literal is the allow-list: it reads single values, never a whole
+ * object. It is one literal for speed: computed keys take longer than everything else in an event.
  */
 function collectFields(
   event: PostLoginEvent,
@@ -101,13 +101,13 @@ function collectFields(
     try {
       return toJsonValue(readPath(root, path), limits);
     } catch {
-      // Metadata that throws when it is read costs its own field alone.
+      // If reading metadata throws, only this field is missing.
       return undefined;
     }
   }
 }
 
-/** SAML mappings can make `name` a list. */
+/** With SAML mappings `name` can be a list. */
 function toUserName(name: unknown): string | undefined {
   if (!Array.isArray(name)) return toText(name);
   for (const item of name.slice(0, 100)) {

@@ -5,7 +5,7 @@
  */
 export interface PostLoginApi {
   readonly access: {
-    /** Ends the login with `access_denied`; metadata changes that were queued before are still saved. */
+    /** Ends the login with `access_denied`. Auth0 still saves metadata changes that were queued before. */
     deny(reason: string): unknown;
   };
   readonly user: {
@@ -18,7 +18,7 @@ export interface PostLoginApi {
 /** `api.cache`: shared by all Actions of a trigger, best effort, at most 4 kB a value and 8 kB in all. */
 export interface ActionCache {
   get(key: string): { readonly value: string; readonly expires_at: number } | undefined;
-  /** Never throws for a limit: the answer's `type` is then `error`. `ttl` in milliseconds. */
+  /** Does not throw if a limit is exceeded: the result then has the `type` `error`. `ttl` in milliseconds. */
   set(
     key: string,
     value: string,

@@ -1,6 +1,6 @@
 /**
- * The post-login event (trigger `post-login` v3), as far as this project reads it. Auth0 promises little: only
- * `user.user_id` is present for every connection, so everything else is optional here.
+ * The properties of the post-login event (trigger `post-login` v3) that this project reads. Only `user.user_id` is present
+ * for every connection, so everything else is optional.
  *
  * @see https://auth0.com/docs/customize/actions/reference/post-login/post-login-event-object
  */
@@ -36,8 +36,8 @@ export interface PostLoginEvent {
   readonly stats?: { readonly logins_count?: number };
   readonly security_context?: { readonly ja3?: string; readonly ja4?: string };
   /**
-   * Set by this project's `test-event` alone. Auth0 sends no such key and nobody who signs in can add one, so a
-   * login cannot pass itself off as a test.
+   * Set by `test-event` only. Auth0 does not send this key and users cannot add it, so a real login never counts as a
+   * test.
    */
   readonly splunk_action_test?: boolean;
 }
@@ -53,7 +53,7 @@ export interface PostLoginUser {
   readonly user_metadata?: Metadata;
 }
 
-/** `event.request`. `query` and `body` can hold passwords and tokens: nothing of them may leave the tenant. */
+/** `event.request`. `query` and `body` can contain passwords and tokens, so they must not leave the tenant. */
 export interface PostLoginRequest {
   readonly ip?: string;
   readonly asn?: string;
@@ -70,5 +70,5 @@ export interface PostLoginRequest {
   };
 }
 
-/** `app_metadata`, `user_metadata` and their like: any JSON. */
+/** `app_metadata`, `user_metadata` and similar objects: any JSON. */
 export type Metadata = Readonly<Record<string, unknown>>;

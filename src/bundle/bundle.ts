@@ -1,4 +1,4 @@
-/** The Action's one file, and what Auth0 is told about it. */
+/** The Action's file, and the properties that `deploy` sends with it. */
 export interface Bundle {
   readonly code: string;
   /** UTF-8 length. */
@@ -6,7 +6,7 @@ export interface Bundle {
   /** Of the whole file, in hex. */
   readonly sha256: string;
   readonly runtime: "node22";
-  /** None: an Action without npm dependencies is built in a third of a second, and has no supply chain. */
+  /** Always empty: Auth0 builds an Action without npm dependencies in 0.3 s, and there is no supply chain. */
   readonly dependencies: readonly [];
 }
 
@@ -15,4 +15,4 @@ export interface Bundle {
  *
  * @see https://auth0.com/docs/customize/actions/limitations
  */
-export const mostBundleBytes = 100_000;
+export const maxBundleBytes = 100_000;

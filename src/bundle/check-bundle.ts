@@ -2,27 +2,27 @@ import { createHash } from "node:crypto";
 import { isBuiltin } from "node:module";
 import { createActionRuntime } from "@splunk-action/action-runtime";
 import { Failure } from "../errors/failure.ts";
-import { type Bundle, mostBundleBytes } from "./bundle.ts";
+import { type Bundle, maxBundleBytes } from "./bundle.ts";
 
 /**
- * Makes sure that Auth0 will run a bundle, before anybody uploads it: its size, its banner's hash, that it requires
- * nothing but Node, exports a handler that Auth0 accepts, and ends one execution as it should.
+ * Checks a bundle before it is uploaded: its size, the hash in its first line, that it requires Node modules only, that it
+ * exports a handler that Auth0 accepts, and that one execution succeeds.
  *
  * @throws {Failure} `BUNDLE_TOO_LARGE` or `BUNDLE_INVALID`
  */
 export async function checkBundle({ code, bytes }: Pick<Bundle, "code" | "bytes">): Promise<void> {
-  if (bytes > mostBundleBytes) {
+  if (bytes > maxBundleBytes) {
     throw new Failure(
       "BUNDLE_TOO_LARGE",
-      `the bundle has ${bytes} bytes, and Auth0 takes ${mostBundleBytes}`,
-      "Take out what made it grow: npm packages belong to the command line, not into the Action.",
+      `the bundle has ${bytes} bytes, more than Auth0's limit of ${maxBundleBytes}`,
+      "Remove code from the Action: npm packages belong in the command line only.",
     );
   }
-  const flaw = findFlaw(code) ?? (await findRunFlaw(code));
+  const flaw = findFlaw(code) ?? (await findRuntimeFlaw(code));
   if (flaw === undefined) return;
   throw new Failure(
     "BUNDLE_INVALID",
-    `the bundle is not fit for Auth0: ${flaw}`,
+    `the bundle does not work in Auth0: ${flaw}`,
     "Install the package again, or in a source checkout run npm run build.",
   );
 }
@@ -32,25 +32,25 @@ function findFlaw(code: string): string | undefined {
   const claimed = /^\/\/ \S+ \S+ ([0-9a-f]{12})$/.exec(banner)?.[1];
   const body = code.slice(code.indexOf("\n", banner.length + 1) + 1);
   if (claimed !== createHash("sha256").update(body).digest("hex").slice(0, 12)) {
-    return "its content is not what its first line says";
+    return "its content does not match the hash in its first line";
   }
   const foreign = [...code.matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]/g)].find(
     ([, name = ""]) => !isBuiltin(name),
   );
   if (foreign !== undefined) return `it requires ${foreign[1]}`;
-  // Auth0 defines neither: using them would throw at a login.
+  // Auth0 does not define them: using one would throw during a login.
   return /\b__(?:dirname|filename)\b/.exec(code) === null ? undefined : "it uses __dirname or __filename";
 }
 
-/** One execution without any secrets: it has to end by itself, with one line that names what is missing. */
-async function findRunFlaw(code: string): Promise<string | undefined> {
+/** Runs one execution without secrets. It must complete, with one log line that names the missing settings. */
+async function findRuntimeFlaw(code: string): Promise<string | undefined> {
   const runtime = createActionRuntime({ code, filename: "post-login.js" });
   try {
     const { outcome, error, console } = await runtime.execute({ user: { user_id: "auth0|bundle-check" } });
-    if (outcome !== "completed") return `a run ends as ${outcome}${error ? `: ${error.message}` : ""}`;
+    if (outcome !== "completed") return `an execution ends as ${outcome}${error ? `: ${error.message}` : ""}`;
     return console.lines.length === 1 && !console.truncated
       ? undefined
-      : "a run does not log exactly one short line";
+      : "an execution does not log exactly one short line";
   } finally {
     runtime.dispose();
   }

@@ -6,8 +6,8 @@ import type { Bundle } from "./bundle.ts";
 import { checkBundle } from "./check-bundle.ts";
 
 /**
- * The bundle that came with this package, checked. It was built when the package was, so that everybody deploys the
- * bytes that were tested (docs/decisions/0002-prebuilt-bundle.md).
+ * Loads the bundle of this package and checks it. It was built together with the package, so every machine deploys the
+ * tested bytes (docs/decisions/0002-prebuilt-bundle.md).
  *
  * @param distDirectory the folder of the built files
  * @throws {Failure} `BUNDLE_MISSING`, or what `checkBundle` finds

@@ -14,20 +14,20 @@ import type { DeployableBundle, DeployPlan, DeployStep, DesiredAction } from "./
 import { toSecretInputs } from "./plan-secrets.ts";
 import type { TenantState } from "./read-tenant.ts";
 import { StaleTenant } from "./repeat-attempt.ts";
-import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
+import { type WaitOptions, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
-/** What a run has seen in the tenant when it was done. */
+/** The state of the tenant after applying a plan. */
 export interface DeployedState {
   readonly action: TenantAction;
   readonly version: ActionVersion;
   /** Counted from 1. */
   readonly position: number;
-  /** What was left undone, one sentence each. */
+  /** Steps that were skipped, one sentence each. */
   readonly warnings: readonly string[];
 }
 
-/** What applying needs. */
-export interface ApplyParts extends WaitingParts {
+/** The options for applying a plan. */
+export interface ApplyOptions extends WaitOptions {
   readonly writer: ManagementWriter;
   /** Called before each step. */
   readonly begin: (step: DeployStep) => void;
@@ -36,17 +36,17 @@ export interface ApplyParts extends WaitingParts {
 }
 
 /**
- * Carries out a plan, step by step. What it returns was read from the tenant, not assumed.
+ * Applies a plan step by step. The result is read from the tenant, not assumed.
  *
- * @throws {StaleTenant} if the tenant turns out to be different from what the plan was made for.
+ * @throws {StaleTenant} if the tenant is different from the state that the plan was made for.
  */
 export async function applyDeploy(
-  parts: ApplyParts,
+  options: ApplyOptions,
   state: TenantState,
   plan: DeployPlan,
   desired: DesiredAction,
 ): Promise<DeployedState> {
-  const { reader, writer, report, begin, done } = parts;
+  const { reader, writer, report, begin, done } = options;
   const duplicates = new Set(state.duplicates.map(({ id }) => id));
   const bundle = { code: desired.bundle.code, runtime: plan.runtime };
   const expected = { bundle, ...toExpectedSecrets(state, plan) };
@@ -59,7 +59,7 @@ export async function applyDeploy(
     switch (step.kind) {
       case "create":
         report("creating the Action");
-        action = await createDraft(parts, { ...desired, bundle }, step.secrets);
+        action = await createDraft(options, { ...desired, bundle }, step.secrets);
         break;
       case "update": {
         report("updating the draft");
@@ -73,7 +73,7 @@ export async function applyDeploy(
         break;
       }
       case "wait-built":
-        action = await waitBuilt(parts, present(action));
+        action = await waitBuilt(options, present(action));
         verify(action, expected, "draft");
         break;
       case "deploy":
@@ -81,7 +81,7 @@ export async function applyDeploy(
         version = await writer.deployAction(present(action).id);
         break;
       case "wait-deployed": {
-        const seen = await waitDeployed(parts, present(action).id, present(version));
+        const seen = await waitDeployed(options, present(action).id, present(version));
         ({ deployedVersion: version } = seen);
         action = seen;
         verify(version, expected, "deployed version");
@@ -101,9 +101,11 @@ export async function applyDeploy(
         try {
           await writer.deleteAction(step.actionId);
         } catch (error) {
-          // It is not bound, so it does no harm, and a deployer needs no scope for deleting.
+          // Do not fail: the duplicate is not bound, and the deployer may lack the scope for deleting.
           if (!hasStatus(error, 403)) throw error;
-          warnings.push(`the duplicate ${step.actionId} is left: deleting it takes the scope delete:actions`);
+          warnings.push(
+            `the duplicate ${step.actionId} was not deleted: the token lacks the scope delete:actions`,
+          );
           continue;
         }
         break;
@@ -115,7 +117,7 @@ export async function applyDeploy(
   return { action: present(action), version: present(version), position, warnings };
 }
 
-/** The names that the secrets have afterwards, and those that they no longer have. */
+/** The names of the secrets after the change, and the removed names. */
 function toExpectedSecrets({ action }: TenantState, { steps }: DeployPlan) {
   const before = action?.secrets.map(({ name }) => name) ?? [];
   for (const step of steps) {
@@ -127,7 +129,7 @@ function toExpectedSecrets({ action }: TenantState, { steps }: DeployPlan) {
   return { names: before, removed: [] };
 }
 
-/** Compares what Auth0 shows with what was sent. @throws {StaleTenant} */
+/** Compares the state in Auth0 with what was sent. @throws {StaleTenant} */
 function verify(
   seen: ActionContent,
   {
@@ -147,7 +149,7 @@ function verify(
   const left = removed.filter((name) => there.has(name));
   if (differences.length + missing.length + left.length === 0) return;
   const parts = [...differences, ...missing, ...left].join(", ");
-  throw new StaleTenant("NOT_VERIFIED", `the ${what} in Auth0 is not what was sent (${parts})`);
+  throw new StaleTenant("NOT_VERIFIED", `the ${what} in Auth0 differs from what was sent (${parts})`);
 }
 
 function present<T>(value: T | undefined): T {
@@ -155,22 +157,22 @@ function present<T>(value: T | undefined): T {
   return value;
 }
 
-/** What creating needs. */
-interface CreationParts {
+/** The options for creating an Action. */
+interface CreationOptions {
   readonly reader: ManagementReader;
   readonly writer: ManagementWriter;
   readonly deadline: { readonly clock: Clock };
 }
 
 /**
- * Creates the Action with its secrets in one request. `SIGNUPS_SINCE`, if it is among the names but the environment
- * has no value, becomes this moment.
+ * Creates the Action with its secrets in one request. If `SIGNUPS_SINCE` is among the names without a value in the
+ * environment, its value is the current time.
  *
  * @throws {StaleTenant} if another deploy has created it meanwhile.
  * @throws {Failure} `ACTION_AMBIGUOUS` if an Action of another trigger has the name and Auth0 does not allow a second.
  */
 export async function createDraft(
-  { reader, writer, deadline }: CreationParts,
+  { reader, writer, deadline }: CreationOptions,
   { name, bundle, values }: DesiredAction,
   secretNames: readonly string[],
 ): Promise<TenantAction> {
@@ -180,16 +182,16 @@ export async function createDraft(
   try {
     return await writer.createAction(name, { ...bundle, dependencies: [], secrets });
   } catch (error) {
-    // What Auth0 says to a name that is taken is not documented, so the list is asked.
+    // Auth0 does not document its response for an existing name, so read the list.
     const refused = hasStatus(error, 400, 409);
     if (refused && (await reader.findActions(name)).length > 0) {
-      throw new StaleTenant("NOT_VERIFIED", "another deploy has created the Action meanwhile");
+      throw new StaleTenant("NOT_VERIFIED", "another deploy created the Action at the same time");
     }
     if (hasStatus(error, 409)) {
       throw new Failure(
         "ACTION_AMBIGUOUS",
-        `Auth0 refuses the name ${name}, and no post-login Action has it: one of another trigger does`,
-        "Deploy under another name with --name; the other Action is left alone.",
+        `Auth0 refuses the name ${name}: an Action of another trigger has it`,
+        "Deploy with another name (--name). The other Action is not changed.",
       );
     }
     throw error;

@@ -2,7 +2,7 @@ import { Failure } from "../errors/failure.ts";
 import type { ManagementReader, ManagementWriter, TenantBinding } from "../management-api/management-port.ts";
 import { StaleTenant } from "./repeat-attempt.ts";
 
-/** A place in the trigger's list, for an Action that is not in it yet. */
+/** A position in the trigger's list, for an Action that is not bound yet. */
 export type Position =
   | { readonly kind: "first" }
   | { readonly kind: "last" }
@@ -11,12 +11,12 @@ export type Position =
 /** Auth0's limit of Actions bound to one trigger. @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/entity-limit-policy */
 const maxBindings = 20;
 
-/** What to do about the bindings. */
+/** The change of the bindings. */
 export interface BindingsPlan {
   readonly change: "none" | "bind" | "repair";
-  /** The whole list as it should be. */
+  /** The complete new list. */
   readonly bindings: readonly TenantBinding[];
-  /** Ours in that list, counted from 1. */
+  /** The position of our Action in that list, counted from 1. */
   readonly position: number;
 }
 
@@ -28,18 +28,18 @@ export function parsePosition(text: string): Position {
   if ((kind === "before" || kind === "after") && name !== undefined) return { kind, name };
   throw new Failure(
     "USAGE",
-    "--position is none of first, last, before:NAME, after:NAME",
-    "Give the place for the Action among those bound to post-login, such as --position after:enrich-profile.",
+    "--position must be first, last, before:NAME or after:NAME",
+    "Give a position among the bound Actions, such as --position after:enrich-profile.",
   );
 }
 
 /**
- * Puts ours into the list exactly once. Every other entry keeps its place and its display name; ours, once bound,
- * stays where it is.
+ * Adds our Action to the list exactly once. Other entries keep their position and display name. If our Action is already
+ * bound, it keeps its position.
  *
  * @param ours The Action to bind.
- * @param duplicates Ids of other Actions of the same name, which are taken out.
- * @throws {Failure} `BINDING_LIMIT` or, for a neighbour that is not bound, `USAGE`.
+ * @param duplicates Ids of other Actions with the same name. They are removed from the list.
+ * @throws {Failure} `BINDING_LIMIT`, or `USAGE` if the Action of `before:` or `after:` is not bound.
  */
 export function planBindings(
   current: readonly TenantBinding[],
@@ -79,20 +79,20 @@ function toIndex(bindings: readonly TenantBinding[], position: Position): number
     throw new Failure(
       "USAGE",
       `--position names an Action that is not bound to post-login: ${name}`,
-      names === "" ? "Nothing is bound there: leave --position out." : `Bound there: ${names}.`,
+      names === "" ? "No Action is bound: omit --position." : `Bound there: ${names}.`,
     );
   }
   return found;
 }
 
 /**
- * Binds the Action exactly once. Auth0 knows no conditional write here, so the list is read right before it is
- * written, Auth0's response is compared with what was meant, and the list is read once more: somebody else's write may
- * have followed ours at once.
+ * Binds the Action exactly once. Auth0 has no conditional write for bindings. So this reads the list directly before the
+ * write, compares Auth0's response with the new list, and reads the list again, because another client may have written
+ * directly after us.
  *
  * @param previous An earlier reading of the bindings.
- * @param duplicates Ids of other Actions of the same name to take out.
- * @throws {StaleTenant} if somebody else wrote in between, or another Action of our name has appeared.
+ * @param duplicates Ids of other Actions with the same name, to remove from the list.
+ * @throws {StaleTenant} if another client wrote in between, or another Action with our name was created.
  */
 export async function bindAction(
   reader: ManagementReader,
@@ -103,7 +103,7 @@ export async function bindAction(
   const isUnknownDuplicate = ({ actionId, actionName }: TenantBinding) =>
     actionName === ours.name && actionId !== ours.id && !duplicates.has(actionId);
   if (current.some(isUnknownDuplicate)) {
-    throw new StaleTenant("BINDING_CONFLICT", "another Action of the same name was bound meanwhile");
+    throw new StaleTenant("BINDING_CONFLICT", "another Action of the same name was bound at the same time");
   }
   const plan = planBindings(current, ours, duplicates, position);
   if (plan.change === "none") return plan;
@@ -112,12 +112,15 @@ export async function bindAction(
   const places = seen.flatMap(({ actionId }, index) => (actionId === ours.id ? [index + 1] : []));
   const [place] = places;
   if (place === undefined || places.length > 1) {
-    throw new StaleTenant("BINDING_CONFLICT", "somebody else has written the bindings right after us");
+    throw new StaleTenant(
+      "BINDING_CONFLICT",
+      "another client wrote the bindings directly after this command",
+    );
   }
   return { ...plan, bindings: seen, position: place };
 }
 
-/** What to bind and where. */
+/** The Action to bind, and its position. */
 export interface BindingRequest {
   readonly previous: readonly TenantBinding[];
   readonly ours: { readonly id: string; readonly name: string };
@@ -125,14 +128,13 @@ export interface BindingRequest {
   readonly position: Position;
 }
 
-/** Readings of the bindings before a write, until two in a row agree. */
+/** Max readings of the bindings before a write. */
 const maxReadings = 5;
 
 /**
- * Reads the bindings until two readings in a row agree: a list that is written from an incomplete reading would unbind
- * Actions of others.
+ * Reads the bindings until two consecutive readings agree. Writing an incomplete list would unbind other Actions.
  *
- * @param previous An earlier reading; if it still holds, one request is enough.
+ * @param previous An earlier reading. If it still agrees, one request is enough.
  * @throws {StaleTenant} if no two readings agree.
  */
 export async function confirmBindings(
@@ -145,7 +147,7 @@ export async function confirmBindings(
     if (isSameList(last, next)) return next;
     last = next;
   }
-  throw new StaleTenant("BINDING_CONFLICT", "the readings of the bindings do not agree with each other");
+  throw new StaleTenant("BINDING_CONFLICT", "consecutive readings of the bindings do not agree");
 }
 
 /** Writes the whole list. @throws {StaleTenant} if Auth0's response is another list than the one sent. */
@@ -155,11 +157,11 @@ export async function writeBindings(
 ): Promise<void> {
   const written = await writer.replaceBindings(bindings);
   if (!isSameList(written, bindings)) {
-    throw new StaleTenant("BINDING_CONFLICT", "Auth0 has other bindings than those that were sent");
+    throw new StaleTenant("BINDING_CONFLICT", "the bindings in Auth0 differ from those that were sent");
   }
 }
 
-/** Binding ids are new after every write, so they are not compared. */
+/** Does not compare binding ids, because they change with every write. */
 function isSameList(one: readonly TenantBinding[], other: readonly TenantBinding[]): boolean {
   const toKey = (list: readonly TenantBinding[]) =>
     JSON.stringify(list.map(({ actionId, displayName }) => [actionId, displayName ?? ""]));

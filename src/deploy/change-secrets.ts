@@ -3,55 +3,54 @@ import type { ManagementReader, ManagementWriter, TenantAction } from "../manage
 import { findNearestName } from "../settings/nearest-name.ts";
 import { checkSecrets, describeSilence, findMissing, readDenial, refuseDenial } from "./check-secrets.ts";
 import { compareContent } from "./compare-content.ts";
-import { exchangeCredential, planSecrets, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
+import { planSecrets, replaceCredential, type SecretsPlan, toSecretInputs } from "./plan-secrets.ts";
 import { findAction } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
-import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
+import { type WaitOptions, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
-/** What is to become of the secrets. */
+/** A requested change of secrets. */
 export interface SecretsChange {
   readonly set: readonly string[];
   readonly remove: readonly string[];
-  /** The values of those to set, and of those that a new kind of credential needs, too. */
+  /** Values of the secrets to set, and of the other secrets that a new kind of credential needs. */
   readonly values: ReadonlyMap<string, string>;
-  /** Whether the version that runs is to get them, too. */
+  /** Whether to deploy the change. */
   readonly deploy: boolean;
 }
 
-/** What has become of them. */
+/** The result of the change. */
 export interface SecretsOutcome extends SecretsPlan {
   /** Names to remove that were removed before this run. */
   readonly gone: readonly string[];
-  /** The number of the version that runs with them; absent if none was deployed. */
+  /** The number of the deployed version. Absent if none was deployed. */
   readonly deployedVersion: number | undefined;
   /** Whether the draft still differs from the version that runs. */
   readonly pending: boolean;
   /** The secrets of the version that runs; absent if none does. */
   readonly running: readonly string[] | undefined;
-  /** Whether the deploy also published other changes that somebody had left in the draft. */
+  /** Whether the deploy also published other changes of the draft. */
   readonly publishedDraft: boolean;
   readonly warnings: readonly string[];
 }
 
 /**
- * Changes some secrets and keeps all others. They belong to versions, so that only a deploy gives them to the Action
- * that runs.
+ * Changes some secrets and keeps all others. Secrets belong to versions, so a change takes effect only with a deploy.
  *
  * @throws {Failure} `USAGE` for a secret to remove that the Action never had; `SETTINGS` for `ON_FAILURE=deny` on an Action
  * that cannot send.
  */
 export async function changeSecrets(
-  parts: WaitingParts & { readonly writer: ManagementWriter },
+  options: WaitOptions & { readonly writer: ManagementWriter },
   name: string,
   change: SecretsChange,
 ): Promise<SecretsOutcome> {
   let written: SecretsPlan | undefined;
   let gone: readonly string[] | undefined;
-  return repeatAttempt(parts.deadline, parts.report, async () => {
-    parts.report("reading the tenant");
-    let { action } = await findAction(parts.reader, name);
-    gone ??= await findGone(parts.reader, action, change.remove);
-    const { set, remove } = exchangeCredential(action.secrets, change.set, change.values);
+  return repeatAttempt(options.deadline, options.report, async () => {
+    options.report("reading the tenant");
+    let { action } = await findAction(options.reader, name);
+    gone ??= await findGone(options.reader, action, change.remove);
+    const { set, remove } = replaceCredential(action.secrets, change.set, change.values);
     const plan =
       written === undefined
         ? planSecrets(action.secrets, { set, remove: [...change.remove, ...remove] })
@@ -63,8 +62,8 @@ export async function changeSecrets(
     if (change.deploy && wanted.set.includes("ON_FAILURE")) refuseDenial(denial, missing);
     const warnings = missing.length === 0 ? wrong : [...wrong, describeSilence(name, missing, denial)];
     if (plan !== undefined) {
-      parts.report("updating the secrets");
-      action = await parts.writer.updateAction(action.id, { secrets: toSecretInputs(plan, change.values) });
+      options.report("updating the secrets");
+      action = await options.writer.updateAction(action.id, { secrets: toSecretInputs(plan, change.values) });
       verify(action, plan);
       written = plan;
     }
@@ -81,10 +80,10 @@ export async function changeSecrets(
     }
     const publishedDraft =
       before !== undefined && compareContent(action, before).some((part) => part !== "secrets");
-    const built = await waitBuilt(parts, action);
-    parts.report("deploying");
-    const version = await parts.writer.deployAction(built.id);
-    const { deployedVersion } = await waitDeployed(parts, built.id, version);
+    const built = await waitBuilt(options, action);
+    options.report("deploying");
+    const version = await options.writer.deployAction(built.id);
+    const { deployedVersion } = await waitDeployed(options, built.id, version);
     verify(deployedVersion, done);
     const running = deployedVersion.secrets.map((secret) => secret.name);
     return {
@@ -99,8 +98,8 @@ export async function changeSecrets(
 }
 
 /**
- * What an Action that is complete would lack without some of its secrets; empty if it lacks nothing, or is not
- * complete anyway.
+ * The settings that a complete Action would lack after the removal of some secrets. Empty if it would lack none, or if the
+ * Action is not complete before.
  *
  * @throws {Failure} `USAGE` for a secret that the Action does not have.
  */
@@ -149,5 +148,5 @@ async function findGone(
 function verify({ secrets }: Pick<TenantAction, "secrets">, { set, keep, remove }: SecretsPlan): void {
   const names = new Set(secrets.map(({ name }) => name));
   const right = [...set, ...keep].every((name) => names.has(name)) && !remove.some((name) => names.has(name));
-  if (!right) throw new StaleTenant("NOT_VERIFIED", "the secrets in Auth0 are not those that were sent");
+  if (!right) throw new StaleTenant("NOT_VERIFIED", "the secrets in Auth0 differ from those that were sent");
 }

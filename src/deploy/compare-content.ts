@@ -3,7 +3,7 @@ import type { ActionContent } from "../management-api/management-port.ts";
 /** A part of an Action's content. */
 export type ContentPart = "code" | "runtime" | "dependencies" | "secrets";
 
-/** In which parts two contents differ. Secrets are compared by name and date, since values never come back. */
+/** The parts in which two contents differ. Secrets are compared by name and date, because Auth0 never returns values. */
 export function compareContent(one: ActionContent, other: ActionContent): readonly ContentPart[] {
   const parts: ContentPart[] = [];
   if (one.code !== other.code) parts.push("code");

@@ -4,57 +4,57 @@ import { compareContent } from "./compare-content.ts";
 import { chooseRuntime, type DeployableBundle } from "./plan-deploy.ts";
 import type { TenantState } from "./read-tenant.ts";
 
-/** What is deployed, held against what is here. The document of `status --json`. */
+/** The deployed Action compared with the local one. The JSON of `status --json`. */
 export interface DeploymentStatus {
   readonly name: string;
   readonly actionId: string | null;
-  /** The version that runs. */
+  /** The deployed version. */
   readonly deployed: {
     readonly number: number;
     readonly builtAt: string | null;
-    /** The package's version and content hash, from the file's first line; null for a file that is not ours. */
+    /** The package's version and content hash, from the file's first line. Null for other files. */
     readonly build: string | null;
     readonly runtime: string;
   } | null;
   readonly local: { readonly build: string | null; readonly runtime: string };
   readonly draft: {
     readonly status: string;
-    /** In what the draft differs from the version that runs: a deploy would publish it. */
+    /** Differences between the draft and the deployed version. A deploy would publish them. */
     readonly undeployed: readonly string[];
   } | null;
   readonly secrets: {
-    /** In the environment, but not in the tenant. */
+    /** Only in the environment. */
     readonly missing: readonly string[];
-    /** In the tenant alone: no difference, since the dashboard is the authority. */
+    /** Only in the tenant. Not a difference, because the Auth0 dashboard is the authority. */
     readonly extra: readonly string[];
-    /** Changed in the draft since the deploy: the Action that runs does not have them yet. */
+    /** Changed in the draft since the last deploy. */
     readonly undeployed: readonly string[];
-    /** Of which the version that runs has an older value than another version had, as after a rollback. */
+    /** Secrets for which another version has a newer value than the deployed one, for example after a rollback. */
     readonly outdated: readonly OutdatedSecret[];
-    /** In the environment and in the tenant. Auth0 gives no value back, so that they cannot be compared. */
+    /** In the environment and in the tenant. The values cannot be compared, because Auth0 does not return them. */
     readonly notCompared: readonly string[];
   };
-  /** Counted from 1; null if it is not bound. */
+  /** Counted from 1. Null if not bound. */
   readonly binding: { readonly position: number; readonly of: number; readonly times: number } | null;
-  /** Every difference in one sentence; empty if all is as it should be. */
+  /** One sentence for each difference. */
   readonly differences: readonly string[];
-  /** What keeps the Action from sending; no difference. */
+  /** Missing settings without which the Action cannot send. Not a difference. */
   readonly warnings: readonly string[];
 }
 
-/** A secret whose deployed value is older than one that has replaced it since. */
+/** A secret for which another version has a newer value than the deployed one. */
 export interface OutdatedSecret {
   readonly name: string;
-  /** When the value that runs was set. ISO 8601. */
+  /** When the deployed value was set. ISO 8601. */
   readonly updatedAt: string;
   /** When the newest value was set. ISO 8601. */
   readonly replacedAt: string;
 }
 
 /**
- * Compares what was read with the local bundle and the names of the environment's settings. Pure.
+ * Compares the tenant with the local bundle and the names of the environment's settings. Pure.
  *
- * @param versions Of the Action, where they were read.
+ * @param versions The Action's versions, if they were read.
  */
 export function compareStatus(
   { action, duplicates, bindings = [] }: TenantState,
@@ -115,7 +115,7 @@ export function compareStatus(
   };
 }
 
-/** Secrets of a version of which another version has a newer value. Dates are Auth0's own. */
+/** Secrets of a version for which another version has a newer value. The dates are from Auth0. */
 export function findOutdatedSecrets(
   { secrets }: ActionVersion,
   versions: readonly ActionVersion[],

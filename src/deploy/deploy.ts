@@ -1,7 +1,7 @@
 import { Failure } from "../errors/failure.ts";
 import { hasStatus } from "../management-api/management-error.ts";
 import { type ManagementReader, trigger } from "../management-api/management-port.ts";
-import { type ApplyParts, applyDeploy, type DeployedState } from "./apply-deploy.ts";
+import { type ApplyOptions, applyDeploy, type DeployedState } from "./apply-deploy.ts";
 import {
   chooseRuntime,
   type DeployPlan,
@@ -13,23 +13,23 @@ import {
 import { isOwnAction, readTenant, type TenantState } from "./read-tenant.ts";
 import { repeatAttempt } from "./repeat-attempt.ts";
 
-/** What a deploy did, and what it then saw. */
+/** The steps of a deploy, and the state after it. */
 export interface DeployOutcome extends DeployedState, Pick<DeployPlan, "notCompared"> {
-  /** `unchanged` alone if there was nothing to do. */
+  /** Only `unchanged` if there was nothing to do. */
   readonly steps: readonly DeployStep[];
-  /** What is wrong with the settings or was left undone, one sentence each. */
+  /** Errors of the settings and skipped steps, one sentence each. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Makes the tenant what it should be: reads, plans, applies, and reads again where something went wrong on the way.
- * Where nothing is to be done it sends two reading requests and no writing one.
+ * Deploys the Action: reads the tenant, plans, applies the plan, and starts again after an error that a new reading can
+ * solve. If there is nothing to do, it sends two read requests and no write request.
  */
 export async function deploy(
-  parts: Omit<ApplyParts, "begin" | "done">,
+  options: Omit<ApplyOptions, "begin" | "done">,
   desired: DesiredAction,
 ): Promise<DeployOutcome> {
-  const { reader, report } = parts;
+  const { reader, report } = options;
   const steps: DeployStep[] = [];
   let begun: DeployStep | undefined;
   const begin = (step: DeployStep) => {
@@ -47,13 +47,13 @@ export async function deploy(
     // A step of the attempt before that got no response, and that the tenant shows as done.
     if (begun !== undefined && !plan.steps.some(({ kind }) => kind === begun?.kind)) done(begun);
     try {
-      const seen = await applyDeploy({ ...parts, begin, done }, state, plan, wanted);
+      const seen = await applyDeploy({ ...options, begin, done }, state, plan, wanted);
       return { ...plan, ...seen, warnings: [...seen.warnings, ...plan.warnings] };
     } catch (error) {
       const writesCode = ["create the Action", "update the draft"] as const;
       const isAboutRuntime = hasStatus(error, 400) && writesCode.some((one) => one === error.operation);
       if (!isAboutRuntime || offeredRuntimes !== undefined) throw error;
-      // Auth0 refuses a runtime with a 400 that carries no code.
+      // Auth0 refuses an unknown runtime with a 400 without an error code.
       offeredRuntimes = await readOfferedRuntimes(reader);
       if (chooseRuntime(desired.bundle.runtime, state.action?.runtime, offeredRuntimes) === plan.runtime) {
         throw error;
@@ -61,12 +61,12 @@ export async function deploy(
       return attempt();
     }
   };
-  const seen = await repeatAttempt(parts.deadline, report, attempt);
+  const seen = await repeatAttempt(options.deadline, report, attempt);
   const isChanged = steps.some(({ kind }) => kind !== "wait-built" && kind !== "wait-deployed");
   return { ...seen, steps: isChanged ? steps : [{ kind: "unchanged" }] };
 }
 
-/** The plan alone. A reader is all it gets, so that it cannot write. */
+/** Makes the plan only. It gets a reader only, so it cannot write. */
 export async function previewDeploy(reader: ManagementReader, desired: DesiredAction): Promise<DeployPlan> {
   return (await readPlan(reader, desired)).plan;
 }
@@ -103,8 +103,8 @@ async function refuseForeign(reader: ManagementReader, name: string, { action }:
 }
 
 /**
- * Looks for this Action among the bound ones under another name, as after a rename in the dashboard: two copies would
- * send every login twice. The bindings hold no code, so this takes a list of the Actions.
+ * Searches the bound Actions for this Action under another name, for example after a rename in the dashboard. Two copies
+ * would send every login twice. Bindings do not contain the code, so this also lists the Actions.
  *
  * @throws {Failure} `ACTION_RENAMED`
  */

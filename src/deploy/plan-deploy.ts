@@ -3,35 +3,35 @@ import type { TenantAction } from "../management-api/management-port.ts";
 import { type BindingsPlan, type Position, planBindings } from "./bindings.ts";
 import { checkSecrets, describeSilence, readDenial, refuseDenial } from "./check-secrets.ts";
 import { type ContentPart, compareContent } from "./compare-content.ts";
-import { exchangeCredential, planSecrets, type SecretsPlan } from "./plan-secrets.ts";
+import { planSecrets, replaceCredential, type SecretsPlan } from "./plan-secrets.ts";
 import type { TenantState } from "./read-tenant.ts";
 
 /** The Action's default name. */
 export const defaultActionName = "splunk-signup-login";
 
-/** The Action's file as it would be deployed. */
+/** The Action's file to deploy. */
 export interface DeployableBundle {
   readonly code: string;
   readonly runtime: string;
 }
 
-/** What the tenant should look like. The values are the only secrets in this folder; a plan never holds one. */
+/** The desired state of the tenant. Contains the values of secrets. A plan never does. */
 export interface DesiredAction {
   readonly name: string;
   readonly bundle: DeployableBundle;
-  /** The settings that the environment holds, by name. */
+  /** The settings of the environment, by name. */
   readonly values: ReadonlyMap<string, string>;
-  /** Whether the environment gives `SIGNUPS_SINCE`, if only as an empty text. */
+  /** Whether the environment sets `SIGNUPS_SINCE`, even if it is empty. */
   readonly signupsSinceGiven: boolean;
-  /** Overwrite what the tenant has, too. */
+  /** Whether to overwrite secrets in the tenant. */
   readonly pushSecrets: boolean;
-  /** Where to bind it if it is not bound yet. */
+  /** The position if it is not bound yet. */
   readonly position: Position;
-  /** The runtimes that the trigger offers, where that is known. */
+  /** The runtimes that the trigger offers, if known. */
   readonly offeredRuntimes?: readonly string[] | undefined;
 }
 
-/** One thing to do. */
+/** One step of a plan. */
 export type DeployStep =
   | { readonly kind: "create"; readonly secrets: readonly string[] }
   | {
@@ -48,7 +48,7 @@ export type DeployStep =
       readonly change: Exclude<BindingsPlan["change"], "none">;
       /** Counted from 1. */
       readonly position: number;
-      /** The names of all bound Actions afterwards, in their order. */
+      /** The names of all bound Actions after the change, in order. */
       readonly order: readonly string[];
     }
   | { readonly kind: "delete-duplicate"; readonly actionId: string }
@@ -60,25 +60,25 @@ export type DraftDifference = ContentPart | "failed build";
 /** Why a version is deployed. */
 export type DeployReason = "never deployed" | "draft changes" | "draft not deployed";
 
-/** What to do, in order. It can be printed: no secret value is in it. */
+/** The steps in order. Contains no values of secrets, so it can be printed. */
 export interface DeployPlan {
   readonly name: string;
   readonly actionId: string | undefined;
   readonly steps: readonly DeployStep[];
-  /** The runtime to deploy: the bundle's, or a newer one that the Action has already. */
+  /** The runtime to deploy: that of the bundle, or a newer one that the Action already has. */
   readonly runtime: string;
   /**
-   * Values of the environment that the tenant has, too, and that are not sent. Auth0 gives no value back, so that
-   * nobody can tell whether they are equal.
+   * Secrets in the environment and in the tenant that are not sent. Auth0 does not return values, so they cannot be
+   * compared.
    */
   readonly notCompared: readonly string[];
-  /** What is wrong with the settings, one sentence each; what keeps the Action from sending comes last. */
+  /** Errors of the settings, one sentence each. Missing settings without which the Action cannot send come last. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Compares what is wanted with what is there. Pure; the same state always gives the same plan, and the state after
- * its application gives `unchanged`.
+ * Compares the desired state with the tenant. Pure. The same state always gives the same plan, and after applying it the plan
+ * is `unchanged`.
  *
  * @throws {Failure} if the limits of the tenant forbid it, the settings would contradict each other, or an Action that
  * cannot send would, or might, deny every login.
@@ -105,8 +105,8 @@ export function planDeploy(state: TenantState, desired: DesiredAction): DeployPl
 }
 
 /**
- * Once the Action exists, Auth0's dashboard is the authority: only what it lacks is sent. The Splunk credential is
- * exchanged as one unit.
+ * If the Action exists, the Auth0 dashboard is the authority: only missing secrets are sent. The Splunk credential is
+ * replaced as one unit.
  */
 function selectSecrets(action: TenantAction | undefined, desired: DesiredAction) {
   const given = [...desired.values.keys()];
@@ -114,17 +114,17 @@ function selectSecrets(action: TenantAction | undefined, desired: DesiredAction)
     return { set: desired.signupsSinceGiven ? given : [...given, "SIGNUPS_SINCE"], remove: [] };
   const names = new Set(action.secrets.map(({ name }) => name));
   const set = desired.pushSecrets ? given : given.filter((name) => !names.has(name));
-  return exchangeCredential(action.secrets, set, desired.values);
+  return replaceCredential(action.secrets, set, desired.values);
 }
 
-/** `node22` and `node18-actions` as 22 and 18; 0 for anything else. */
+/** `node22` → 22, `node18-actions` → 18, others → 0. */
 const toNumber = (runtime: string) => Number(/^node(\d+)/.exec(runtime)?.[1] ?? 0);
 
 /**
- * The runtime to deploy. A newer one that the Action has is kept, as long as the tenant offers it. Otherwise it is the
- * bundle's own, or the oldest newer one where the tenant does not offer that.
+ * Chooses the runtime. Keeps a newer runtime of the Action if the tenant offers it. Otherwise uses the bundle's runtime, or
+ * the oldest newer one that the tenant offers.
  *
- * @param offered What the trigger offers; absent where it is not known.
+ * @param offered The runtimes that the trigger offers. Absent if unknown.
  * @throws {Failure} `RUNTIME_NOT_OFFERED`
  */
 export function chooseRuntime(wanted: string, current = "", offered?: readonly string[]): string {
@@ -136,7 +136,7 @@ export function chooseRuntime(wanted: string, current = "", offered?: readonly s
   throw new Failure(
     "RUNTIME_NOT_OFFERED",
     `the Action needs the runtime ${wanted}, and this tenant offers ${offered?.join(", ") || "none"} for post-login v3`,
-    "Ask Auth0's support for this runtime or a newer one; the Action runs on no older one.",
+    "Ask Auth0's support for this runtime or a newer one. The Action does not run on older ones.",
   );
 }
 

@@ -3,11 +3,11 @@ import type { SecretEntry, SecretInput } from "../management-api/management-port
 import { splunkCredentialNames } from "../settings/check-combinations.ts";
 import { type SettingName, type SettingRule, settingNames, settingRules } from "../settings/rules.ts";
 
-/** A change of an Action's secrets, by name alone. */
+/** A change of an Action's secrets, by name. */
 export interface SecretsPlan {
   /** Sent with a value. */
   readonly set: readonly string[];
-  /** Sent by name, so that Auth0 keeps their values: the list that is sent takes the place of the whole list. */
+  /** Sent by name only, so Auth0 keeps their values. (The sent list replaces the whole list.) */
   readonly keep: readonly string[];
   readonly remove: readonly string[];
 }
@@ -18,7 +18,7 @@ const maxSecrets = 30;
 /**
  * Plans a change of secrets that loses none.
  *
- * @returns `undefined` if nothing changes: then the list must not be sent at all.
+ * @returns `undefined` if there is no change. Then the list is not sent.
  * @throws {Failure} `SECRET_LIMIT`
  */
 export function planSecrets(
@@ -45,13 +45,13 @@ export function planSecrets(
 }
 
 /**
- * Completes a change so that the Splunk credential is exchanged as one unit: a new kind comes with all of its names,
- * and the names of the other kinds go in the same write. So no version has none or two.
+ * Extends a change to replace the Splunk credential as one unit: one write adds all names of the new kind and removes the
+ * names of the other kinds. So every version has exactly one credential.
  *
- * @param available The names that have a value to send.
- * @returns The change as it is if it sends no credential, or names of several kinds (`checkSecrets` refuses these).
+ * @param available The names with a value in the environment.
+ * @returns The unchanged change if it sends no credential, or several kinds (`checkSecrets` refuses these).
  */
-export function exchangeCredential(
+export function replaceCredential(
   current: readonly SecretEntry[],
   set: Iterable<string>,
   available: Pick<ReadonlyMap<string, string>, "has">,
@@ -78,7 +78,7 @@ export function toSecretInputs(
   return [...keep.map((name) => ({ name })), ...set.map((name) => ({ name, value: values.get(name) ?? "" }))];
 }
 
-/** The settings that an environment holds, as they are sent to Auth0. Empty values count as absent. */
+/** The settings of an environment, as sent to Auth0. Empty values count as absent. */
 export function collectValues(
   env: Readonly<Record<string, string | undefined>>,
 ): ReadonlyMap<SettingName, string> {

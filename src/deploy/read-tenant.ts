@@ -7,10 +7,10 @@ import type {
   TenantBinding,
 } from "../management-api/management-port.ts";
 
-/** What a run knows of the tenant. */
+/** The state of the tenant, as read by a command. */
 export interface TenantState {
   readonly action: TenantAction | undefined;
-  /** Other Actions of the same name and trigger that this project made: two first deploys at once can do that. */
+  /** Other Actions of this project with the same name and trigger, created by concurrent first deploys. */
   readonly duplicates: readonly TenantAction[];
   /** Absent: not read yet. */
   readonly bindings: readonly TenantBinding[] | undefined;
@@ -38,7 +38,7 @@ export async function readTenant(
     });
   }
   const bound = new Set(bindings.map(({ actionId }) => actionId));
-  // The bound one wins, then the deployed one; the id decides alike for all who look.
+  // Prefer the bound Action, then the deployed one. The id decides otherwise, so concurrent commands choose the same one.
   const rank = (one: TenantAction) =>
     (bound.has(one.id) ? 0 : 2) + (one.deployedVersion === undefined ? 1 : 0);
   const [action, ...duplicates] = found.toSorted(
@@ -47,14 +47,14 @@ export async function readTenant(
   if (found.length > 1 && !found.every(({ code }) => isOwnAction(code))) {
     throw new Failure(
       "ACTION_AMBIGUOUS",
-      `${found.length} post-login Actions are called ${name}, and not all of them were made by this tool`,
+      `${found.length} post-login Actions are called ${name}, and splunk-action did not create all of them`,
       "Rename one of them in Auth0's dashboard, or deploy under another name with --name.",
     );
   }
   return { action, duplicates, bindings };
 }
 
-/** The versions of the Action, if there can be earlier ones than the deployed one: one request, or none. */
+/** Reads the versions of the Action, if there can be earlier ones than the deployed version: one request, or none. */
 export async function readEarlierVersions(
   reader: ManagementReader,
   { action }: TenantState,
@@ -63,12 +63,12 @@ export async function readEarlierVersions(
   return isFirst ? [] : reader.listVersions(action.id);
 }
 
-/** A tenant in which the Action is. */
+/** A tenant that has the Action. */
 export interface FoundState extends TenantState {
   readonly action: TenantAction;
 }
 
-/** Reads a tenant in which the Action must be. @throws {Failure} `ACTION_NOT_FOUND` */
+/** Reads a tenant that must have the Action. @throws {Failure} `ACTION_NOT_FOUND` */
 export async function findAction(reader: ManagementReader, name: string): Promise<FoundState> {
   const state = await readTenant(reader, name, { bindings: "if-found" });
   if (state.action !== undefined) return { ...state, action: state.action };
@@ -79,7 +79,7 @@ export async function findAction(reader: ManagementReader, name: string): Promis
   );
 }
 
-/** Whether code is this project's Action: the build puts its name into the first line. */
+/** Whether code is this project's Action: the build writes its name in the first line. */
 export function isOwnAction(code: string): boolean {
   return code.startsWith("// splunk-action ");
 }

@@ -3,33 +3,33 @@ import type { ManagementReader, ManagementWriter } from "../management-api/manag
 import { confirmBindings, writeBindings } from "./bindings.ts";
 import { readTenant, type TenantState } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
-import type { WaitingParts } from "./wait-for-version.ts";
+import type { WaitOptions } from "./wait-for-version.ts";
 
-/** What was there to remove. */
+/** The result of a removal. */
 export interface RemoveOutcome {
   /** False if the tenant had no such Action. */
   readonly removed: boolean;
   readonly unbound: boolean;
 }
 
-/** What removing would do. */
+/** The plan of a removal. */
 export async function previewRemove(reader: ManagementReader, name: string): Promise<TenantState> {
   return readTenant(reader, name, { bindings: "if-found" });
 }
 
 /**
- * Unbinds the Action, then deletes it. Every other binding keeps its place and its display name. Auth0's `force`
- * would do both at once, but would not show what it did to the list.
+ * Unbinds the Action, then deletes it. Other bindings keep their position and display name. Auth0's `force` would do both,
+ * but would not return the changed list.
  */
 export async function removeAction(
-  { reader, writer, deadline, report }: WaitingParts & { readonly writer: ManagementWriter },
+  { reader, writer, deadline, report }: WaitOptions & { readonly writer: ManagementWriter },
   name: string,
 ): Promise<RemoveOutcome> {
   let removed = false;
   let unbound = false;
   return repeatAttempt(deadline, report, async () => {
     const first = await previewRemove(reader, name);
-    // Nothing is called absent after one reading alone.
+    // Report "not found" only after two readings.
     const {
       action,
       duplicates,
@@ -49,7 +49,7 @@ export async function removeAction(
     }
     report("deleting");
     for (const id of ours) {
-      // What is no longer there was deleted by an attempt whose answer got lost.
+      // Not found: an attempt whose response was lost has deleted it.
       removed = true;
       await writer.deleteAction(id).catch((error: unknown) => {
         if (!hasStatus(error, 404)) throw error;

@@ -6,11 +6,10 @@ import { isUncertain, isUnreadable } from "../outbound/retry.ts";
 const maxAttempts = 6;
 
 /**
- * Runs an attempt that begins with reading the tenant, and runs it again where that may help: after 0.25 s, 0.5 s,
- * 1 s, 2 s and 4 s, within the deadline. This makes every command safe to repeat after any interruption, because the
- * next run takes the same way.
+ * Runs an attempt that begins with reading the tenant, and repeats it if that can help: after 0.25 s, 0.5 s, 1 s, 2 s and
+ * 4 s, within the deadline. Because each attempt starts with reading, every command can be repeated after an interruption.
  *
- * @throws what the last attempt threw.
+ * @throws the error of the last attempt.
  */
 export async function repeatAttempt<T>(
   { clock, remaining }: Deadline,
@@ -29,10 +28,10 @@ export async function repeatAttempt<T>(
   }
 }
 
-/** The tenant is not as it was read: somebody else wrote meanwhile. The way out is to read it again. */
+/** The tenant changed after it was read, because another client wrote. Read it again. */
 export class StaleTenant extends Error {
   override readonly name = "StaleTenant";
-  /** What it becomes when reading again has not helped. */
+  /** The failure to throw if reading again did not help. */
   readonly code: FailureCode;
 
   constructor(code: Extract<FailureCode, "BINDING_CONFLICT" | "NOT_VERIFIED">, message: string) {
@@ -42,12 +41,12 @@ export class StaleTenant extends Error {
 }
 
 /**
- * Whether reading the tenant again and planning anew may help: it is unknown what a request did, the tenant changed
- * meanwhile, or Auth0 was not ready for a deploy or a binding (its 400s for these carry no code to tell them apart).
+ * Whether a new reading and plan can help: the effect of a request is unknown, the tenant changed, or Auth0 was not ready
+ * for a deploy or a binding (its 400s for these have no error code).
  */
 function isRepeatable(error: unknown): boolean {
   if (error instanceof StaleTenant) return true;
-  // Without a token nothing was read; the session keeps the refusal as it would keep the token.
+  // Do not repeat without a token: the session has cached the refusal.
   if (error instanceof ManagementError && error.operation === "get a token") return false;
   if (isUncertain(error) || isUnreadable(error) || hasStatus(error, 404, 409)) return true;
   const operations: readonly string[] = ["deploy", "deploy the version", "write the bindings"];
@@ -58,7 +57,7 @@ function toFinal(error: unknown): unknown {
   if (!(error instanceof StaleTenant)) return error;
   return new Failure(
     error.code,
-    `${error.message} (still so after ${maxAttempts} attempts)`,
-    "Somebody else may be changing the tenant at this moment: run the same command again when they are done.",
+    `${error.message} (still failing after ${maxAttempts} attempts)`,
+    "Another client may be changing the tenant. Wait until it is done, then run the same command again.",
   );
 }

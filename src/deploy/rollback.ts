@@ -11,56 +11,56 @@ import { compareContent } from "./compare-content.ts";
 import { chooseRuntime } from "./plan-deploy.ts";
 import { findAction } from "./read-tenant.ts";
 import { repeatAttempt, StaleTenant } from "./repeat-attempt.ts";
-import { type WaitingParts, waitBuilt, waitDeployed } from "./wait-for-version.ts";
+import { type WaitOptions, waitBuilt, waitDeployed } from "./wait-for-version.ts";
 
-/** Which version to go back to. */
+/** Options of a rollback. */
 export interface RollbackRequest {
   /** If absent: the newest earlier one with other code, unless what runs is older code that was put back already. */
   readonly to: number | undefined;
-  /** Deploy that version as it was, with the values that its secrets had. */
+  /** Deploy that version unchanged, with the old values of its secrets. */
   readonly withSecrets: boolean;
 }
 
 /** A secret that a rollback changes. */
 export interface RolledBackSecret {
   readonly name: string;
-  /** When the value was set that runs afterwards, ISO 8601; absent if the version does not have the secret. */
+  /** When the value of that version was set, ISO 8601. Absent if the version does not have the secret. */
   readonly updatedAt: string | undefined;
 }
 
-/** What a rollback is going to do. */
+/** The plan of a rollback. */
 export interface RollbackPlan {
   readonly from: ActionVersion;
   readonly target: ActionVersion;
   /**
-   * `code`: the version's code with the secrets of today. `version`: the version as it was. `secrets alone`: the
-   * versions differ in nothing else, so nothing is done. `unchanged`: what runs is the version's content already.
+   * `code`: deploy the version's code with the current secrets. `version`: deploy the version unchanged. `secrets alone`: the
+   * versions differ only in secrets, so nothing is done. `unchanged`: the content is already deployed.
    * `rolled back already`: the same, for a rollback that names no version.
    */
   readonly kind: "code" | "version" | "secrets alone" | "unchanged" | "rolled back already";
   readonly withSecrets: boolean;
   /** Of `rolled back already`: the version that ran before what runs. */
   readonly undone: number | undefined;
-  /** Of `version`: secrets that get an older value, or go. Of `secrets alone`: those that `version` would change. */
+  /** For `version`: secrets that get an older value or are removed. For `secrets alone`: the secrets that would change. */
   readonly older: readonly RolledBackSecret[];
   /** Without which the Action sends nothing afterwards; empty where nothing is deployed. */
   readonly missing: readonly string[];
 }
 
-/** What a rollback did. */
+/** The result of a rollback. */
 export interface RollbackOutcome extends Pick<RollbackPlan, "kind" | "undone" | "missing"> {
-  /** The number of the version that ran before. */
+  /** The number of the version that was deployed before. */
   readonly from: number;
-  /** The version whose content runs again. */
+  /** The version whose content is deployed again. */
   readonly to: number;
-  /** The number of the version that runs now: Auth0 makes a new one. Absent if nothing was deployed. */
+  /** The number of the new version that Auth0 created. Absent if nothing was deployed. */
   readonly deployedVersion: number | undefined;
   readonly older: readonly RolledBackSecret[];
-  /** Whether the draft equals the version that runs, or has newer secrets that the next deploy will publish. */
+  /** Whether the draft equals the deployed version, or has newer secrets that the next deploy would publish. */
   readonly draft: "equal" | "secrets differ";
 }
 
-/** Chooses the version and says what going back to it means. Reads alone. @throws {Failure} `VERSION_NOT_FOUND` */
+/** Chooses the version and plans the rollback. Only reads. @throws {Failure} `VERSION_NOT_FOUND` */
 export async function planRollback(
   reader: ManagementReader,
   name: string,
@@ -85,12 +85,12 @@ export async function planRollback(
 }
 
 /**
- * Carries out a plan and leaves the draft equal to what runs. What it returns was read from the tenant.
+ * Applies a plan and makes the draft equal to the deployed version. The result is read from the tenant.
  *
  * @throws {Failure}
  */
 export async function rollback(
-  parts: WaitingParts & { readonly writer: ManagementWriter },
+  options: WaitOptions & { readonly writer: ManagementWriter },
   name: string,
   plan: RollbackPlan,
 ): Promise<RollbackOutcome> {
@@ -99,84 +99,84 @@ export async function rollback(
   const isDeployed = kind === "code" || kind === "version";
   const unchanged = { ...outcome, deployedVersion: undefined, draft: "equal" } as const;
   if (!isDeployed && (kind === "secrets alone" || !plan.withSecrets)) return unchanged;
-  return repeatAttempt(parts.deadline, parts.report, async () => {
-    parts.report("reading the tenant");
-    const { action } = await findAction(parts.reader, name);
+  return repeatAttempt(options.deadline, options.report, async () => {
+    options.report("reading the tenant");
+    const { action } = await findAction(options.reader, name);
     const { deployedVersion: running } = action;
     // A run that was interrupted after its deploy may have left the draft as it was.
-    if (!isDeployed) return { ...unchanged, draft: await alignDraft(parts, action, running ?? from) };
-    // An attempt whose response got lost has deployed it already.
+    if (!isDeployed) return { ...unchanged, draft: await alignDraft(options, action, running ?? from) };
+    // An attempt whose response was lost has already deployed it.
     const isDone =
       running !== undefined && running.number > from.number && isWanted(running, plan, action.secrets);
     const step = `rolling back from version ${from.number} to version ${target.number}`;
     const deployed = isDone
       ? { ...action, deployedVersion: running }
-      : await carryOut(parts, step, action, plan);
+      : await carryOut(options, step, action, plan);
     const { deployedVersion } = deployed;
     if (!isWanted(deployedVersion, plan, deployed.secrets)) {
-      throw new StaleTenant("NOT_VERIFIED", "the version that runs is not the one asked for");
+      throw new StaleTenant("NOT_VERIFIED", "the deployed version is not the requested one");
     }
-    const draft = await alignDraft(parts, deployed, deployedVersion);
+    const draft = await alignDraft(options, deployed, deployedVersion);
     return { ...outcome, deployedVersion: deployedVersion.number, draft };
   });
 }
 
 async function carryOut(
-  parts: WaitingParts & { readonly writer: ManagementWriter },
+  options: WaitOptions & { readonly writer: ManagementWriter },
   step: string,
   action: TenantAction,
   { target, kind }: RollbackPlan,
 ): Promise<TenantAction & { readonly deployedVersion: ActionVersion }> {
-  parts.report(step);
+  options.report(step);
   if (kind === "version") {
-    const version = await parts.writer.deployVersion(action.id, target.id);
-    return waitDeployed(parts, action.id, version);
+    const version = await options.writer.deployVersion(action.id, target.id);
+    return waitDeployed(options, action.id, version);
   }
-  const draft = await writeCode(parts, action, target);
-  const version = await parts.writer.deployAction(draft.id);
-  return waitDeployed(parts, action.id, version);
+  const draft = await writeCode(options, action, target);
+  const version = await options.writer.deployAction(draft.id);
+  return waitDeployed(options, action.id, version);
 }
 
-/** Gives the draft a version's code. The list of secrets is not sent, so Auth0 keeps all of them. */
+/** Writes a version's code to the draft. Does not send the list of secrets, so Auth0 keeps all of them. */
 async function writeCode(
-  parts: WaitingParts & { readonly writer: ManagementWriter },
+  options: WaitOptions & { readonly writer: ManagementWriter },
   draft: TenantAction,
   version: ActionVersion,
 ): Promise<TenantAction> {
   const runtime = chooseRuntime(version.runtime, draft.runtime);
-  if (!differsInCode(draft, { ...version, runtime })) return waitBuilt(parts, draft);
+  if (!differsInCode(draft, { ...version, runtime })) return waitBuilt(options, draft);
   const dependencies = version.dependencies.map((text) => {
     const at = text.lastIndexOf("@");
     return { name: text.slice(0, at), version: text.slice(at + 1) };
   });
   return waitBuilt(
-    parts,
-    await parts.writer.updateAction(draft.id, { code: version.code, runtime, dependencies }),
+    options,
+    await options.writer.updateAction(draft.id, { code: version.code, runtime, dependencies }),
   );
 }
 
 /**
- * Makes the draft equal to a version, where Auth0 has not done so itself (`update_draft`). Values of secrets cannot be
- * read, so of these only names that the version does not have can be taken out.
+ * Makes the draft equal to a version, if Auth0 has not done so (`update_draft`). Values of secrets cannot be read, so only
+ * names that the version does not have can be removed.
  */
 async function alignDraft(
-  parts: WaitingParts & { readonly writer: ManagementWriter },
+  options: WaitOptions & { readonly writer: ManagementWriter },
   draft: TenantAction,
   version: ActionVersion,
 ): Promise<RollbackOutcome["draft"]> {
   if (compareContent(draft, version).length === 0) return "equal";
-  parts.report("updating the draft");
+  options.report("updating the draft");
   const wanted = new Set(version.secrets.map(({ name }) => name));
   const kept = draft.secrets.filter(({ name }) => wanted.has(name));
-  let written = await writeCode(parts, draft, version);
+  let written = await writeCode(options, draft, version);
   if (kept.length < draft.secrets.length) {
     const secrets = kept.map(({ name }) => ({ name }));
-    written = await waitBuilt(parts, await parts.writer.updateAction(draft.id, { secrets }));
+    written = await waitBuilt(options, await options.writer.updateAction(draft.id, { secrets }));
   }
   return compareContent(written, version).length === 0 ? "equal" : "secrets differ";
 }
 
-/** Whether a version is what the plan wants to run. `secrets`: those of the draft, which a new version gets. */
+/** Whether a version has the content of the plan. `secrets`: those of the draft, which a new version gets. */
 function isWanted(
   running: ActionVersion,
   { target, kind }: RollbackPlan,
@@ -192,7 +192,7 @@ function differsInCode(one: ActionContent, other: ActionContent): boolean {
   return compareContent(one, other).some((part) => part !== "secrets");
 }
 
-/** Secrets whose value of today is newer than that of a version, or that it does not have. */
+/** Secrets whose current value is newer than that of a version, or that the version does not have. */
 function findOlderSecrets(
   { secrets, deployedVersion }: TenantAction,
   target: ActionVersion,
@@ -206,7 +206,7 @@ function findOlderSecrets(
     .map(([name]) => ({ name, updatedAt: then.get(name) }));
 }
 
-/** Picks the version that runs and the one to go back to. `versions`: newest first. */
+/** Finds the deployed version and the one to go back to. `versions`: newest first. */
 function chooseVersion(
   running: ActionVersion | undefined,
   versions: readonly ActionVersion[],

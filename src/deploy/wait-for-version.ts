@@ -3,18 +3,18 @@ import type { ActionVersion, ManagementReader, TenantAction } from "../managemen
 import type { Deadline, ReportStep } from "../outbound/deadline.ts";
 import { toTime } from "../outbound/retry.ts";
 
-/** What waiting needs: a reader, and the run's limits. */
-export interface WaitingParts extends Omit<Wait, "step"> {
+/** The options for waiting: a reader and the limits. */
+export interface WaitOptions extends Omit<Wait, "step"> {
   readonly reader: ManagementReader;
 }
 
 /**
- * Waits until Auth0 has built the draft; one that is built already costs no request.
+ * Waits until Auth0 has built the draft. Sends no request if it is already built.
  *
  * @throws {Failure} `BUILD_FAILED` or `TIMEOUT`
  */
 export async function waitBuilt(
-  { reader, ...limits }: WaitingParts,
+  { reader, ...limits }: WaitOptions,
   draft: TenantAction,
 ): Promise<TenantAction> {
   if (draft.status === "built") return draft;
@@ -25,16 +25,16 @@ export async function waitBuilt(
       throw new Failure(
         "BUILD_FAILED",
         `Auth0 could not build the Action ${action.name} (runtime ${action.runtime}, npm dependencies: ${dependencies})`,
-        "Auth0 tells the reason in its dashboard alone (Actions > Library). Deploy again to start a new build.",
+        "Auth0 shows the reason only in its dashboard (Actions > Library). Deploy again to start a new build.",
       );
     }
     return action.status === "built" ? action : undefined;
   });
 }
 
-/** Waits until a version, or a newer one, is what runs. @throws {Failure} `TIMEOUT` */
+/** Waits until a version, or a newer one, is deployed. @throws {Failure} `TIMEOUT` */
 export async function waitDeployed(
-  { reader, ...limits }: WaitingParts,
+  { reader, ...limits }: WaitOptions,
   actionId: string,
   version: ActionVersion,
 ): Promise<TenantAction & { readonly deployedVersion: ActionVersion }> {
@@ -47,7 +47,7 @@ export async function waitDeployed(
   });
 }
 
-/** What is waited for, in the words of the progress line and of the failure. */
+/** The text for the progress line and the failure. */
 export interface Wait {
   /** Such as `building`. */
   readonly step: string;
@@ -56,14 +56,14 @@ export interface Wait {
 }
 
 /**
- * Asks until there is an answer: after 100 ms, then half as long again up to 300 ms, and after some seconds slowly
- * less often, to 2 s, since even a small tenant allows two requests a second.
+ * Polls until there is a result. The pause is 100 ms, grows by half up to 300 ms, and after some seconds slowly up to 2 s:
+ * even a small tenant allows two requests per second.
  *
  * @throws {Failure} `TIMEOUT`
  */
 export async function poll<T>(
   { step, deadline, report }: Wait,
-  ask: () => Promise<T | undefined>,
+  request: () => Promise<T | undefined>,
 ): Promise<T> {
   const { clock, remaining, seconds } = deadline;
   const start = clock.now();
@@ -74,12 +74,12 @@ export async function poll<T>(
       throw new Failure(
         "TIMEOUT",
         `still ${step} after ${seconds} s`,
-        "Run the same command again: it goes on where this one stopped. A longer --timeout may help.",
+        "Run the same command again: it continues where this one stopped. A longer --timeout may help.",
       );
     }
     await clock.sleep(delay);
-    const answer = await ask();
-    if (answer !== undefined) return answer;
+    const result = await request();
+    if (result !== undefined) return result;
     const waited = Math.floor((clock.now() - start) / 1000);
     if (waited > 0) report(limit, `${waited} s`);
   }

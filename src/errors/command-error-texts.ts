@@ -1,6 +1,6 @@
 import type { CommandErrorCode, ErrorText } from "./error-codes.ts";
 
-/** Codes of the command line. An error's own message and hint are more specific; these are for the documentation. */
+/** Codes of the command line. These texts are for the documentation; errors have more specific messages and hints. */
 export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } = {
   USAGE: { meaning: "the command line is wrong", hint: "Read splunk-action COMMAND --help." },
   SETTINGS: {
@@ -38,7 +38,7 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
     hint: "Install splunk-action again; if it stays, report it as a bug.",
   },
   BUNDLE_TOO_LARGE: {
-    meaning: "the built Action is larger than the 100 kB that Auth0 takes",
+    meaning: "the built Action is larger than Auth0's limit of 100 kB",
     hint: "Report this as a bug.",
   },
   SPLUNK_SEARCH: {
@@ -54,23 +54,23 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
     hint: "Check SPLUNK_SEARCH_URL and SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD.",
   },
   SPLUNK_API: {
-    meaning: "Splunk's management port refused or did not answer a request",
-    hint: "Read Splunk's own message, then run the same command again.",
+    meaning: "Splunk's management port refused a request or did not respond",
+    hint: "Read Splunk's message, then run the same command again.",
   },
   SPLUNK_NOT_VERIFIED: {
-    meaning: "Splunk does not show what was written to it",
+    meaning: "Splunk does not return what was written",
     hint: "Run the same command again.",
   },
   APP_INVALID: {
-    meaning: "the app that would be built does not pass its own check",
+    meaning: "the app does not pass its own check",
     hint: "Run splunk-action splunk-app check, and check the settings that it names.",
   },
   APP_CHECK: {
-    meaning: "AppInspect could not be run",
+    meaning: "AppInspect did not run",
     hint: "Install splunk-appinspect again, or remove it.",
   },
   APP_FOREIGN: {
-    meaning: "an object of the same name in Splunk was made by somebody else",
+    meaning: "Splunk has an object of the same name that splunk-action did not create",
     hint: "Rename or delete it, or install into another app with --app.",
   },
   APP_PACKAGED: {
@@ -78,7 +78,7 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
     hint: "Upload a new package: splunk-action splunk-app build.",
   },
   ACTION_FAILED: {
-    meaning: "the Action did not run to its end",
+    meaning: "the Action failed or timed out",
     hint: "Run splunk-action status to check which code is deployed; report a crash as a bug.",
   },
   NOTHING_SENT: {
@@ -104,7 +104,7 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
   },
   AUTH0_API: {
     meaning: "the Management API refused a request",
-    hint: "Read Auth0's own message, then run the same command again.",
+    hint: "Read Auth0's message, then run the same command again.",
   },
   USER_NOT_FOUND: { meaning: "the tenant has no such user", hint: "Check the user id." },
   ACTION_NOT_FOUND: {
@@ -141,7 +141,7 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
   },
   INTERRUPTED: {
     meaning: "the command was interrupted (Ctrl-C) before it was done",
-    hint: "Run the same command again: it goes on where this one stopped.",
+    hint: "Run the same command again: it continues where this one stopped.",
   },
   SECRET_LIMIT: {
     meaning: "the Action would have more secrets than Auth0 allows",
@@ -153,15 +153,15 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
   },
   BINDING_CONFLICT: {
     meaning: "the trigger's bindings changed at the same time",
-    hint: "Run the same command again when nobody else changes the trigger.",
+    hint: "Wait until other changes of the trigger are done, then run the same command again.",
   },
   NOT_VERIFIED: {
-    meaning: "the tenant does not show what was written to it",
+    meaning: "the tenant does not return what was written",
     hint: "Run the same command again.",
   },
   RECONCILE_NO_AGREEMENT: {
-    meaning: "logs and events do not agree on any key, so everything would look lost",
-    hint: "Check HASH_KEY, OMIT_FIELDS, the index and the search account; --force sends in spite of it.",
+    meaning: "logs and events have no key in common, so all logins would count as missing",
+    hint: "Check HASH_KEY, OMIT_FIELDS, the index and the search account; --force sends anyway.",
   },
   RECONCILE_INCOMPLETE_SEARCH: {
     meaning: "Splunk's search result is not complete",
@@ -169,10 +169,10 @@ export const commandErrorTexts: { readonly [C in CommandErrorCode]: ErrorText } 
   },
   RECONCILE_RETENTION: {
     meaning: "the range begins before the oldest log that the tenant still has",
-    hint: "Choose a later --since; the part before it cannot be proven.",
+    hint: "Choose a later --since. The earlier part cannot be verified.",
   },
   RECONCILE_UNVERIFIED: {
-    meaning: "events that were sent did not become visible in time",
+    meaning: "sent events were not visible in Splunk in time",
     hint: "Run the same command again: it sends nothing twice.",
   },
   INTERNAL: { meaning: "an unexpected error", hint: "Report this as a bug." },

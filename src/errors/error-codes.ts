@@ -1,6 +1,6 @@
 /**
- * Every error code of this project. Codes are for scripts and searches, so a code never changes its meaning.
- * `error-texts.ts` says what each of them means and what to do.
+ * Every error code of this project. Scripts and searches use the codes, so a code never changes its meaning.
+ * `error-texts.ts` has the meaning and the hint of each code.
  *
  * The Action uses this file alone: its bundle holds codes and no texts.
  */
@@ -24,10 +24,10 @@ export function isTlsError(code: string): boolean {
   return code.startsWith("E_TLS");
 }
 
-/** A response whose HTTP status says why it is not an acceptance. */
+/** A response that was not accepted because of its HTTP status. */
 export type HttpErrorCode = `E_HTTP_${number}`;
 
-/** A response with a code of the Event Collector's own table. */
+/** A response with a code of the Event Collector. */
 export type HecErrorCode = `E_HEC_${number}`;
 
 /** Why Splunk did not accept an event. */
@@ -40,13 +40,13 @@ export type DeliveryErrorCode =
   | "E_NOT_HEC"
   | "E_INDEX";
 
-/** Why Auth0's Management API did not store the flag. Printed behind `flag=`. */
+/** Why Auth0's Management API did not store the flag. Printed after `flag=`. */
 export type FlagErrorCode = TransportErrorCode | HttpErrorCode | "E_TOKEN" | "E_METADATA" | "E_INTERNAL";
 
 /** Every code that the Action's log line can hold. */
 export type ActionErrorCode = DeliveryErrorCode | FlagErrorCode | "E_SETTINGS";
 
-/** Errors of the command line that are the user's input or configuration: exit status 3. */
+/** Errors of the command line caused by input or configuration: exit status 3. */
 export const configurationErrorCodes = [
   "USAGE",
   "SETTINGS",
@@ -102,10 +102,10 @@ export type CommandErrorCode =
   | "RECONCILE_UNVERIFIED"
   | "INTERNAL";
 
-/** One closed union of all codes. */
+/** All codes. */
 export type ErrorCode = ActionErrorCode | CommandErrorCode;
 
-/** What a code means, and what to do about it. */
+/** The meaning of a code, and a hint what to do. */
 export interface ErrorText {
   readonly meaning: string;
   readonly hint: string;

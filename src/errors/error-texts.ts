@@ -7,13 +7,13 @@ const cloudHosts =
   "http-inputs-STACK.splunkcloud.com (AWS), http-inputs.STACK.splunkcloud.com (Google Cloud, Azure) or http-inputs.STACK.splunkcloudgc.com (GovCloud); a free trial uses STACK.splunkcloud.com:8088";
 const waitAndLook =
   "Try again in a minute. If it stays, ask Splunk's administrator to check queues and disks.";
-const reportBug = "Report this as a bug of splunk-action with this code: no setting leads to it.";
+const reportBug = "Report this code as a bug of splunk-action: no setting causes it.";
 const checkUrl = "Check the host, port and path of SPLUNK_URL.";
 const checkToken = "Compare SPLUNK_HEC_TOKEN with Settings > Data inputs > HTTP Event Collector in Splunk.";
 const turnOffAcknowledgement =
   "Turn off indexer acknowledgement (useACK) for this token: a login cannot wait for acknowledgements.";
 
-/** Codes of the Action's log line. `E_HTTP_` and `E_HEC_` codes have tables of their own below. */
+/** Codes of the Action's log line. `E_HTTP_` and `E_HEC_` codes have separate tables below. */
 const actionTexts: { readonly [C in Exclude<ActionErrorCode, HttpErrorCode | HecErrorCode>]: ErrorText } = {
   E_DNS: {
     meaning: "the host name does not resolve",
@@ -45,7 +45,7 @@ const actionTexts: { readonly [C in Exclude<ActionErrorCode, HttpErrorCode | Hec
   },
   E_TLS_NAME: {
     meaning: "the certificate is for another host name",
-    hint: "Use a host name that the certificate contains in SPLUNK_URL, or give Splunk a certificate for this one.",
+    hint: "In SPLUNK_URL, use a host name of the certificate, or install a certificate for this host name in Splunk.",
   },
   E_TLS_EXPIRED: {
     meaning: "the certificate has expired or is not valid yet",
@@ -53,7 +53,7 @@ const actionTexts: { readonly [C in Exclude<ActionErrorCode, HttpErrorCode | Hec
   },
   E_TLS_UNTRUSTED: {
     meaning: "the certificate was issued by an unknown authority",
-    hint: "If it is a private one, put the PEM of its root CA into SPLUNK_CA_CERT. Verification cannot be switched off.",
+    hint: "If it is a private CA, put the PEM of its root certificate into SPLUNK_CA_CERT. Verification cannot be turned off.",
   },
   E_ANSWER_SIZE: {
     meaning: "the response is too large",
@@ -61,11 +61,11 @@ const actionTexts: { readonly [C in Exclude<ActionErrorCode, HttpErrorCode | Hec
   },
   E_HTML: {
     meaning: "the response is a web page",
-    hint: "Check the port in SPLUNK_URL: Splunk Web (8000, 443) takes no events. Use 8089, or 8088 for HEC.",
+    hint: "Check the port in SPLUNK_URL: Splunk Web (8000, 443) does not accept events. Use 8089, or 8088 for HEC.",
   },
   E_REDIRECT: {
     meaning: "the response is a redirect",
-    hint: "Set SPLUNK_URL to the final URL: redirects are not followed, because they would carry the credential elsewhere. Splunk Web redirects to its login page.",
+    hint: "Set SPLUNK_URL to the final URL: redirects are not followed, because they would send the credential to another host. Splunk Web redirects to its login page.",
   },
   E_NOT_HEC: {
     meaning: "the response is not from the Event Collector",
@@ -84,25 +84,25 @@ const actionTexts: { readonly [C in Exclude<ActionErrorCode, HttpErrorCode | Hec
     hint: "Check AUTH0_RUNTIME_CLIENT_ID and AUTH0_RUNTIME_CLIENT_SECRET, and that the client is authorized for the Management API.",
   },
   E_METADATA: {
-    meaning: "Auth0 did not take the flag, because the user's app_metadata is not an object",
+    meaning: "Auth0 did not store the flag, because the user's app_metadata is not an object",
     hint: "Repair the user's app_metadata in Auth0.",
   },
   E_INTERNAL: { meaning: "the Action itself failed", hint: "Report this as a bug, with the log line." },
 };
 
-/** HTTP statuses that say more than their number. Others are explained by their class. */
+/** HTTP statuses with a specific text. Other statuses get the text of their class (4xx, 5xx). */
 const httpTexts: Readonly<Record<number, ErrorText>> = {
   201: {
-    meaning: "created, which Splunk never says of an event: something in front of it responded",
+    meaning: "status 201, which Splunk does not use for events: a proxy responded",
     hint: `${checkUrl} Only status 200 counts as accepted.`,
   },
   400: {
-    meaning: "Splunk calls the request invalid",
+    meaning: "Splunk says that the request is invalid",
     hint: "Read the response with splunk-action test-event, and check SPLUNK_INDEX and SPLUNK_SOURCETYPE.",
   },
   401: {
     meaning: "the credential is not accepted",
-    hint: "Check user name and password, or the token. SPLUNK_TOKEN also needs token authentication switched on in Splunk; a HEC token does not work on the management port.",
+    hint: "Check user name and password, or the token. SPLUNK_TOKEN also needs token authentication enabled in Splunk; a HEC token does not work on the management port.",
   },
   403: {
     meaning: "the credential may not send events",
@@ -112,13 +112,13 @@ const httpTexts: Readonly<Record<number, ErrorText>> = {
     meaning: "there is no such endpoint",
     hint: "Check the port and path of SPLUNK_URL: 8089 takes basic and token authentication, 8088 takes HEC tokens.",
   },
-  405: { meaning: "the endpoint takes no POST", hint: checkUrl },
+  405: { meaning: "the endpoint does not accept POST", hint: checkUrl },
   407: {
-    meaning: "a proxy wants a login of its own",
-    hint: "Give Auth0 a way to Splunk without this proxy.",
+    meaning: "a proxy requires authentication",
+    hint: "Let Auth0 reach Splunk without this proxy.",
   },
   408: {
-    meaning: "something in front of Splunk stopped waiting for the request, which is not sent again",
+    meaning: "a load balancer or proxy timed out waiting for the request; it is not sent again",
     hint: "Raise the request timeout of the load balancer or proxy: Splunk itself does not respond with 408.",
   },
   413: {
@@ -149,8 +149,7 @@ const httpTexts: Readonly<Record<number, ErrorText>> = {
  */
 const hecTexts: Readonly<Record<number, ErrorText>> = {
   0: {
-    meaning:
-      "success, under an HTTP status other than 200: something in front of Splunk changed the response",
+    meaning: "success with an HTTP status other than 200: a proxy changed the response",
     hint: checkUrl,
   },
   1: { meaning: "the token is disabled", hint: "Enable the token in Splunk, or use another one." },
@@ -172,7 +171,7 @@ const hecTexts: Readonly<Record<number, ErrorText>> = {
   14: { meaning: "acknowledgement is disabled", hint: turnOffAcknowledgement },
   15: { meaning: "indexed fields could not be handled", hint: reportBug },
   16: { meaning: "query string authorization is not enabled", hint: checkToken },
-  17: { meaning: "the response is that of a health check", hint: "Set SPLUNK_URL without a path." },
+  17: { meaning: "the response is from a health check", hint: "Set SPLUNK_URL without a path." },
   18: { meaning: "Splunk's queues are full", hint: waitAndLook },
   19: { meaning: "the acknowledgement service is not available", hint: waitAndLook },
   20: { meaning: "queues are full and the acknowledgement service is not available", hint: waitAndLook },
@@ -186,7 +185,7 @@ const hecTexts: Readonly<Record<number, ErrorText>> = {
   28: { meaning: "the token needs a data channel and sticky sessions", hint: turnOffAcknowledgement },
 };
 
-/** Every code that has a text of its own, in the order of the documentation. */
+/** Every code with a specific text, in the order of the documentation. */
 export const errorTexts: Readonly<Record<string, ErrorText>> = {
   ...actionTexts,
   ...numbered("E_HTTP_", httpTexts),
@@ -194,7 +193,7 @@ export const errorTexts: Readonly<Record<string, ErrorText>> = {
   ...commandErrorTexts,
 };
 
-/** Explains a code, also one that comes from a log line of another version. */
+/** Explains a code. Also accepts unknown codes, for example from the log line of another version. */
 export function toErrorText(code: string): ErrorText {
   const known = Object.hasOwn(errorTexts, code) ? errorTexts[code] : undefined;
   if (known !== undefined) return known;
@@ -206,7 +205,10 @@ export function toErrorText(code: string): ErrorText {
   if (number === undefined) return { meaning: code, hint: checkUrl };
   return {
     meaning: `HTTP ${number}`,
-    hint: Number(number) >= 500 ? waitAndLook : `${checkUrl} Look at what stands between Auth0 and Splunk.`,
+    hint:
+      Number(number) >= 500
+        ? waitAndLook
+        : `${checkUrl} Check proxies and load balancers between Auth0 and Splunk.`,
   };
 }
 

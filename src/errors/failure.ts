@@ -1,24 +1,24 @@
 import { configurationErrorCodes, type ErrorCode } from "./error-codes.ts";
 
-/** What a command can fail with. `error-codes.ts` lists the codes. */
+/** The codes of a `Failure`. `error-codes.ts` lists them. */
 export type FailureCode = ErrorCode;
 
-/** The sanitised origin of a failure: never a header, a query, a request body or a setting's value. */
+/** The sanitised cause of a failure. It never contains headers, query, request body or values of settings. */
 export interface FailureCause {
-  /** HTTP status of the response, where there was one. */
+  /** HTTP status of the response, if there was one. */
   readonly status?: number;
-  /** Auth0's own `errorCode`. */
+  /** Auth0's `errorCode`. */
   readonly errorCode?: string;
   readonly message?: string;
 }
 
-/** The one error of this project that a user gets to read. */
+/** The error class for all errors that are shown to the user. */
 export class Failure extends Error {
   override readonly name = "Failure";
   readonly code: FailureCode;
-  /** One imperative sentence: the way out. */
+  /** One imperative sentence: what to do. */
   readonly hint: string;
-  /** 3 when the user's input or configuration is at fault, otherwise 1. */
+  /** 3 if input or configuration is wrong, otherwise 1. */
   readonly exitCode: 1 | 3;
   readonly origin: FailureCause | undefined;
 
@@ -31,7 +31,7 @@ export class Failure extends Error {
   }
 }
 
-/** Whether an error is a `Failure`, also one of another file of `dist/`: each has a copy of the class. */
+/** Whether an error is a `Failure`. Also works across the files of `dist/`, which have separate copies of the class. */
 export function isFailure(error: unknown): error is Failure {
   return error instanceof Error && error.name === "Failure";
 }

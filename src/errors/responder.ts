@@ -1,16 +1,16 @@
-/** A response, as far as it tells who sent it. */
+/** The parts of a response that show who sent it. */
 export interface Responded {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;
 }
 
-/** How much of a body is shown. */
+/** Max characters of a body that are shown. */
 const maxWords = 80;
 
 /**
- * Whether Splunk itself sent a response. splunkd names itself in the `server` header; proxies may replace the header, but
- * not the shape of the body.
+ * Whether Splunk sent a response. splunkd sets the `server` header. Proxies may replace the header, so the shape of the
+ * body also counts.
  */
 export function isFromSplunk({ headers, body }: Responded): boolean {
   return /^splunkd\b/i.test(toServer(headers)) || isHecBody(body) || isManagementBody(body);
@@ -29,7 +29,7 @@ export function isManagementBody(body: string): boolean {
   return Array.isArray(messages) && messages.some((message) => typeof message?.text === "string");
 }
 
-/** Splunk's own words in a response of the management port, `undefined` where it has none. */
+/** The message in a response of the management port, or `undefined`. */
 export function readSplunkMessage(body: string, types?: readonly string[]): string | undefined {
   for (const line of body.split("\n")) {
     const messages = parseObject(line)?.messages;

@@ -1,17 +1,17 @@
 import type { PostLoginApi } from "../auth0/post-login-api.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
-import type { SettingsProblem } from "../settings/settings.ts";
+import type { SettingsError } from "../settings/settings.ts";
 import { decide } from "./decide.ts";
 import type { Instance } from "./instance.ts";
 import { type ExecutionReport, toLogLine } from "./log-line.ts";
 import { recordActivity } from "./record-activity.ts";
 
-/** What a user reads whose login is denied under `ON_FAILURE=deny`. */
+/** The message for the user if `ON_FAILURE=deny` denies the login. */
 const denial = "This login could not be recorded. Please try again in a moment.";
 
 /**
- * One execution, from the secrets to the log line. It never throws: an exception would fail the login, and make Auth0
- * discard what other Actions asked for.
+ * Runs one execution, from the secrets to the log line. It never throws: an exception would fail the login, and Auth0
+ * would discard the metadata changes of other Actions.
  */
 export async function execute(event: PostLoginEvent, api: PostLoginApi, instance: Instance): Promise<void> {
   const startedAt = new Date();
@@ -24,7 +24,7 @@ export async function execute(event: PostLoginEvent, api: PostLoginApi, instance
     denies = parsed.values.ON_FAILURE === "deny";
     report =
       decision.kind === "settings"
-        ? toSettingsReport(decision.problems)
+        ? toSettingsReport(decision.errors)
         : await recordActivity(event, api, decision, startedAt, instance);
   } catch {
     report = { outcome: "error", code: "E_INTERNAL" };
@@ -33,8 +33,8 @@ export async function execute(event: PostLoginEvent, api: PostLoginApi, instance
   console.log(toLogLine({ ...report, denied, durationMs: Date.now() - startedAt.getTime() }));
 }
 
-function toSettingsReport(problems: readonly SettingsProblem[]): ExecutionReport {
-  const detail = problems.map(({ code, names }) => `${names.join("+")}(${code})`).join(" ");
+function toSettingsReport(errors: readonly SettingsError[]): ExecutionReport {
+  const detail = errors.map(({ code, names }) => `${names.join("+")}(${code})`).join(" ");
   return { outcome: "settings", code: "E_SETTINGS", detail };
 }
 

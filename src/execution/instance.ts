@@ -2,16 +2,16 @@ import { createTokenStore, type TokenStore } from "../flag/management-token.ts";
 import { createTransport, type Transport } from "../http/transport.ts";
 import { createSettingsReader, type ParsedSettings } from "../settings/parse-settings.ts";
 
-/** What one instance of the Action keeps from login to login: settings, connections and tokens. */
+/** The state that one instance of the Action keeps between logins: settings, connections and tokens. */
 export interface Instance {
   readSettings(secrets: unknown): ParsedSettings;
-  /** A private CA is trusted for Splunk alone. */
+  /** A private CA is trusted for Splunk only. */
   splunk(certificates: string | undefined): Transport;
   readonly auth0: Transport;
   readonly tokens: TokenStore;
 }
 
-/** Opens nothing and cannot fail: all of it is made when first needed. */
+/** Opens no connection and cannot fail. Everything is created at first use. */
 export function createInstance(): Instance {
   let splunk: { readonly certificates: string | undefined; readonly transport: Transport } | undefined;
   const auth0 = createTransport();

@@ -2,14 +2,14 @@ import type { ActionErrorCode } from "../errors/error-codes.ts";
 import type { LoggedOutcome } from "../outcome.ts";
 import { version } from "../version.ts";
 
-/** What an execution logs. No personal data and no setting's value: the line stays in Auth0's logs. */
+/** The content of the log line. No personal data and no values of settings, because Auth0 stores the line in its logs. */
 export interface ExecutionReport {
   readonly activity?: string;
   readonly outcome: LoggedOutcome;
   readonly status?: number | undefined;
   readonly durationMs?: number;
   readonly attempts?: number;
-  /** How the flag ended, with the reason where Auth0 did not take it at once. */
+  /** The result for the flag, with the reason if the Management API did not store it. */
   readonly flag?: string;
   readonly eventId?: string;
   readonly code?: ActionErrorCode | undefined;
@@ -34,13 +34,13 @@ export function toLogLine(report: ExecutionReport): string {
   return line.length > maxLineLength ? `${line.slice(0, maxLineLength - 1)}…` : line;
 }
 
-/** What a log line says. */
+/** A parsed log line. */
 export interface ParsedLogLine {
   readonly line: string;
-  /** Absent where the settings were invalid. */
+  /** Absent if the settings were invalid. */
   readonly activity: "SignUp" | "Login" | undefined;
   readonly outcome: LoggedOutcome;
-  /** The first eight characters of the event's id; absent where there was no event. */
+  /** The first eight characters of the event's id. Absent if there was no event. */
   readonly eventIdPrefix: string | undefined;
   /** Absent when the event was accepted. */
   readonly code: ActionErrorCode | undefined;
@@ -50,7 +50,7 @@ export interface ParsedLogLine {
 const shape =
   /^splunk-action \S+ (\S+) (accepted|refused|undelivered|settings|error) status=\S+ ms=\d+ flag=(\S+) id=(\S+) error=(\S+)/;
 
-/** The Action's own line among what an execution printed; `undefined` when it is not there. */
+/** Finds the Action's log line in the console output of an execution. `undefined` if there is none. */
 export function findLogLine(lines: readonly string[]): ParsedLogLine | undefined {
   for (const line of lines) {
     const [, activity, outcome, flag = "none", id, code] = shape.exec(line) ?? [];

@@ -12,8 +12,8 @@ import type { Instance } from "./instance.ts";
 import type { ExecutionReport } from "./log-line.ts";
 
 /**
- * Sends the activity, and sets the flag only after Splunk has accepted a sign-up. The token or connection for the flag
- * is requested in parallel with the event, so that the order costs one round trip and no more.
+ * Sends the activity. Sets the flag only after Splunk has accepted a sign-up. The token or the connection for the flag is
+ * requested in parallel with the event, so this order costs only one round trip.
  */
 export async function recordActivity(
   event: PostLoginEvent,
@@ -23,7 +23,7 @@ export async function recordActivity(
   instance: Instance,
 ): Promise<ExecutionReport> {
   const { SIGNUP_FLAG: flag, TIME_BUDGET_MS: budget, credential } = settings;
-  // A clock that was set back in the meantime must not lengthen the budget.
+  // If the clock was set back, the budget must not become longer.
   const elapsed = Math.max(0, Date.now() - startedAt.getTime());
   const deadline = createDeadline(budget, elapsed);
   try {
@@ -39,7 +39,7 @@ export async function recordActivity(
             deadline,
           )
         : undefined;
-    // New connections are under way before the event is built, which takes milliseconds in a fresh instance.
+    // Connect before building the event, which takes milliseconds in a new instance.
     await opened.started;
     const context = { activity, loginType, startedAt, actionVersion: version };
     const record = toActivityEvent(event, context, settings);

@@ -4,10 +4,10 @@ import type { Deadline } from "../http/deadline.ts";
 import type { OpenRequest, RequestHead, Transport } from "../http/transport.ts";
 import type { ManagementCredentials } from "../settings/settings.ts";
 import { userAgent } from "../version.ts";
-import { ManagementError, sendManagementRequest } from "./management-request.ts";
+import { FlagError, sendManagementRequest } from "./management-request.ts";
 import type { TokenStore } from "./management-token.ts";
 
-/** Whose sign-up to remember, and under which key of `app_metadata`. */
+/** The user whose sign-up was sent, and the key in `app_metadata`. */
 export interface FlagRequest {
   readonly userId: string | undefined;
   readonly flag: string;
@@ -16,9 +16,9 @@ export interface FlagRequest {
 }
 
 /**
- * `set`: Auth0 has stored it. `deferred`: `api.user.setAppMetadata` stores it at the end of the flow, and `code`
- * says why the Management API did not, where it was asked. `failed`: nobody stores it, so the next run will
- * be a sign-up again, with the same event id.
+ * `set`: Auth0 has stored the flag. `deferred`: `api.user.setAppMetadata` stores it after the last Action; `code` says why
+ * the Management API did not store it. `failed`: the flag is not stored, so the user's next login is a sign-up again, with
+ * the same event id.
  */
 export interface FlagResult {
   readonly outcome: "set" | "deferred" | "failed";
@@ -26,15 +26,15 @@ export interface FlagResult {
 }
 
 /**
- * A flag that can be set with as little waiting as possible. Nothing is written before `commit`; for an event that
- * was not accepted the deadline's end undoes the preparations.
+ * A flag that is prepared early and written by `commit`. If the event was not accepted, `commit` is not called, and the end
+ * of the deadline closes the prepared connection.
  */
 export interface PreparedFlag {
   /** Never rejects, and ends by the deadline. */
   commit(): Promise<FlagResult>;
 }
 
-/** Gets ready while the event travels: asks for a token, or with a token at hand opens the connection. */
+/** Runs in parallel with the event: requests a token, or opens the connection if there is a token. */
 export function prepareFlag(
   request: FlagRequest,
   transport: Transport,
@@ -50,21 +50,21 @@ export function prepareFlag(
   const known = tokens.recall(credentials, api.cache);
   const opened =
     known === undefined ? undefined : transport.open(toFlagRequest(origin, userId, known), deadline);
-  const asked = known === undefined ? tokens.fetch(credentials, api.cache, deadline) : undefined;
-  asked?.catch(() => {});
+  const pending = known === undefined ? tokens.fetch(credentials, api.cache, deadline) : undefined;
+  pending?.catch(() => {});
 
   const patch = async (token: string, first?: OpenRequest) => {
     await sendManagementRequest(toFlagRequest(origin, userId, token), body, transport, deadline, first);
   };
 
   const commit = async () => {
-    const token = known ?? (await asked);
-    if (token === undefined) throw new ManagementError("E_TOKEN");
+    const token = known ?? (await pending);
+    if (token === undefined) throw new FlagError("E_TOKEN");
     try {
       await patch(token, opened);
     } catch (error) {
-      if (!(error instanceof ManagementError && error.status === 401)) throw error;
-      // Revoked, or of a rotated signing key: once more with a new one, which another login may have got already.
+      if (!(error instanceof FlagError && error.status === 401)) throw error;
+      // The token was revoked, or its signing key was rotated. Try once more with a new token (another login may have it).
       tokens.forget(credentials, api.cache, token);
       const newer = tokens.recall(credentials, api.cache);
       await patch(newer ?? (await tokens.fetch(credentials, api.cache, deadline)));
@@ -77,13 +77,13 @@ export function prepareFlag(
         await commit();
         return { outcome: "set" };
       } catch (error) {
-        return defer(api, flag, error instanceof ManagementError ? error.code : "E_INTERNAL");
+        return defer(api, flag, error instanceof FlagError ? error.code : "E_INTERNAL");
       }
     },
   };
 }
 
-/** A dot segment would be resolved away and lead to another endpoint; half a character fits in no URL. */
+/** Rejects dot segments, which would lead to another endpoint, and lone surrogates. */
 function isAddressable(userId: string | undefined): userId is string {
   return typeof userId === "string" && userId.isWellFormed() && !/^\.{0,2}$/.test(userId);
 }
@@ -103,14 +103,14 @@ function toFlagRequest(origin: string, userId: string, token: string): RequestHe
 }
 
 /**
- * One key of `app_metadata` and nothing else: Auth0 merges the first level, so others keep theirs, and an empty
- * object would wipe the profile.
+ * Sends one key of `app_metadata` only. Auth0 merges the first level, so other keys are kept. An empty object would delete
+ * all keys.
  */
 function toFlagBody(flag: string): string {
   return JSON.stringify({ app_metadata: { [flag]: true } });
 }
 
-/** Auth0 saves it once, after the last Action of the flow. It throws where a profile's metadata is no object. */
+/** Auth0 saves it after the last Action. Throws if the profile's metadata is not an object. */
 function defer(api: PostLoginApi, flag: string, code?: FlagErrorCode): FlagResult {
   try {
     api.user.setAppMetadata(flag, true);

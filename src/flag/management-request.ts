@@ -4,9 +4,9 @@ import { deliver, readRetryAfter } from "../http/deliver.ts";
 import type { HttpResponse, OpenRequest, RequestHead, Transport } from "../http/transport.ts";
 import { TransportError } from "../http/transport-error.ts";
 
-/** Why Auth0 did not do it. */
-export class ManagementError extends Error {
-  override readonly name = "ManagementError";
+/** Why the request failed. */
+export class FlagError extends Error {
+  override readonly name = "FlagError";
   readonly code: FlagErrorCode;
   readonly status: number | undefined;
 
@@ -18,8 +18,8 @@ export class ManagementError extends Error {
 }
 
 /**
- * Few, because the Action's own `api` can set the flag without any request: a login must not wait for Auth0 to
- * recover when the end of its flow does the same for nothing.
+ * Max attempts. Few, because `api.user.setAppMetadata` can set the flag without a request: a login must not wait for Auth0
+ * to recover.
  */
 const maxAttempts = 3;
 
@@ -27,7 +27,7 @@ type ManagementVerdict =
   | { readonly outcome: "accepted"; readonly body: string }
   | {
       readonly outcome: "undelivered" | "refused";
-      readonly error: ManagementError;
+      readonly error: FlagError;
       readonly retryAfter?: number | undefined;
     };
 
@@ -36,7 +36,7 @@ type ManagementVerdict =
  * is final.
  *
  * @returns the response's body
- * @throws ManagementError
+ * @throws FlagError
  */
 export async function sendManagementRequest(
   head: RequestHead,
@@ -55,11 +55,11 @@ function judge(result: HttpResponse | TransportError): ManagementVerdict {
   if (result instanceof TransportError) {
     const { code } = result;
     const outcome = isTlsError(code) ? "refused" : "undelivered";
-    return { outcome, error: new ManagementError(code) };
+    return { outcome, error: new FlagError(code) };
   }
   const { status, headers, body } = result;
   if (status >= 200 && status < 300) return { outcome: "accepted", body };
-  const error = new ManagementError(`E_HTTP_${status}`, status);
+  const error = new FlagError(`E_HTTP_${status}`, status);
   if (status !== 429 && status < 500) return { outcome: "refused", error };
   return { outcome: "undelivered", error, retryAfter: readRetryAfter(headers, Date.now()) };
 }

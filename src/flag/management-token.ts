@@ -3,7 +3,7 @@ import type { Deadline } from "../http/deadline.ts";
 import type { Transport } from "../http/transport.ts";
 import type { ManagementCredentials } from "../settings/settings.ts";
 import { userAgent } from "../version.ts";
-import { ManagementError, sendManagementRequest } from "./management-request.ts";
+import { FlagError, sendManagementRequest } from "./management-request.ts";
 import {
   dropCachedToken,
   isTokenText,
@@ -13,33 +13,33 @@ import {
   writeCachedToken,
 } from "./token-cache.ts";
 
-/** A token is given up this many milliseconds before it ends: clocks differ and requests take time. */
+/** A token is not used in its last milliseconds, because clocks differ and requests take time. */
 const margin = 60_000;
 
-/** Management API tokens, remembered in this instance and, for other instances, in `api.cache`. */
+/** Management API tokens, cached in this instance and, for other instances, in `api.cache`. */
 export interface TokenStore {
-  /** A token that is at hand without asking anybody. */
+  /** A cached token, without a request. */
   recall(credentials: ManagementCredentials, cache: ActionCache | undefined): string | undefined;
-  /** A new token. Executions that ask at the same time share one request. Rejects with a `ManagementError`. */
+  /** Requests a new token. Concurrent executions share one request. Rejects with a `FlagError`. */
   fetch(
     credentials: ManagementCredentials,
     cache: ActionCache | undefined,
     deadline: Deadline,
   ): Promise<string>;
-  /** Forgets a token that Auth0 no longer takes, but not one that has come in its place meanwhile. */
+  /** Removes a token that Auth0 no longer accepts from the cache. Keeps a newer token. */
   forget(credentials: ManagementCredentials, cache: ActionCache | undefined, refused: string): void;
 }
 
-/** @param transport exchanges with Auth0 alone */
+/** @param transport for requests to Auth0 */
 export function createTokenStore(transport: Transport): TokenStore {
   const tokens = new Map<string, ManagementToken>();
-  const asked = new Map<string, Promise<ManagementToken>>();
+  const requests = new Map<string, Promise<ManagementToken>>();
 
   return {
     recall(credentials, cache) {
       const key = toTokenKey(credentials);
       const own = tokens.get(key);
-      // When the own one has ended, another instance may have left a newer one.
+      // If this instance's token has expired, another instance may have cached a newer one.
       const token = isUsable(own) ? own : readCachedToken(cache, key);
       if (!isUsable(token)) return undefined;
       tokens.set(key, token);
@@ -48,22 +48,22 @@ export function createTokenStore(transport: Transport): TokenStore {
 
     async fetch(credentials, cache, deadline) {
       const key = toTokenKey(credentials);
-      const pending = asked.get(key);
+      const pending = requests.get(key);
       if (pending !== undefined) {
-        // Somebody else's request may end with somebody else's deadline: then we ask for ourselves, if ours allows.
+        // The shared request may end at the deadline of another execution. Then send our own, if our deadline allows.
         const ended = new Promise<undefined>((resolve) => deadline.onEnd(() => resolve(undefined)));
         const shared = await Promise.race([pending.catch(() => undefined), ended]);
         if (shared !== undefined) return shared.value;
       }
       const request = requestToken(credentials, transport, deadline);
-      asked.set(key, request);
+      requests.set(key, request);
       try {
         const token = await request;
         tokens.set(key, token);
         writeCachedToken(cache, key, token);
         return token.value;
       } finally {
-        if (asked.get(key) === request) asked.delete(key);
+        if (requests.get(key) === request) requests.delete(key);
       }
     },
 
@@ -103,7 +103,7 @@ function readToken(body: string, askedAt: number): ManagementToken {
     const { access_token: value, expires_in: seconds } = JSON.parse(body);
     if (isTokenText(value)) return { value, expiresAt: askedAt + (Number(seconds) || 0) * 1000 };
   } catch {
-    // Not JSON: reported like any other unusable answer.
+    // Not JSON: handled like every other unusable response.
   }
-  throw new ManagementError("E_TOKEN");
+  throw new FlagError("E_TOKEN");
 }

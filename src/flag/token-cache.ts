@@ -9,16 +9,16 @@ export interface ManagementToken {
   readonly expiresAt: number;
 }
 
-/** A token goes into a header: anything else than visible ASCII would make the request throw. */
+/** A token is sent in a header, where characters other than visible ASCII make the request throw. */
 export function isTokenText(value: unknown): value is string {
   return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 }
 
-/** `api.cache` keeps nothing longer than a day and no value above 4 kB; a token with many scopes can be larger. */
-const longestTtl = 24 * 60 * 60 * 1000;
+/** `api.cache` keeps a value for max one day and max 4 kB. A token with many scopes can be larger. */
+const maxTtl = 24 * 60 * 60 * 1000;
 const largestValue = 4096;
 
-/** Short, for `api.cache` refuses a key above 64 bytes; a digest, so that no other client or tenant meets our token. */
+/** A digest of tenant and client, so that each has its own token. `api.cache` refuses keys above 64 bytes. */
 export function toTokenKey({ domain, clientId }: ManagementCredentials): string {
   const digest = createHash("sha256")
     .update(JSON.stringify([domain.origin, clientId]))
@@ -26,7 +26,7 @@ export function toTokenKey({ domain, clientId }: ManagementCredentials): string 
   return `splunk-action/token/${digest.slice(0, 16)}`;
 }
 
-/** What another instance left in `api.cache`, if it still reads as a token. */
+/** The token that another instance stored in `api.cache`, if it is valid. */
 export function readCachedToken(cache: ActionCache | undefined, key: string): ManagementToken | undefined {
   try {
     const token: unknown = JSON.parse(cache?.get(key)?.value ?? "null");
@@ -39,23 +39,23 @@ export function readCachedToken(cache: ActionCache | undefined, key: string): Ma
   }
 }
 
-/** Leaves a token for other instances. The cache is best effort: a full one changes nothing. */
+/** Stores a token for other instances. Best effort: errors of the cache are ignored. */
 export function writeCachedToken(cache: ActionCache | undefined, key: string, token: ManagementToken): void {
   const value = JSON.stringify(token);
-  const ttl = Math.min(longestTtl, token.expiresAt - Date.now());
+  const ttl = Math.min(maxTtl, token.expiresAt - Date.now());
   if (value.length > largestValue || ttl <= 0) return;
   try {
     cache?.set(key, value, { ttl });
   } catch {
-    // A cache that fails is a cache that is empty.
+    // Treat cache errors as a miss.
   }
 }
 
-/** Takes a token out again. */
+/** Removes a token. */
 export function dropCachedToken(cache: ActionCache | undefined, key: string): void {
   try {
     cache?.delete(key);
   } catch {
-    // As above.
+    // Best effort, as above.
   }
 }

@@ -10,20 +10,20 @@ export interface Address {
   readonly secure: boolean;
   /** The `Host` header: name and port, without the scheme's own port. */
   readonly host: string;
-  /** An IPv6 address without the brackets that it has in a URL. */
+  /** An IPv6 address is without brackets. */
   readonly hostname: string;
   readonly port: number;
   /** Path and query. */
   readonly path: string;
-  /** What a connection is for: scheme, host and port. */
+  /** The origin of a connection: scheme, host and port. */
   readonly origin: string;
 }
 
-/** One connection. It has an agent of its own, so that it can be chosen, kept and ended on its own. */
+/** One connection. It has its own agent, so the Action can choose, keep and end each connection separately. */
 export interface Connection {
   readonly origin: string;
   readonly agent: HttpAgent;
-  /** Ends it at once, established or not. */
+  /** Ends the connection at once, established or not. */
   end(): void;
 }
 
@@ -42,16 +42,16 @@ function toPlainConnection({ origin }: Address): Connection {
 }
 
 /**
- * TCP first, and TLS once it is there: reading the trusted certificates takes as long as a handshake, and so it happens
- * while the TCP handshake is on its way. TLS must not be put on the socket earlier, because Node replaces the
- * socket's handle while it tries the addresses of a host.
+ * Connects TCP first and starts TLS after that. Parsing the trusted certificates takes as long as a handshake, so it runs
+ * during the TCP handshake. TLS cannot start earlier, because Node replaces the socket's handle while it tries the
+ * addresses of a host.
  */
 function toSecureConnection({ origin, hostname: host, port }: Address, trust: Trust): Connection {
-  /** Not the agent's yet. */
+  /** The socket before the agent owns it. */
   let pending: Socket | undefined;
-  // Verification is asked for explicitly, so that no environment variable can switch it off.
+  // Explicit, so that no environment variable can turn verification off.
   const agent = new HttpsAgent({ keepAlive: true, rejectUnauthorized: true, ...trust.options });
-  // Each agent has one connection: there is no need to build a name from all options at each request.
+  // Each agent has one connection, so it does not need a name built from all options.
   agent.getName = () => origin;
   agent.createConnection = (_options, callback) => {
     const socket = connectTcp({ host, port, noDelay: true });
@@ -91,24 +91,24 @@ function toSecureConnection({ origin, hostname: host, port }: Address, trust: Tr
   return { origin, agent, end };
 }
 
-/** What is verified against, and the TLS sessions that make a next handshake cheaper. */
+/** The trusted CAs, and TLS sessions that make the next handshake faster. */
 type Trust = ReturnType<typeof createTrust>;
 
 function createTrust(certificates: string | undefined) {
-  // Node's option replaces the public roots, so they are named, too.
+  // Node's option `ca` replaces the public roots, so add them again.
   const options = certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
   const sessions = new Map<string, Buffer>();
   let context: SecureContext | undefined;
-  // Reading all public roots takes longer than a handshake, and whoever gives a private CA seldom needs them.
+  // Parsing all public roots takes longer than a handshake, and with a private CA they are rarely needed.
   let isNarrow = certificates !== undefined;
   return {
     options,
-    /** Made once. */
+    /** Created once. */
     context() {
       context ??= createSecureContext(isNarrow ? { ca: certificates } : options);
       return context;
     },
-    /** From now on the public roots count, too. @returns whether that can help a connection with this error */
+    /** Trusts the public roots, too, from now on. @returns whether this can help after this error */
     widen(error: unknown) {
       const helps = isNarrow && toTransportError(error).code === "E_TLS_UNTRUSTED";
       if (helps) {

@@ -8,23 +8,23 @@ export interface Deadline {
    */
   onEnd(callback: () => void): () => void;
   /**
-   * Calls back when a third of the budget has passed since now, unless the deadline comes first: a kept connection
-   * that is silent for so long has been lost. Returns an unsubscribe function.
+   * Registers a callback that runs after a third of the budget, unless the deadline is earlier. A reused connection that is
+   * silent for this time is treated as lost. Returns an unsubscribe function.
    */
   onThird(callback: () => void): () => void;
-  /** Resolves to `true` after the duration, or to `false`: at once if the deadline is earlier, or when it comes. */
+  /** Resolves to `true` after the duration. Resolves to `false` at once if the deadline is earlier, or when the deadline ends. */
   sleep(duration: number): Promise<boolean>;
-  /** Ends the deadline now, and with it everything that waits. */
+  /** Ends the deadline and everything that waits for it. */
   end(): void;
 }
 
 /**
- * Starts the deadline of a time budget. It comes a little before the budget ends, because some work cannot be
- * interrupted. `end` must be called, or the timer stays until the deadline.
+ * Starts the deadline of a time budget. It is shortly before the end of the budget, because some work cannot be
+ * interrupted. Call `end`, otherwise the timer runs until the deadline.
  *
  * @param elapsed the part of the budget that has passed already
- * @param now milliseconds. Only the timer ends things, so a wall clock that jumps can cost a retry but no time.
- * `performance` is not used: loading it costs a fresh process more than parsing all settings.
+ * @param now milliseconds. Only the timer ends the budget, so a change of the wall clock can cost a retry but no time.
+ * `performance` is not used, because loading it takes longer than parsing all settings.
  */
 export function createDeadline(budget: number, elapsed = 0, now: () => number = () => Date.now()): Deadline {
   return new BudgetDeadline(budget, elapsed, now);
@@ -47,7 +47,7 @@ class BudgetDeadline implements Deadline {
     this.duration = Math.max(0, budget - toReserve(budget) - elapsed);
     this.third = Math.min(budget / 3, this.duration);
     this.endsAt = now() + this.duration;
-    // One timer for both moments: most executions need neither.
+    // One timer for both, because most executions need neither.
     this.timer = setTimeout(() => this.passThird(), this.third);
   }
 
@@ -58,7 +58,7 @@ class BudgetDeadline implements Deadline {
   onEnd(callback: () => void): () => void {
     const { waiting } = this;
     waiting.add(callback);
-    // Not at once: the caller is still in the middle of getting ready.
+    // Asynchronously, because the caller has not finished its set-up.
     if (this.isOver) queueMicrotask(() => void (waiting.delete(callback) && callback()));
     return () => void waiting.delete(callback);
   }
@@ -113,7 +113,7 @@ class BudgetDeadline implements Deadline {
   }
 }
 
-/** Waits for a third of the budget from its own beginning. */
+/** Waits for a third of the budget, from its own start. */
 interface Impatient {
   readonly callback: () => void;
   /** Milliseconds by the deadline's clock. */
@@ -121,7 +121,7 @@ interface Impatient {
   alarm?: NodeJS.Timeout;
 }
 
-/** The part of a budget that is kept for work which no timer can interrupt. */
+/** The part of a budget that is reserved for work that no timer can interrupt. */
 function toReserve(budget: number): number {
   return 20 + budget / 100;
 }

@@ -3,14 +3,14 @@ import type { DeliveryOutcome } from "../outcome.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Judge, OpenRequest, RequestHead, Transport } from "./transport.ts";
 
-/** What one attempt came to, whoever judges it. */
+/** The verdict on one attempt, for Splunk and for Auth0. */
 export interface AttemptVerdict {
   readonly outcome: DeliveryOutcome;
   /** Milliseconds that the server asks to wait before the next attempt. */
   readonly retryAfter?: number | undefined;
 }
 
-/** A request, and how to go about it. */
+/** A request and its options. */
 export interface DeliveryRequest<Verdict extends AttemptVerdict> {
   readonly transport: Transport;
   readonly head: RequestHead;
@@ -29,23 +29,23 @@ export interface Delivery<Verdict> {
   readonly attempts: number;
 }
 
-/** The first pause between attempts and the longest, in milliseconds. */
+/** The first and the max pause between attempts, in milliseconds. */
 const firstPauseMs = 50;
 const maxPauseMs = 1000;
 
 /**
- * The one retry policy: sends the same bytes until they are accepted or refused, or until the deadline. A pause that
- * would not end in time is not begun, because a login waits.
+ * The retry policy of the Action: sends the same bytes until they are accepted or refused, or until the deadline. It does
+ * not start a pause that would end after the deadline, because a login waits.
  *
- * Only the first attempt uses a kept connection. Behind a balancer that works by connection the others may lead to
- * the same bad node.
+ * Only the first attempt reuses a connection. If a load balancer binds connections to nodes, a reused connection may lead to
+ * the same bad node again.
  *
- * - A kept connection that fails without a byte of a response was closed while it was idle: the request goes out
- *   again at once, which is not counted as an attempt.
- * - A kept connection that stays silent may have been forgotten by a firewall: the request goes out again over a
- *   new one, and the first acceptance counts.
+ * - If a reused connection fails before the first byte of a response, the server closed it while it was idle. The request
+ *   is sent again at once. This does not count as an attempt.
+ * - If a reused connection stays silent, a firewall may have dropped it. The request is sent again on a new connection,
+ *   and the first acceptance counts.
  *
- * In both cases the other idle connections are of the same age, so they are dropped.
+ * In both cases the other idle connections are closed, because they have the same age.
  */
 export async function deliver<Verdict extends AttemptVerdict>(
   request: DeliveryRequest<Verdict>,
@@ -53,7 +53,7 @@ export async function deliver<Verdict extends AttemptVerdict>(
   const { transport, head, body, judge, deadline, maxAttempts = Number.POSITIVE_INFINITY } = request;
   const openFresh = () => transport.open(head, deadline, { fresh: true });
   let opened = request.opened ?? transport.open(head, deadline);
-  /** The acceptance that a silent connection may still bring. */
+  /** A late acceptance over a silent connection. */
   let late: Promise<Verdict> | undefined;
 
   for (let attempts = 1; ; ) {
@@ -77,7 +77,7 @@ export async function deliver<Verdict extends AttemptVerdict>(
       continue;
     }
     if (verdict.outcome === "refused" || attempts >= maxAttempts) return { verdict, attempts };
-    // "Retry-After: 0" must not lead to attempts without a pause.
+    // `Retry-After: 0` must not cause attempts without a pause.
     const pause = Math.max(verdict.retryAfter ?? 0, toPause(attempts));
     const next = await first(deadline.sleep(pause), late);
     if (typeof next !== "boolean") return { verdict: next, attempts };
@@ -91,30 +91,28 @@ function first<One, Other>(one: Promise<One>, other: Promise<Other> | undefined)
   return other === undefined ? one : Promise.race([one, other]);
 }
 
-/** A new one each time: a promise keeps all that wait for it. */
+/** Creates a new promise each time, because a long-lived promise keeps all its listeners in memory. */
 function toNothing(): Promise<never> {
   return new Promise(() => {});
 }
 
-/** Doubles from attempt to attempt. Spreads the logins that fail together over half of the pause. */
+/** Doubles with each attempt. Random jitter of half the pause spreads logins that fail at the same time. */
 function toPause(attempts: number): number {
   const pause = Math.min(maxPauseMs, firstPauseMs * 2 ** (attempts - 1));
   return pause * (0.5 + Math.random() / 2);
 }
 
 /**
- * How long a server asks to wait, in milliseconds; `undefined` when it does not say. `Retry-After` holds
- * seconds or a date (RFC 9110 §10.2.3); Auth0's Management API has `X-RateLimit-Reset` in epoch seconds instead.
+ * The time that a server asks to wait, in milliseconds, or `undefined`. `Retry-After` contains seconds or a date (RFC 9110
+ * §10.2.3). Auth0's Management API sends `X-RateLimit-Reset` in epoch seconds instead.
  *
  * @param now epoch milliseconds
  */
 export function readRetryAfter(headers: IncomingHttpHeaders, now: number): number | undefined {
-  const after = headers["retry-after"];
-  if (after !== undefined) {
-    if (/^\s*\d+\s*$/.test(after)) return Number(after) * 1000;
-    const date = Date.parse(after);
-    if (!Number.isNaN(date)) return Math.max(0, date - now);
-  }
+  const after = headers["retry-after"] ?? "";
+  if (/^\s*\d+\s*$/.test(after)) return Number(after) * 1000;
+  const date = Date.parse(after);
+  if (!Number.isNaN(date)) return Math.max(0, date - now);
   const reset = Number(headers["x-ratelimit-reset"]);
   return Number.isFinite(reset) && reset > 0 ? Math.max(0, reset * 1000 - now) : undefined;
 }

@@ -2,15 +2,15 @@ import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { connect } from "node:tls";
 
-/** Who a certificate is for, and who issued it: distinguished names in one line. */
+/** Subject and issuer of a certificate: distinguished names in one line. */
 export interface CertificateNames {
   readonly subject: string;
   readonly issuer: string;
 }
 
-/** The certificate that a server shows, verified or not. */
+/** The certificate of a server, not verified. */
 export interface ServerCertificate {
-  /** All that the server sent, its own certificate first. */
+  /** The whole chain that the server sent, its own certificate first. */
   readonly chain: readonly CertificateNames[];
   readonly subject: string;
   readonly issuer: string;
@@ -22,10 +22,10 @@ export interface ServerCertificate {
 }
 
 /**
- * Looks at the certificate of a host that failed the check, to tell people what is wrong with it. Nothing is sent
- * over this connection, which is why it may be made without verification.
+ * Reads the certificate of a host after verification failed, to explain the error. The connection is not verified, and no
+ * data is sent over it.
  *
- * @returns `undefined` when there is none to be had within `timeout` milliseconds.
+ * @returns `undefined` if the server does not send one within `timeout` milliseconds.
  */
 export function inspectCertificate(origin: string, timeout: number): Promise<ServerCertificate | undefined> {
   const { hostname, port } = new URL(origin);
@@ -62,7 +62,7 @@ export function inspectCertificate(origin: string, timeout: number): Promise<Ser
   });
 }
 
-/** The names of the certificates in a PEM text; those that cannot be parsed are left out. */
+/** Subjects and issuers of the certificates in a PEM text. Invalid certificates are skipped. */
 export function readSubjects(pem: string): readonly CertificateNames[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   return blocks.flatMap((block) => {

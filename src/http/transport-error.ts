@@ -2,7 +2,7 @@ import { isTlsError, type TransportErrorCode } from "../errors/error-codes.ts";
 
 export type { TransportErrorCode };
 
-/** What TLS itself said. Holds nothing of the request. */
+/** Details of a TLS error. Contains nothing of the request. */
 export interface TlsFailure {
   /** Node's or OpenSSL's code, such as `UNABLE_TO_GET_ISSUER_CERT_LOCALLY` or `ERR_SSL_WRONG_VERSION_NUMBER`. */
   readonly reason: string;
@@ -13,11 +13,11 @@ export interface TlsFailure {
   readonly alert?: string;
 }
 
-/** A request that got no response. It carries nothing of the request, which holds credentials. */
+/** A request without a response. Contains nothing of the request, because the request has credentials. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
   readonly code: TransportErrorCode;
-  /** Present for the codes that begin with `E_TLS`, where the reason is known. */
+  /** Present for codes that begin with `E_TLS`, if the reason is known. */
   declare readonly tls?: TlsFailure;
 
   constructor(code: TransportErrorCode, tls?: TlsFailure) {
@@ -27,7 +27,7 @@ export class TransportError extends Error {
   }
 }
 
-/** Node's error codes as ours. Certificate codes are OpenSSL's (`openssl verify -help`). */
+/** Maps Node's error codes to ours. The certificate codes are from OpenSSL (`openssl verify -help`). */
 const codes: Readonly<Record<string, TransportErrorCode>> = {
   ENOTFOUND: "E_DNS",
   EAI_AGAIN: "E_DNS",
@@ -52,7 +52,7 @@ const untrusted: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Any error of `node:http`, `node:https` or `node:tls` as one of ours. */
+/** Converts an error of `node:http`, `node:https` or `node:tls`. */
 export function toTransportError(error: unknown): TransportError {
   if (error instanceof TransportError) return error;
   const { code: given, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
@@ -65,7 +65,7 @@ export function toTransportError(error: unknown): TransportError {
   return new TransportError(own ?? "E_RESET");
 }
 
-/** OpenSSL's reason for an alert that arrives while Node writes, which then calls the error EPROTO. */
+/** OpenSSL's reason for an alert that arrives while Node writes. Node reports the error as EPROTO. */
 const writtenReason = /:SSL routines:[^:]*:([^:]+):/;
 
 /** OpenSSL names its reasons after alerts: `ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED`. */

@@ -20,16 +20,16 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-/** Reads what came back. `undelivered` ends the connection, so that a retry takes another. */
+/** Converts a response to a verdict. `undelivered` closes the connection, so a retry uses another one. */
 export type Judge<Verdict extends { readonly outcome: DeliveryOutcome }> = (
   result: HttpResponse | TransportError,
 ) => Verdict;
 
-/** A request whose connection is being established. The server sees nothing of it before `send`. */
+/** A request whose connection is being established. The server receives nothing before `send`. */
 export interface OpenRequest {
   /** Whether its connection has served a request before. */
   readonly isReused: boolean;
-  /** Resolves when a new connection is under way; absent for a kept one. */
+  /** Resolves when a new connection is being established. Absent for a reused connection. */
   readonly started: Promise<void> | undefined;
   /**
    * Sends it. Never rejects, and ends by the deadline.
@@ -41,46 +41,46 @@ export interface OpenRequest {
     judge: Judge<Verdict>,
     onSilent?: () => void,
   ): Promise<Verdict>;
-  /** After a failure: whether the connection is a kept one over which nothing came back. */
+  /** After a failure: whether a reused connection failed before the first byte of a response. */
   isStale(): boolean;
 }
 
-/** Requests over connections that stay open from one execution to the next. Redirects are responses like others. */
+/** Sends requests over connections that stay open between executions. Does not follow redirects. */
 export interface Transport {
   /**
-   * Takes a kept connection, or establishes a new one. Without `send` the deadline ends the new one and puts the kept
-   * one back.
+   * Takes an idle connection, or establishes a new one. If `send` is not called, the end of the deadline closes a new
+   * connection and puts a reused one back.
    *
-   * @param options.fresh never takes a kept connection
+   * @param options.fresh always opens a new connection
    */
   open(head: RequestHead, deadline: Deadline, options?: { readonly fresh?: boolean }): OpenRequest;
-  /** Ends the connections that wait for a request. */
+  /** Closes all idle connections. */
   dropIdle(): void;
 }
 
-/** Neither Splunk nor Auth0 sends more that matters. */
+/** Max size of a response. Splunk and Auth0 send less. */
 const maxResponseBytes = 64 * 1024;
 
 /**
- * How long a connection may wait for its next request, in milliseconds by the wall clock: an instance may be frozen
- * meanwhile, without its timers. Load balancers and firewalls forget connections after 60 s at the earliest.
+ * Max idle time of a connection, in milliseconds by the wall clock: timers do not run while an instance is frozen. Load
+ * balancers and firewalls drop idle connections after 60 s or more.
  */
 const maxIdleMs = 60_000;
 
 /**
- * Node's own `https` and agents of ours: global `fetch` doubles the cold start and drops connections that were idle
- * for some seconds, as the global agent does. See docs/decisions/0003-own-transport.md.
+ * Node's `https` with our own agents: global `fetch` doubles the cold start, and like the global agent it closes
+ * connections that were idle for some seconds. See docs/decisions/0003-own-transport.md.
  *
  * @param certificates PEM of private CAs, trusted in addition to the public ones
  * @param now the wall clock in milliseconds
  */
 export function createTransport(certificates?: string, now: () => number = () => Date.now()): Transport {
   const connect = createConnect(certificates);
-  /** The last one is kept: Splunk's URL is the same at every login, and parsing one costs a tenth of a request. */
+  /** Caches the last URL: Splunk's URL is the same at every login, and parsing takes a tenth of a request. */
   let address: Address | undefined;
   let idle: Idle[] = [];
 
-  /** The connection that was used last: the others may close. */
+  /** Takes the connection that was used last, so the others can time out. */
   function take(origin: string): Idle | undefined {
     const time = now();
     idle = idle.filter((kept) => isUsable(kept, time) || kept.connection.end());
@@ -99,9 +99,9 @@ export function createTransport(certificates?: string, now: () => number = () =>
       const outgoing = toRequest(to, head, connection, length);
       return { outgoing, response: readResponse(outgoing, deadline) };
     };
-    // A request is what makes an agent connect, so a new connection needs one from the start.
+    // An agent connects only for a request, so a new connection needs a request from the start.
     const begun = kept === undefined && deadline.remaining() > 0 ? begin() : undefined;
-    // A connection may fail before the request is sent; `send` reports it then.
+    // If the connection fails before the request is sent, `send` reports it.
     begun?.response.catch(() => connection.end());
     const putBack = deadline.onEnd(() => (kept === undefined ? connection.end() : idle.push(kept)));
     return {
@@ -142,7 +142,7 @@ export function createTransport(certificates?: string, now: () => number = () =>
   return { open, dropIdle };
 }
 
-/** A connection that waits for its next request. */
+/** An idle connection. */
 interface Idle {
   readonly connection: Connection;
   readonly socket: Socket;
@@ -150,7 +150,7 @@ interface Idle {
   readonly since: number;
 }
 
-/** A clock that was set back says nothing about the age. */
+/** If the clock was set back, the age is unknown. */
 function isUsable({ socket, since }: Idle, time: number): boolean {
   return socket.writable && time >= since && time - since <= maxIdleMs;
 }
@@ -184,7 +184,7 @@ function toRequest(to: Address, { method, headers }: RequestHead, { agent }: Con
   return request({ ...common, headers: list });
 }
 
-/** Rejects with what Node reports, or with a `TransportError`. */
+/** Rejects with Node's error or with a `TransportError`. */
 function readResponse(outgoing: ClientRequest, deadline: Deadline): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const unsubscribe = deadline.onEnd(() => fail(new TransportError("E_TIMEOUT")));

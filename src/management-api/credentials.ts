@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Failure } from "../errors/failure.ts";
 import { parseAudience, parseTenantDomain, type TenantDomain } from "../settings/parse-url.ts";
-import { toInvalidText } from "../settings/problem-texts.ts";
+import { toInvalidText } from "../settings/settings-error-texts.ts";
 import { type ParsedKey, parseAlgorithm, parseSigningKey, type SigningKey } from "./signing-key.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,8 +25,8 @@ const choice =
 const parsed = new WeakMap<Environment, Deployer | Failure>();
 
 /**
- * Parses the deployer's part of the environment; empty values count as absent. An environment is parsed once and the
- * result kept, because a signing key may come from a pipe, which can be read only once.
+ * Parses the deployer's settings. Empty values count as absent. The result is cached per environment, because a signing key
+ * can come from a pipe, which can be read only once.
  *
  * @throws {Failure} `SETTINGS` with all errors at once, by name and never with a value.
  */
@@ -45,8 +45,8 @@ function parseOnce(env: Environment): Deployer | Failure {
   const credential = parseCredential(get, errors, hints);
   if (domain !== undefined && credential !== undefined && errors.length === 0) return { domain, credential };
   const setAll =
-    "Set the deployer's environment: AUTH0_DOMAIN (the canonical domain, such as acme.eu.auth0.com), and " +
-    `exactly one of ${choice}.`;
+    "Run splunk-action init, or set AUTH0_DOMAIN (the canonical domain, such as acme.eu.auth0.com) and one " +
+    "credential in the environment or in .env; .env.example explains each.";
   // A key that cannot be used has a hint of its own, which is enough if nothing else is wrong.
   const all = hints.length === errors.length ? hints : [...hints, setAll];
   return new Failure("SETTINGS", errors.join("; "), all.join(" "));
@@ -87,7 +87,7 @@ function parseCredential(get: Get, errors: string[], hints: string[]): DeployerC
   const value = get(name) ?? "";
   if (name === "AUTH0_ACCESS_TOKEN") {
     if (/^[\x21-\x7e]+$/.test(value)) return { kind: "token", accessToken: value };
-    errors.push("AUTH0_ACCESS_TOKEN holds characters that no token has, such as blanks or line ends");
+    errors.push("AUTH0_ACCESS_TOKEN contains invalid characters, such as blanks or line ends");
     return undefined;
   }
   const clientId = get("AUTH0_CLIENT_ID");
@@ -108,7 +108,7 @@ function parseCredential(get: Get, errors: string[], hints: string[]): DeployerC
     : { kind: "key", clientId, key: key.value, algorithm: algorithm.value };
 }
 
-/** The file's bytes, or why there are none. */
+/** The file's bytes, or the error. */
 function readKeyFile(path: string): Buffer | Extract<ParsedKey, { readonly invalid: string }> {
   if (path.includes("-----BEGIN")) {
     return {

@@ -1,10 +1,11 @@
 import { Failure, type FailureCause } from "../errors/failure.ts";
 import { describeFailure, toTime } from "../outbound/retry.ts";
+import { isLoopback } from "../settings/parse-url.ts";
 import type { Deployer } from "./credentials.ts";
 import { readClaims } from "./fetch-token.ts";
 import { ManagementError, type Operation } from "./management-error.ts";
 
-/** The scope that each operation needs. Deploying needs `create`, unlike what its name suggests. */
+/** The scope that each operation needs. Note: a deploy needs `create:actions`. */
 const scopes: Readonly<Record<Exclude<Operation, "get a token">, string>> = {
   "find the Action": "read:actions",
   "read the Action": "read:actions",
@@ -26,12 +27,12 @@ const scopes: Readonly<Record<Exclude<Operation, "get a token">, string>> = {
 
 const inBetween =
   "Check AUTH0_DOMAIN, and what may change responses between here and Auth0 (a proxy, a login page).";
-const goesOn = "run the same command again: it goes on where this one stopped";
+const goesOn = "run the same command again: it continues where this one stopped";
 
 /**
- * A `ManagementError` as a user gets to read it: what Auth0 said, and a hint. Anything else is returned unchanged.
+ * Converts a `ManagementError` for the user: Auth0's message and a hint. Other errors are returned unchanged.
  *
- * @param redact Takes secrets out of a text, because Auth0's validation quotes what it refuses.
+ * @param redact Removes secrets from a text, because Auth0's validation quotes refused values.
  */
 export function toFailure(error: unknown, deployer: Deployer, redact: (text: string) => string): unknown {
   if (!(error instanceof ManagementError)) return error;
@@ -50,38 +51,38 @@ export function toFailure(error: unknown, deployer: Deployer, redact: (text: str
   }
   // Auth0's own words come first, what we make of them after.
   const code = errorCode === undefined ? "" : ` ${redact(errorCode)}`;
-  const answer = `Auth0 answered ${status}${code} (${message})`;
+  const response = `Auth0 responded with ${status}${code} (${message})`;
   if (status === 429) {
     const when = retryAt === undefined ? "Wait a minute" : `Wait until ${toTime(retryAt)}`;
-    const what = `${answer}: the tenant's rate limit is reached`;
+    const what = `${response}: the tenant's rate limit is reached`;
     return fail("AUTH0_RATE_LIMIT", what, `${when} or set a longer --timeout, and ${goesOn}.`);
   }
   if (error.body === "foreign" && status >= 400 && status < 500 && status !== 404) {
-    return fail("AUTH0_API", answer, `${inBetween} Then ${goesOn}.`);
+    return fail("AUTH0_API", response, `${inBetween} Then ${goesOn}.`);
   }
   if (operation === "get a token" ? status >= 300 && status < 500 : status === 401 || isRedirect(status)) {
     const { code: refusal, what, hint } = explainRefusal(error, deployer);
-    return fail(refusal, `${answer}: ${what}`, hint);
+    return fail(refusal, `${response}: ${what}`, hint);
   }
   if (status === 403 && operation !== "get a token") {
     const scope = scopes[operation];
     const grant = `Grant ${scope} to the application in Auth0 (Applications > APIs > Auth0 Management API).`;
     const isScope = errorCode === "insufficient_scope" && /\bscope\b/i.test(message);
     return isScope
-      ? fail("AUTH0_SCOPE", `${answer}: the credentials lack the scope ${scope}`, grant)
+      ? fail("AUTH0_SCOPE", `${response}: the credentials lack the scope ${scope}`, grant)
       : fail(
           "AUTH0_API",
-          answer,
-          `See what Auth0 said. If the application lacks the scope ${scope}: ${grant}`,
+          response,
+          `Read Auth0's message. If the application lacks the scope ${scope}: ${grant}`,
         );
   }
   const hint =
     status >= 500
-      ? `This is a fault on Auth0's side. Later, ${goesOn}.`
+      ? `This is an error of Auth0. Later, ${goesOn}.`
       : status < 300
         ? `${inBetween} Then ${goesOn}.`
-        : "See what Auth0 said; splunk-action doctor checks the whole set-up.";
-  return fail("AUTH0_API", answer, hint);
+        : "Read Auth0's message. splunk-action doctor checks the whole set-up.";
+  return fail("AUTH0_API", response, hint);
 }
 
 const isRedirect = (status: number) => status >= 300 && status < 400;
@@ -162,11 +163,11 @@ function explainRefusal(
       };
 }
 
-/** Whether the domain itself says which audience it has: a canonical domain of a cloud or an appliance, or AUTH0_AUDIENCE. */
+/** Whether the audience is known: the domain is canonical (cloud or appliance), or AUTH0_AUDIENCE is set. */
 function hasOwnAudience({ host, origin, audience }: Deployer["domain"]): boolean {
   return (
     audience !== `${origin}/api/v2/` ||
     /(^|\.)auth0(app)?\.com$/.test(host) ||
-    /^(localhost|127\.|\[::1\])/.test(host)
+    isLoopback(new URL(origin).hostname)
   );
 }

@@ -8,7 +8,7 @@ import { signAssertion } from "./signing-key.ts";
 /** An access token, and the scopes that Auth0 says it has. */
 export interface DeployerToken {
   readonly accessToken: string;
-  /** Absent if neither the response nor the token says. */
+  /** Absent if neither the response nor the token contains them. */
   readonly scopes: readonly string[] | undefined;
 }
 
@@ -16,9 +16,9 @@ const success = z.looseObject({ access_token: z.string().min(1), scope: z.string
 const refusal = z.looseObject({ error: z.string().optional(), error_description: z.string().optional() });
 
 /**
- * Gets a Management API token by client credentials. A ready token is used as it is, without a request.
+ * Requests a Management API token with client credentials. `AUTH0_ACCESS_TOKEN` is used without a request.
  *
- * @throws {ManagementError} without anything that was sent.
+ * @throws {ManagementError} It contains nothing of the request.
  * @see https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens
  */
 export async function fetchToken(
@@ -76,7 +76,7 @@ const claims = z.looseObject({
   scope: z.string().optional(),
 });
 
-/** What an access token says of itself, unverified: good for explanations, not for decisions. */
+/** The claims of an access token, not verified: only for messages, not for decisions. */
 export function readClaims(accessToken: string): z.infer<typeof claims> {
   return claims.safeParse(decodeJwt(accessToken)?.payload).data ?? {};
 }

@@ -14,7 +14,7 @@ const actionsPath = "/actions/actions";
 const bindingsPath = `/actions/triggers/${trigger.id}/bindings`;
 const toPath = (id: string) => `${actionsPath}/${encodeURIComponent(id)}`;
 
-/** Reads the tenant. It has no way to write. */
+/** Reads the tenant. Cannot write. */
 export function createReader(session: TenantSession): ManagementReader {
   const seenBindings = createSeen(session);
   const listActions = async (operation: Operation, query: ManagementRequest["query"]) => {
@@ -22,12 +22,12 @@ export function createReader(session: TenantSession): ManagementReader {
       ...{ key: "actions", perPage: 100, path: actionsPath, query: { triggerId: trigger.id, ...query } },
       parse: parseAction,
     });
-    // By id: a row that comes twice is one Action.
+    // By id, because a row can appear twice.
     const actions = [...new Map(rows.map((one: TenantAction) => [one.id, one])).values()];
     return actions.filter(({ triggers }) => triggers.includes(trigger.id));
   };
   return {
-    // How Auth0 matches the name is not documented, so the exact one is looked for here.
+    // Auth0 does not document how it matches the name, so select the exact name here.
     findActions: async (name) =>
       (await listActions("find the Action", { actionName: name })).filter((one) => one.name === name),
     listActions: () => listActions("find the Action", {}),
@@ -57,7 +57,7 @@ export function createReader(session: TenantSession): ManagementReader {
   };
 }
 
-/** Writes to the tenant. A request is repeated only after a 429. */
+/** Writes to the tenant. Retries a request only after a 429. */
 export function createWriter(session: TenantSession): ManagementWriter {
   const write = async <T>(
     operation: Operation,
@@ -78,7 +78,7 @@ export function createWriter(session: TenantSession): ManagementWriter {
       const body = { name, supported_triggers: [trigger], code, runtime, dependencies, secrets };
       return write("create the Action", { method: "POST", path: actionsPath, body }, parseAction);
     },
-    // Part by part: a bundle has more properties than Auth0 accepts.
+    // Only these properties: a bundle has more than Auth0 accepts.
     updateAction(id, { code, runtime, dependencies, secrets }) {
       const body = { code, runtime, dependencies, secrets };
       return write("update the draft", { method: "PATCH", path: toPath(id), body }, parseAction);
@@ -94,8 +94,8 @@ export function createWriter(session: TenantSession): ManagementWriter {
     },
     replaceBindings(bindings) {
       const body = { bindings: bindings.map(toBindingInput) };
-      return write("write the bindings", { method: "PATCH", path: bindingsPath, body }, (answer) =>
-        parsePage("bindings", answer).rows.map(parseBinding),
+      return write("write the bindings", { method: "PATCH", path: bindingsPath, body }, (response) =>
+        parsePage("bindings", response).rows.map(parseBinding),
       );
     },
     deleteAction: (id) =>
@@ -116,26 +116,26 @@ function toBindingInput({ actionId, displayName }: TenantBinding) {
   };
 }
 
-/** Where a list is and how its rows are parsed. */
+/** The path of a list and the parser of its rows. */
 interface ListRequest<T> {
   readonly key: string;
   readonly perPage: number;
   readonly path: string;
   readonly query?: ManagementRequest["query"];
   readonly parse: (row: unknown) => T;
-  /** What earlier readings of the same list have shown. */
+  /** Facts from earlier readings of the same list. */
   readonly seen?: Seen;
 }
 
-/** The most rows that a list was seen to have since this command last wrote it. */
+/** The max number of rows seen since this command last wrote the list. */
 interface Seen {
   most(): number;
   add(count: number): void;
 }
 
 /**
- * Auth0 omits `total` where it is 0, and an empty page behind the last one looks the same. So a list without `total` that
- * is shorter than an earlier reading proves nothing: written back, it would unbind other people's Actions.
+ * Auth0 omits `total` if it is 0, and also on an empty page after the last one. So a list without `total` that is shorter
+ * than an earlier reading may be incomplete. Writing it back would unbind other Actions.
  */
 function createSeen({ writes }: TenantSession): Seen {
   let most = 0;

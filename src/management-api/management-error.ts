@@ -1,6 +1,6 @@
 import { RequestError, type RequestErrorDetails } from "../outbound/retry.ts";
 
-/** What was being done when the Management API did not do it. */
+/** The operation that failed. */
 export type Operation =
   | "find the Action"
   | "read the Action"
@@ -23,11 +23,11 @@ export type Operation =
 /** What the body of an error response was. */
 export type ErrorBody = "message" | "json" | "foreign";
 
-/** A request to Auth0 that did not succeed. It holds nothing that was sent. */
+/** A failed request to Auth0. Contains nothing of the request. */
 export class ManagementError extends RequestError {
   override readonly name = "ManagementError";
   readonly operation: Operation;
-  /** Auth0's machine-readable code, where it gives one. */
+  /** Auth0's `errorCode`, if there is one. */
   readonly errorCode: string | undefined;
   /** What the response's body was: with Auth0's own message, JSON without one, or something else such as an HTML page. */
   readonly body: ErrorBody | undefined;

@@ -1,11 +1,11 @@
-/** A secret as Auth0 shows it: never with its value. */
+/** A secret as Auth0 returns it: without its value. */
 export interface SecretEntry {
   readonly name: string;
   /** ISO 8601, from Auth0. */
   readonly updatedAt: string | undefined;
 }
 
-/** What a draft and a version have in common: that which runs. */
+/** The content of a draft or a version. */
 export interface ActionContent {
   readonly code: string;
   readonly runtime: string;
@@ -24,7 +24,7 @@ export interface ActionVersion extends ActionContent {
   readonly builtAt: string | undefined;
 }
 
-/** An Action of the tenant: its draft, and the version that runs. */
+/** An Action of the tenant: its draft and its deployed version. */
 export interface TenantAction extends ActionContent {
   readonly id: string;
   readonly name: string;
@@ -40,7 +40,7 @@ export interface TenantAction extends ActionContent {
 export interface TenantBinding {
   readonly actionId: string;
   readonly actionName: string;
-  /** May be empty or missing, and is kept as it is. */
+  /** May be empty or missing. Kept unchanged. */
   readonly displayName: string | undefined;
 }
 
@@ -52,33 +52,33 @@ export interface TenantTrigger {
   readonly runtimes: readonly string[];
 }
 
-/** The trigger that this project's Action runs at. */
+/** The trigger of this project's Action. */
 export const trigger = { id: "post-login", version: "v3" } as const;
 
 /**
- * The reading half of what deploying needs of the Management API (scope `read:actions`). All pages are read.
+ * The read operations that deploying needs (scope `read:actions`). Lists are read completely.
  * Every method rejects with a `ManagementError`.
  */
 export interface ManagementReader {
-  /** The post-login Actions of exactly this name. */
+  /** The post-login Actions with exactly this name. */
   findActions(name: string): Promise<readonly TenantAction[]>;
   /** All post-login Actions. */
   listActions(): Promise<readonly TenantAction[]>;
   getAction(id: string): Promise<TenantAction>;
   /** Newest first. */
   listVersions(actionId: string): Promise<readonly ActionVersion[]>;
-  /** The post-login bindings, in the order in which they run. */
+  /** The post-login bindings in execution order. */
   listBindings(): Promise<readonly TenantBinding[]>;
   listTriggers(): Promise<readonly TenantTrigger[]>;
 }
 
-/** A secret to send. Without a value Auth0 keeps the one it has. */
+/** A secret to send. Without a value, Auth0 keeps its value. */
 export interface SecretInput {
   readonly name: string;
   readonly value?: string;
 }
 
-/** What a draft is made of. A `secrets` list takes the place of the whole list in the tenant. */
+/** The content of a draft. A `secrets` list replaces the whole list in the tenant. */
 export interface DraftInput {
   readonly code?: string;
   readonly runtime?: string;
@@ -86,16 +86,16 @@ export interface DraftInput {
   readonly secrets?: readonly SecretInput[];
 }
 
-/** The writing half (scopes `create:actions`, `update:actions`, `delete:actions`). Nothing here is ever repeated blindly. */
+/** The write operations (scopes `create:actions`, `update:actions`, `delete:actions`). Retried only if it is safe. */
 export interface ManagementWriter {
   createAction(name: string, draft: Required<DraftInput>): Promise<TenantAction>;
   updateAction(id: string, draft: DraftInput): Promise<TenantAction>;
   deployAction(id: string): Promise<ActionVersion>;
-  /** Makes a new version with this one's content, deploys it, and asks Auth0 to make the draft equal to it. */
+  /** Creates a new version with the content of this one, deploys it, and updates the draft. */
   deployVersion(actionId: string, versionId: string): Promise<ActionVersion>;
-  /** Replaces the whole list. @returns The list that Auth0 now has. */
+  /** Replaces the whole list. @returns The new list. */
   replaceBindings(bindings: readonly TenantBinding[]): Promise<readonly TenantBinding[]>;
   deleteAction(id: string): Promise<void>;
-  /** Runs the draft on Auth0's side. @returns Auth0's answer as it came. */
+  /** Runs the draft in Auth0. @returns Auth0's response, unchanged. */
   testAction(id: string, payload: unknown): Promise<unknown>;
 }

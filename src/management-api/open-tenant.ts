@@ -24,24 +24,24 @@ export interface ManagementResponse {
   readonly body: unknown;
 }
 
-/** A connection to one tenant for one command: one token, one retry policy, one deadline. */
+/** The session of one command with one tenant: one token, one retry policy, one deadline. */
 export interface TenantSession {
   readonly retry: Retry;
   readonly deadline: Deadline;
   /** The command's token, requested when it is first needed. `fresh` requests a new one. */
   token(fresh?: "fresh"): Promise<DeployerToken>;
-  /** The tenant's host, to say where something happened. */
+  /** The tenant's host, for messages. */
   readonly host: string;
-  /** What this command has written, for a user who interrupts it. */
+  /** The writes of this command, reported if the user interrupts it. */
   readonly writes: {
     readonly done: Operation[];
-    /** Sent, and not answered. */
+    /** Sent, without a response yet. */
     pending: Operation | undefined;
   };
   /**
-   * Sends one request, once, and parses its response. Repeat it by `retry.read` or `retry.write`.
+   * Sends one request once and parses its response. For retries use `retry.read` or `retry.write`.
    *
-   * @param parse Throws for a body of a shape that it does not know; this becomes a `ManagementError` with the status.
+   * @param parse Throws for an unknown shape. The error becomes a `ManagementError` with the status.
    * @throws {ManagementError}
    */
   request<T>(
@@ -51,7 +51,7 @@ export interface TenantSession {
   ): Promise<T>;
 }
 
-/** What a session needs. */
+/** The options of a session. */
 export interface TenantOptions {
   readonly deployer: Deployer;
   readonly fetch: typeof globalThis.fetch;
@@ -61,21 +61,24 @@ export interface TenantOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Milliseconds for one request. */
+/** A response whose body has been read. */
+type WholeResponse = Pick<Response, "ok" | "status" | "headers"> & { readonly text: string };
+
+/** Max milliseconds for one request. */
 const requestTimeout = 30_000;
 
 /** Milliseconds without a response after which the user is told how long the wait may be. */
 const noticeableWait = 2000;
 
-/** Prepares requests to the tenant. Sends nothing yet. */
+/** Creates a session. Sends no request. */
 export function openTenant({ deployer, fetch, deadline, report, signal }: TenantOptions): TenantSession {
   const retry = createRetry("Auth0", deadline, report);
   const running = new Set<AbortController>();
   signal?.addEventListener("abort", () => {
     for (const controller of running) controller.abort();
   });
-  // No request outlives the command. A redirect is a response: it may lead anywhere, and a token must not follow it.
-  const timedFetch: typeof fetch = async (input, init) => {
+  // No request outlives the command. Redirects are not followed, because the token must not go to another host.
+  const fetchWhole = async (...[input, init]: Parameters<typeof fetch>): Promise<WholeResponse> => {
     const controller = new AbortController();
     const milliseconds = Math.min(requestTimeout, Math.ceil(deadline.remaining()));
     const timer = setTimeout(() => controller.abort(), milliseconds);
@@ -86,14 +89,17 @@ export function openTenant({ deployer, fetch, deadline, report, signal }: Tenant
     if (signal?.aborted) controller.abort();
     try {
       const response = await fetch(input, { ...init, redirect: "manual", signal: controller.signal });
-      const { status, headers } = response;
-      const body = await response.arrayBuffer();
-      return new Response(body.byteLength === 0 ? null : body, { status, headers });
+      const { ok, status, headers } = response;
+      return { ok, status, headers, text: await response.text() };
     } finally {
       clearTimeout(timer);
       clearTimeout(notice);
       running.delete(controller);
     }
+  };
+  const timedFetch: typeof fetch = async (...request) => {
+    const { status, headers, text } = await fetchWhole(...request);
+    return new Response(text === "" ? null : text, { status, headers });
   };
   let token: Promise<DeployerToken> | undefined;
   const getToken: TenantSession["token"] = (fresh) => {
@@ -116,17 +122,15 @@ export function openTenant({ deployer, fetch, deadline, report, signal }: Tenant
       const fail = (error: unknown): never => {
         throw new ManagementError(operation, "no response", { reason: toReason(error) });
       };
-      const response = await timedFetch(url.href, { method, ...content }).catch(fail);
-      const text = await response.text().catch(fail);
-      return parseResponse(operation, response, text, parse, deadline.clock.now());
+      const response = await fetchWhole(url.href, { method, ...content }).catch(fail);
+      return parseResponse(operation, response, parse, deadline.clock.now());
     },
   };
 }
 
 function parseResponse<T>(
   operation: Operation,
-  { ok, status, headers }: Response,
-  text: string,
+  { ok, status, headers, text }: WholeResponse,
   parse: (response: ManagementResponse) => T,
   now: number,
 ): T {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ActionVersion, TenantAction, TenantBinding, TenantTrigger } from "./management-port.ts";
 
-// Lists and flags are left out where they are empty, keys may be added at any time: only what is used is read.
+// Auth0 omits empty lists and flags, and may add keys at any time: parse only what is used.
 const secretRows = z.array(z.looseObject({ name: z.string(), updated_at: z.string().optional() }));
 const secrets = secretRows.nullish().transform((list) => toSecrets(list ?? []));
 const toSecrets = (list: z.infer<typeof secretRows>) =>
@@ -37,7 +37,7 @@ const version = z
 const action = z
   .looseObject({
     ...content,
-    // Written as a whole list, so that a body without it must not pass for an Action without secrets.
+    // Required: secrets are written as a whole list, so a missing list must not count as an empty one.
     secrets: secretRows.transform(toSecrets),
     id: z.string(),
     name: z.string(),
@@ -81,7 +81,7 @@ const oneTrigger = z
     ({ id, version: number, status, runtimes }): TenantTrigger => ({ id, version: number, status, runtimes }),
   );
 
-/** A page of a list, whatever its rows are. */
+/** A page of a list with rows of any kind. */
 export interface ListPage {
   readonly rows: readonly unknown[];
   readonly total?: number | undefined;
@@ -90,24 +90,24 @@ export interface ListPage {
 const list = z.looseObject({ total: z.number().optional() });
 
 /**
- * A page of a list. The key must be there, also for no rows: a body of another shape must not pass for an empty list,
- * because what is missing in the list of bindings would be unbound by the next write.
+ * Parses a page of a list. The key is required, even if there are no rows: another shape must not count as an empty list,
+ * because the next write of the bindings would unbind the missing Actions.
  */
-export function parsePage(key: string, answer: unknown): ListPage {
-  const { total, [key]: rows } = list.parse(answer);
+export function parsePage(key: string, body: unknown): ListPage {
+  const { total, [key]: rows } = list.parse(body);
   return { rows: z.array(z.unknown()).parse(rows), total };
 }
 
-/** An Action as GET, POST, PATCH and the list give it. */
-export const parseAction = (answer: unknown): TenantAction => action.parse(answer);
-/** A version as deploying and the list of versions give it. */
-export const parseVersion = (answer: unknown): ActionVersion => version.parse(answer);
-/** An entry of the bindings' list, whose own `all_changes_deployed` is always false and not read. */
-export const parseBinding = (answer: unknown): TenantBinding => binding.parse(answer);
-/** A row of the triggers' list. */
-export const parseTrigger = (answer: unknown): TenantTrigger => oneTrigger.parse(answer);
+/** An Action as GET, POST, PATCH and the list return it. */
+export const parseAction = (response: unknown): TenantAction => action.parse(response);
+/** A version as a deploy and the list of versions return it. */
+export const parseVersion = (response: unknown): ActionVersion => version.parse(response);
+/** An entry of the bindings. Its `all_changes_deployed` is always false and not used. */
+export const parseBinding = (response: unknown): TenantBinding => binding.parse(response);
+/** A row of the list of triggers. */
+export const parseTrigger = (response: unknown): TenantTrigger => oneTrigger.parse(response);
 
-/** By code unit, the same on every machine. */
+/** Compares by code unit, the same on every machine. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }

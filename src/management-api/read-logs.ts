@@ -10,13 +10,13 @@ export interface LogReader {
    * milliseconds, or the id of a log. Ends at the newest log.
    */
   read(start: number | string): AsyncGenerator<readonly unknown[], void>;
-  /** The date of the oldest log that the tenant still has, in epoch milliseconds; `undefined` if it has none. */
+  /** The date of the oldest log in the tenant, in epoch milliseconds, or `undefined`. */
   findOldest(): Promise<number | undefined>;
-  /** Requests so far, repeated ones included. */
+  /** Number of requests so far, retries included. */
   readonly requests: number;
 }
 
-/** How to read. */
+/** Options for reading logs. */
 export interface LogReaderOptions {
   readonly clock: Clock;
   readonly report: ReportStep;
@@ -27,12 +27,12 @@ export interface LogReaderOptions {
 /** Auth0's maximum. */
 const pageSize = 100;
 
-/** Milliseconds for which failures, and refusals for the rate limit, are repeated. */
+/** Milliseconds for which failures and 429s are retried. */
 const maxFailing = 5 * 60_000;
 const maxLimited = 15 * 60_000;
 
 /**
- * Reads logs by checkpoint: complete, unlike a search, which ends at 1 000 results and skips logs that arrive late.
+ * Reads logs by checkpoint, which is complete. A log search ends at 1 000 results and skips logs that arrive late.
  *
  * @see https://auth0.com/docs/deploy-monitor/logs/retrieve-log-events-using-mgmt-api
  */
@@ -43,7 +43,7 @@ export function createLogReader(
   const pacer = createPacer(clock, rate);
   let requests = 0;
 
-  /** @throws {ManagementError} when waiting does not help */
+  /** @throws {ManagementError} if retries do not help */
   async function request(query: Readonly<Record<string, string | number>>): Promise<LogPage> {
     let failingSince: number | undefined;
     let limitedSince: number | undefined;
@@ -61,7 +61,7 @@ export function createLogReader(
         const now = clock.now();
         const { status, operation } = error;
         if (status === 401 && !hasFreshToken && operation !== "get a token") {
-          // The token has expired, or was revoked. One new one, then it is Auth0's word.
+          // The token has expired or was revoked. Request one new token, then report the error.
           hasFreshToken = true;
           await session.token("fresh");
         } else if (status === 429) {
@@ -88,7 +88,7 @@ export function createLogReader(
       return undefined;
     });
     if (page === undefined) {
-      // Auth0 does not know an id that was made up: begin after the newest log before the start.
+      // Auth0 does not accept a generated id: begin after the newest log before the start.
       const first = await findFirst(start as number);
       if (first === undefined) return;
       if (first.log !== undefined) yield [first.log];
@@ -106,7 +106,7 @@ export function createLogReader(
         page = await request({ from, take: pageSize });
         continue;
       }
-      // An empty page can come before the newest log. The checkpoint stays.
+      // An empty page can come before the newest log. Keep the checkpoint.
       page = await request({ from, take: pageSize });
       if (page.logs.length === 0) return;
     }
@@ -159,7 +159,7 @@ function parsePage({ body, headers }: ManagementResponse): LogPage {
   return { logs: body, lastId: lastId === "" ? undefined : lastId, next: readNext(headers.get("link")) };
 }
 
-/** The checkpoint of a `Link: <…?from=ID&take=100>; rel="next"`. Its host does not matter: the token stays with ours. */
+/** The checkpoint in `Link: <…?from=ID&take=100>; rel="next"`. Its host is ignored, so the token goes to our host only. */
 function readNext(link: string | null): string | undefined {
   const url = /<([^>]*)>\s*;\s*rel="?next"?/i.exec(link ?? "")?.[1];
   if (url === undefined || !URL.canParse(url, "https://tenant.invalid")) return undefined;
@@ -174,13 +174,13 @@ function toDelay({ retryAt }: RequestError, now: number): number {
   return retryAt === undefined ? 1000 : Math.max(0, retryAt - now);
 }
 
-/** Spreads requests over the time until the limit is reset, and leaves a part of it to other clients. */
+/** Spreads requests over the time until the reset of the rate limit, and leaves a part of the limit to other clients. */
 interface Pacer {
   wait(): Promise<void>;
   learn(headers: Pick<Headers, "get">): void;
 }
 
-/** @param percent how much of the limit may be used; the last request of it never is */
+/** @param percent how much of the limit to use. The last request of the limit is never used. */
 export function createPacer(clock: Clock, percent: number): Pacer {
   let next = Number.NEGATIVE_INFINITY;
   return {

@@ -2,7 +2,7 @@ import { constants, createPrivateKey, type KeyObject, randomUUID, sign } from "n
 import { encodeJwt } from "@splunk-action/action-runtime/jwt";
 import type { Parsed } from "../settings/parse-values.ts";
 
-/** The private key for private-key JWT, and how it signs. */
+/** The private key and algorithm for private-key JWT. */
 export interface SigningKey {
   readonly key: KeyObject;
   readonly algorithm: SigningAlgorithm;
@@ -12,7 +12,7 @@ export interface SigningKey {
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 const signingAlgorithms = ["RS256", "RS384", "PS256"] as const;
 
-/** The signing algorithm of a name in any case. */
+/** Parses the name of a signing algorithm. Case is ignored. */
 export function parseAlgorithm(text: string): Parsed<SigningAlgorithm, string> {
   const value = signingAlgorithms.find((one) => one === text.toUpperCase());
   return value === undefined ? { invalid: `must be one of ${signingAlgorithms.join(", ")}` } : { value };
@@ -32,7 +32,7 @@ const elliptic: ParsedKey = { invalid: "holds an EC key, and Auth0 accepts RSA k
 const pair = "Give the private key that belongs to it: it begins with -----BEGIN PRIVATE KEY-----.";
 const whole = "Copy the whole file again, from its BEGIN line to its END line.";
 
-/** What a PEM block is that is no RSA private key, by its label. */
+/** Names the content of a PEM block that is not an RSA private key, by its label. */
 const otherBlocks: readonly (readonly [label: RegExp, key: ParsedKey])[] = [
   [/^ENCRYPTED PRIVATE KEY$/, encrypted],
   [
@@ -48,8 +48,7 @@ const otherBlocks: readonly (readonly [label: RegExp, key: ParsedKey])[] = [
 ];
 
 /**
- * Parses an RSA private key in PEM form. Line ends may be missing, be blanks or be written as `\n`, as they become in
- * environment variables. Other blocks of the same text, such as the certificate, are passed over.
+ * Parses an RSA private key in PEM form. Line ends may be missing, blanks or `\n`, as happens in environment variables. Other blocks of the same text, such as the certificate, are passed over.
  */
 export function parseSigningKey(content: Buffer): ParsedKey {
   const text = content.toString("utf8");
@@ -80,12 +79,12 @@ export function parseSigningKey(content: Buffer): ParsedKey {
           hint: newKey,
         };
   } catch {
-    // The reason could quote the key.
+    // No reason in the error, because it could quote the key.
     return { invalid: "holds a private key that is damaged or incomplete", hint: whole };
   }
 }
 
-/** What content is in which no PEM block was found. */
+/** Describes a content without a PEM block. */
 function describeContent(content: Buffer, text: string): ParsedKey {
   if (text.includes("-----BEGIN")) {
     return { invalid: "holds PEM that is cut off: its END line is missing", hint: whole };
@@ -109,7 +108,7 @@ function describeContent(content: Buffer, text: string): ParsedKey {
 }
 
 /**
- * A client assertion for private-key JWT: used once, valid for one minute.
+ * Creates a client assertion for private-key JWT. It is used once and valid for one minute.
  *
  * @param audience The tenant's issuer, with its trailing slash.
  * @param now Epoch milliseconds.

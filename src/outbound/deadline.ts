@@ -1,21 +1,21 @@
-/** Time as the command line sees it. Tests give their own. */
+/** The clock of the command line. Tests pass their own. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Rejects when `signal` is aborted, where the clock knows signals. */
+  /** Rejects when `signal` is aborted, if the clock supports signals. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** One limit for all the waiting of a command. */
+/** The deadline of a command. */
 export interface Deadline {
   readonly clock: Clock;
   /** Milliseconds left, never below 0. */
   remaining(): number;
-  /** How long the whole command may take, in seconds. */
+  /** The time limit of the whole command, in seconds. */
   readonly seconds: number;
 }
 
-/** Starts the clock. `seconds`: for the whole command. */
+/** Starts a deadline. `seconds`: limit for the whole command. */
 export function startDeadline(clock: Clock, seconds: number): Deadline {
   const end = clock.now() + seconds * 1000;
   return { clock, seconds, remaining: () => Math.max(0, end - clock.now()) };

@@ -10,8 +10,8 @@ export function hasProxy(env: Readonly<Record<string, string | undefined>>): boo
 }
 
 /**
- * An agent for HTTPS requests to a URL. Where the process environment names a proxy for it (`HTTPS_PROXY`, `NO_PROXY`),
- * connections go through a CONNECT tunnel: Node's own clients read these names only from Node 24 on.
+ * An agent for HTTPS requests to a URL. If the environment sets a proxy for it (`HTTPS_PROXY`, `NO_PROXY`), connections use
+ * a CONNECT tunnel. Node's own clients support these variables only since Node 24.
  */
 export async function createAgent(url: string, options: AgentOptions): Promise<Agent> {
   const { getProxyForUrl } = await import("proxy-from-env");
@@ -21,7 +21,7 @@ export async function createAgent(url: string, options: AgentOptions): Promise<A
 
 type CreateConnection = Agent["createConnection"];
 
-/** TLS connections through the CONNECT tunnel of a proxy, checked as without one. */
+/** TLS connections through the CONNECT tunnel of a proxy, with the same verification as without one. */
 class TunnelAgent extends Agent {
   readonly #proxy: URL;
 
@@ -62,7 +62,7 @@ class TunnelAgent extends Agent {
   }
 }
 
-/** `fetch` through a proxy. Plain HTTP is for loopback alone, which needs no proxy. */
+/** `fetch` through a proxy. Plain HTTP is allowed for loopback only, which needs no proxy. */
 export const proxiedFetch: typeof globalThis.fetch = async (input, init) => {
   const request = new Request(input, init);
   const { url, method, signal } = request;

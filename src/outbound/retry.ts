@@ -1,10 +1,10 @@
 import type { Deadline, ReportStep } from "./deadline.ts";
 
-/** A request that brought no usable response. It holds nothing that was sent. */
+/** A request without a usable response. Contains nothing of the request. */
 export abstract class RequestError extends Error {
   /** HTTP status of the response. Absent if there was no response. */
   readonly status: number | undefined;
-  /** When the server accepts requests again, in epoch milliseconds, where it says so. */
+  /** When the server accepts requests again, in epoch milliseconds. Absent if it does not say. */
   readonly retryAt: number | undefined;
   /** Why there was no response: the system's code, such as `ECONNREFUSED`, or `TIMEOUT`. Absent if there was one. */
   readonly reason: string | undefined;
@@ -17,29 +17,29 @@ export abstract class RequestError extends Error {
   }
 }
 
-/** What is known of a failed request. */
+/** Facts about a failed request. */
 export interface RequestErrorDetails {
   readonly status?: number | undefined;
   readonly retryAt?: number | undefined;
   readonly reason?: string | undefined;
 }
 
-/** Repeats requests where that can do no harm. */
+/** Retries requests if it is safe. */
 export interface Retry {
-  /** After a 429, a server error, no response, or a response that cannot be parsed. */
+  /** Retries after a 429, a server error, no response, or a response that cannot be parsed. */
   read<T>(request: () => Promise<T>): Promise<T>;
-  /** After a 429 alone: the server refused it before it did anything. */
+  /** Retries only after a 429, because then the server has not done anything. */
   write<T>(request: () => Promise<T>): Promise<T>;
 }
 
-/** For all failures but 429, which is repeated until the deadline. */
+/** Max attempts for all failures except 429. A 429 is retried until the deadline. */
 const maxAttempts = 4;
 
 /**
- * The retry policy of the command line. Waits between attempts as the server asks for it, else 0.25 s, 0.5 s, 1 s;
- * never beyond the deadline. A host that does not exist, refuses connections or has a wrong certificate fails at once.
+ * The retry policy of the command line. Waits between attempts as long as the server asks, otherwise 0.25 s, 0.5 s, 1 s, but
+ * never beyond the deadline. Unknown hosts, refused connections and wrong certificates fail at once.
  *
- * @param server Its name in progress messages, such as `Auth0`.
+ * @param server The server's name in progress messages, such as `Auth0`.
  */
 export function createRetry(server: string, deadline: Deadline, report: ReportStep): Retry {
   const { clock, remaining } = deadline;
@@ -68,7 +68,7 @@ export function createRetry(server: string, deadline: Deadline, report: ReportSt
   };
 }
 
-/** Whether it is unknown if the request had its effect: no response, or a server error. */
+/** Whether the request may or may not have had an effect: no response, or a server error. */
 export function isUncertain(error: unknown): error is RequestError {
   if (!(error instanceof RequestError)) return false;
   const { status, reason } = error;
@@ -80,21 +80,21 @@ export function isUnreadable(error: unknown): error is RequestError {
   return error instanceof RequestError && (error.status ?? 0) >= 200 && (error.status ?? 0) < 300;
 }
 
-/** No connection was made, and the next attempt would not make one either. */
+/** Whether no connection was made, and a retry would fail in the same way. */
 function isFinal(reason = ""): boolean {
   return /^(?:ENOTFOUND|ECONNREFUSED|BLOCKED_PORT|E_DNS|E_REFUSED|E_TLS.*|PROXY_\d+|CERT_.*|ERR_(?:TLS|SSL)_.*|.*SELF_SIGNED.*|UNABLE_TO_.*)$/.test(
     reason,
   );
 }
 
-/** What happened instead of a usable response, in words that follow the server's name. */
+/** Describes the failure. The text follows the server's name. */
 export function describeFailure({ status, reason = "" }: RequestError): string {
   if (status !== undefined) {
     return status < 300 ? "sent a response that cannot be read" : `answered ${status}`;
   }
   const known: Readonly<Record<string, string>> = {
     ENOTFOUND: "does not resolve: there is no such host",
-    EAI_AGAIN: "cannot be looked up: DNS gives no answer",
+    EAI_AGAIN: "cannot be resolved: DNS does not respond",
     ECONNREFUSED: "refuses connections",
     BLOCKED_PORT: "cannot be reached: fetch refuses connections to this port",
     E_REFUSED: "refuses connections",
@@ -109,7 +109,7 @@ export function toTime(moment: number): string {
   return `${new Date(Math.ceil(moment / 1000) * 1000).toISOString().slice(11, 19)} UTC`;
 }
 
-/** The server says when to come back; otherwise it is 1 s, 2 s, 4 s and so on to 30 s. */
+/** The time that the server asks to wait. Otherwise 1 s, 2 s, 4 s, max 30 s. */
 function toDelay(error: RequestError, now: number, failed: number): number {
   if (error.retryAt === undefined) return Math.min(1000 * 2 ** (failed - 1), 30_000);
   return Math.max(error.retryAt - now, Math.min(125 * 2 ** failed, 5000));
@@ -117,7 +117,7 @@ function toDelay(error: RequestError, now: number, failed: number): number {
 
 /**
  * When a server accepts requests again, in epoch milliseconds of this machine's clock. `Retry-After` holds seconds or
- * a date; Auth0's `X-RateLimit-Reset` is a Unix time. Server times are read against the response's own `Date`, because
+ * a date; Auth0's `X-RateLimit-Reset` is a Unix time. Server times are compared with the `Date` of the response, because
  * clocks differ.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
@@ -133,7 +133,7 @@ export function readRetryAt(headers: Pick<Headers, "get">, now: number): number 
   return Number.isNaN(date) ? moment : now + moment - date;
 }
 
-/** Why a request got no response: the system's code where there is one, never the error's own text. */
+/** Why a request got no response: the system's error code if there is one, never the error's text. */
 export function toReason(error: unknown): string | undefined {
   for (let cause = error, depth = 0; depth < 4; depth++) {
     const {

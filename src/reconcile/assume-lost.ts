@@ -23,6 +23,11 @@ export async function assumeLost(
   const logTypes = toLogTypes(settings.LOGIN_TYPES);
   const readKeys = createKeyReader(settings);
   let position: number | string = resumed?.position ?? range.since - minArrivalLag;
+  const saveProgress = () => {
+    if (sender !== undefined) save({ asked, range, position, counts, isCut: false, sending: null });
+  };
+  // The range is kept from the first moment: a T such as `6h` means another one later.
+  if (resumed === undefined) saveProgress();
   report("reading Auth0's logs");
   for await (const page of logs.read(position)) {
     const logins: MissingLogin[] = [];
@@ -31,7 +36,7 @@ export async function assumeLost(
       const read = readLog(log);
       if (read === undefined) continue;
       if (read.id > last) last = read.id;
-      const login: Login | undefined = toLogin(log, logTypes);
+      const login: Login | undefined = toLogin(read, logTypes);
       if (login === undefined || login.date < range.since || login.date >= range.until) continue;
       counts.byType[login.logType] = (counts.byType[login.logType] ?? 0) + 1;
       if (wasSent(login.date)) counts.reconciledBefore++;
@@ -39,7 +44,7 @@ export async function assumeLost(
     }
     await send(logins);
     if (last !== "") position = last;
-    if (sender !== undefined) save({ asked, range, position, counts, isCut: false, sending: null });
+    saveProgress();
     const arrival = last === "" ? undefined : toArrival(last);
     if (arrival !== undefined && arrival > range.until + maxArrivalLag) break;
     report("reading Auth0's logs", `${counts.sent} sent`);

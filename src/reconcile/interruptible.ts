@@ -1,13 +1,14 @@
 import { Failure } from "../errors/failure.ts";
-import type { Clock } from "../outbound/deadline.ts";
-import type { ReconcileClock } from "./ports.ts";
+import type { Clock, ReportStep } from "../outbound/deadline.ts";
 import type { RequestPorts } from "./run-reconcile.ts";
 
 /** Makes a run stop when the user interrupts. */
 export interface Interruptible {
   /** A clock whose pauses end at once. */
-  readonly clock: ReconcileClock;
-  /** Ports that begin nothing new. What is on its way ends. */
+  readonly clock: Clock;
+  /** Says nothing after the interruption: what was being read ends only then. */
+  mute(report: ReportStep): ReportStep;
+  /** Ports that begin nothing new. Reading ends at once; events that are on their way to Splunk get their response. */
   wrap(ports: RequestPorts): RequestPorts;
 }
 
@@ -24,34 +25,46 @@ export function createInterruptible(
 ): Interruptible {
   const controller = new AbortController();
   const { signal } = controller;
-  const interruption = untilInterrupted.then(() => controller.abort());
+  void untilInterrupted.then(() => controller.abort());
   const check = () => {
     if (signal.aborted) throw toInterrupted(isSaving);
   };
+  // Not by `Promise.race`: it would keep the result of every call until the interruption comes.
+  const unlessInterrupted = <R>(work: Promise<R>): Promise<R> =>
+    new Promise((resolve, reject) => {
+      const stop = () => reject(toInterrupted(isSaving));
+      signal.addEventListener("abort", stop, { once: true });
+      work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    });
   const guard =
     <A extends unknown[], R>(call: (...values: A) => Promise<R>) =>
     async (...values: A): Promise<R> => {
       check();
-      return call(...values);
+      return unlessInterrupted(call(...values));
     };
-  const stopping: ReconcileClock = {
+  const stopping: Clock = {
     now: () => clock.now(),
     async sleep(milliseconds) {
       check();
-      const pause = clock.sleep(milliseconds, signal).catch((error) => {
-        if (!signal.aborted) throw error;
-      });
-      await Promise.race([pause, interruption]);
+      await unlessInterrupted(clock.sleep(milliseconds, signal));
       check();
     },
   };
   return {
     clock: stopping,
+    mute:
+      (report) =>
+      (...step) => {
+        if (!signal.aborted) report(...step);
+      },
     wrap({ logs, events, sender, ...ports }) {
       async function* read(start: number | string) {
-        for await (const page of logs.read(start)) {
+        const pages = logs.read(start)[Symbol.asyncIterator]();
+        for (;;) {
           check();
-          yield page;
+          const page = await unlessInterrupted(pages.next());
+          if (page.done) return;
+          yield page.value;
         }
       }
       return {
@@ -74,7 +87,10 @@ export function createInterruptible(
         },
         sender: sender && {
           batchSize: sender.batchSize,
-          send: guard((batch) => sender.send(batch)),
+          async send(batch) {
+            check();
+            return sender.send(batch);
+          },
           get requests() {
             return sender.requests;
           },

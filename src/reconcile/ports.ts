@@ -1,5 +1,5 @@
 import type { Failure } from "../errors/failure.ts";
-import type { ReportStep } from "../outbound/deadline.ts";
+import type { Clock, ReportStep } from "../outbound/deadline.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { EventRow } from "./event-row.ts";
 import type { Range } from "./parse-range.ts";
@@ -52,19 +52,14 @@ export interface StateStore {
   save(state: ReconcileState): void;
 }
 
-/** Time. `sleep` rejects when the user interrupts. */
-export interface ReconcileClock {
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
-}
-
 /** What a run works with. `events` and `sender` may be real ones or a test's. */
 export interface ReconcilePorts {
   readonly logs: TenantLogs;
   readonly events: SplunkEvents;
   /** Absent in a dry run. */
   readonly sender: EventSender | undefined;
-  readonly clock: ReconcileClock;
+  /** Its `sleep` rejects when the user interrupts. */
+  readonly clock: Clock;
   readonly report: ReportStep;
   /** Keeps the run, so that another process can go on with it. Not called in a dry run. */
   readonly save: (run: OpenRun) => void;

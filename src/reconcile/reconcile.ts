@@ -62,10 +62,12 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   const sender =
     ports.sender &&
     createHeldSender({
-      ...{ run, ports: { ...ports, sender: ports.sender }, counts, report, save, countShown },
+      ...{ run, ports: { ...ports, sender: ports.sender }, counts, report, save: saveProgress, countShown },
       seenSince: () => seenSince,
     });
 
+  // The range is kept from the first moment: a T such as `6h` means another one later.
+  if (sender !== undefined && resumed === undefined) save(null);
   const pages = logs.read(position - longestLogin - minArrivalLag)[Symbol.asyncIterator]();
   ports.report("reading Auth0's logs");
   let page = await pages.next();
@@ -128,7 +130,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
       const userId = json.user_id;
       if (type === "ss" && typeof userId === "string") remember(userId);
       if (date < remaining.since - longestLogin || date >= range.until + longestLogin) continue;
-      const login = toLogin(log, logTypes);
+      const login = toLogin(read, logTypes);
       if (login !== undefined) logins.push(login);
     }
     if (newest !== undefined) frontier = Math.max(frontier, toArrival(newest.id) ?? newest.date);
@@ -163,7 +165,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
       if (missing.length > 0) await sender.send(missing);
       sender.settle();
       position = until;
-      save();
+      saveProgress();
     } else if (held.length > maxHeld) {
       throw noAgreement(
         `the first ${held.length} logins have no event, and no other login shows that the search account sees events`,
@@ -208,10 +210,14 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
     else counts.reconciledBefore++;
   }
 
-  function save(): void {
+  function saveProgress(): void {
+    save(isCut && !run.isOpenSince);
+  }
+
+  function save(isCutBefore: boolean | null): void {
     // Counts are those of the position: while events are being sent, the ones of the last position stay.
     const sending = sender?.sending ?? null;
-    if (sending === null) saved = structuredClone(counts);
-    ports.save({ asked, range, position, counts: saved, isCut: isCut && !run.isOpenSince, sending });
+    if (!sending?.logIds.length) saved = structuredClone(counts);
+    ports.save({ asked, range, position, counts: saved, isCut: isCutBefore, sending });
   }
 }

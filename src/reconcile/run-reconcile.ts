@@ -4,7 +4,7 @@ import { assumeLost } from "./assume-lost.ts";
 import { parseRange, type Range } from "./parse-range.ts";
 import type { EventSender, ReconcilePorts, ReconcileResult, SplunkEvents, StateStore } from "./ports.ts";
 import { reconcile } from "./reconcile.ts";
-import { type Counts, createCounts, type OpenRun, type ReconcileState } from "./state.ts";
+import { type Counts, createCounts, isUntouched, type OpenRun, type ReconcileState } from "./state.ts";
 
 /** What the user wants. */
 export interface ReconcileRequest {
@@ -79,7 +79,10 @@ export async function runReconcile(
   if (stored !== undefined) requireSame(stored, target);
   const asked = { since: since ?? null, until: until ?? null };
   const open = stored?.open == null ? undefined : requireSameRange(stored.open, asked, dryRun);
-  const range = open?.range ?? parseRange(since, until, clock.now(), stored?.complete?.until);
+  // Such a run gives its range to this one, and nothing else: what it knew of the runs before it is not in its state.
+  const isBegun = stored?.open != null && isUntouched(stored.open);
+  const parse = () => parseRange(since, until, clock.now(), stored?.complete?.until);
+  const range = open === undefined ? parse() : isBegun ? widen(open.range, parse()) : open.range;
   const base: ReconcileState = {
     version: 1,
     ...target,
@@ -94,8 +97,8 @@ export async function runReconcile(
     range,
     isOpenSince: since === undefined && stored?.complete == null,
     isContinued: since === undefined && stored?.complete != null,
-    resumed: dryRun ? undefined : open,
-    isKnown: stored !== undefined,
+    resumed: dryRun || isBegun ? undefined : open,
+    isKnown: stored !== undefined && !isBegun,
     force: request.force,
   };
   const save = (progress: OpenRun) => ports.state.save({ ...base, open: progress });
@@ -193,13 +196,18 @@ function requireSameRange(open: OpenRun, asked: OpenRun["asked"], dryRun: boolea
     (asked[name] !== null && Date.parse(asked[name]) === open.range[name]);
   const isAnything = asked.since === null && asked.until === null;
   if (isAnything || (isSame("since") && isSame("until"))) return open;
-  if (dryRun) return undefined;
+  if (dryRun || isUntouched(open)) return undefined;
   const [from, to] = [open.range.since, open.range.until].map((time) => new Date(time).toISOString());
   throw new Failure(
     "STATE_FILE",
     `the state file holds an unfinished run of another range: ${from} to ${to}`,
     "Finish that one by running reconcile without --since and --until, or give --fresh to forget it, or another --state.",
   );
+}
+
+/** From the earlier beginning to the later end. */
+function widen(one: Range, other: Range): Range {
+  return { since: Math.min(one.since, other.since), until: Math.max(one.until, other.until) };
 }
 
 /** `acme` of `acme.eu.auth0.com`. A custom domain does not say it. */

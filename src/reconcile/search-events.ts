@@ -1,12 +1,13 @@
 import { createInterface } from "node:readline";
-import { toAdvice } from "../errors/advice.ts";
+import { explainCode } from "../errors/explain-code.ts";
 import { Failure } from "../errors/failure.ts";
 import { type TransportError, toTransportError } from "../http/transport-error.ts";
+import type { Clock } from "../outbound/deadline.ts";
 import type { Settings } from "../settings/settings.ts";
 import { exportPaths, toSearchFailure } from "../splunk-api/find-event.ts";
 import type { SplunkClient } from "../splunk-api/splunk-client.ts";
 import { type EventRow, rowFields, toEventRow } from "./event-row.ts";
-import type { ReconcileClock, SplunkEvents } from "./ports.ts";
+import type { SplunkEvents } from "./ports.ts";
 
 /** A search that brings as many rows may have more: its time is searched in two halves. Far below the 50 000 of results. */
 const maxRows = 20_000;
@@ -33,7 +34,7 @@ type Result = Readonly<Record<string, unknown>>;
 export function createEventSearch(
   client: SplunkClient,
   { SPLUNK_INDEX = "*", SPLUNK_SOURCETYPE }: Settings,
-  clock: ReconcileClock,
+  clock: Clock,
 ): SplunkEvents {
   const where = `index=${JSON.stringify(SPLUNK_INDEX)} sourcetype=${JSON.stringify(SPLUNK_SOURCETYPE)}`;
   let path = 0;
@@ -189,7 +190,7 @@ async function readResults(
 ): Promise<readonly Result[] | string> {
   const results: Result[] = [];
   let isWhole = false;
-  let problem: string | undefined;
+  let error: string | undefined;
   for await (const line of lines) {
     if (line.trim() === "") continue;
     let parsed: { result?: unknown; results?: unknown; lastrow?: unknown; messages?: unknown };
@@ -204,10 +205,10 @@ async function readResults(
     if (typeof result === "object" && result !== null) results.push(result as Result);
     for (const { type, text } of Array.isArray(messages) ? messages : []) {
       if (/^(?:WARN|ERROR|FATAL)$/i.test(String(type)))
-        problem ??= `Splunk says: ${String(text).slice(0, 200)}`;
+        error ??= `Splunk says: ${String(text).slice(0, 200)}`;
     }
   }
-  if (problem !== undefined) return problem;
+  if (error !== undefined) return error;
   return isWhole && response.complete !== false ? results : "the last row did not come";
 }
 
@@ -231,6 +232,6 @@ function toIncomplete(reason: string, from: number, to: number): Failure {
 function toFailure(error: unknown, baseUrl: string): Failure {
   if (error instanceof SearchRefused) return toSearchFailure(error.status);
   const { code }: TransportError = toTransportError(error);
-  const { meaning, hint } = toAdvice(code);
+  const { meaning, hint } = explainCode(code);
   return new Failure(code, `Splunk cannot be searched at ${baseUrl}: ${meaning}`, hint);
 }

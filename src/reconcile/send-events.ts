@@ -1,10 +1,11 @@
 import { gzipSync } from "node:zlib";
 import { toTransportError } from "../http/transport-error.ts";
+import type { Clock } from "../outbound/deadline.ts";
 import type { Settings } from "../settings/settings.ts";
 import { toSplunkBody, toSplunkRequest } from "../splunk/to-splunk-request.ts";
 import { toTransportVerdict, toVerdict } from "../splunk/verdict.ts";
 import type { SplunkClient } from "../splunk-api/splunk-client.ts";
-import type { EventSender, ReconcileClock, SendOutcome } from "./ports.ts";
+import type { EventSender, SendOutcome } from "./ports.ts";
 
 /** The Event Collector takes more, but a proxy before it may not. */
 const maxEvents = 500;
@@ -27,11 +28,7 @@ const notConnected: ReadonlySet<string> = new Set(["E_DNS", "E_REFUSED", "E_UNRE
  *
  * @param client for `SPLUNK_URL`, with the Action's credential
  */
-export function createEventSender(
-  client: SplunkClient,
-  settings: Settings,
-  clock: ReconcileClock,
-): EventSender {
+export function createEventSender(client: SplunkClient, settings: Settings, clock: Clock): EventSender {
   const { kind } = settings.credential;
   let requests = 0;
   let canGzip = kind === "hec";
@@ -50,14 +47,14 @@ export function createEventSender(
         for (;;) {
           requests++;
           const gzip = canGzip && Buffer.byteLength(text) > 1024;
-          const answer = await client.send({
+          const response = await client.send({
             method: "POST",
             path,
             body: gzip ? gzipSync(text, { level: 1 }) : text,
             headers: gzip ? { ...type, "content-encoding": "gzip" } : type,
           });
-          if (gzip && answer.status === 415) canGzip = false;
-          else return toOutcome(toVerdict(answer, kind, clock.now()), answer.body);
+          if (gzip && response.status === 415) canGzip = false;
+          else return toOutcome(toVerdict(response, kind, clock.now()), response.body);
         }
       } catch (error) {
         return toOutcome(toTransportVerdict(toTransportError(error)), "");

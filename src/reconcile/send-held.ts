@@ -56,10 +56,11 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
   const { settings, resumed } = run;
   const { events, clock, sender } = options.ports;
   const proving = { events, clock, report };
-  const startedAt = clock.now();
-  let sending = resumed?.sending ?? null;
+  // Of an earlier run that is not known, it may have been sending until this moment.
+  const unknown = { logIds: [], at: clock.now() + settleAfterStart - settleAfterCrash, accepted: false };
+  let sending: OpenRun["sending"] = resumed?.sending ?? (run.isKnown ? null : unknown);
   const wasSending = new Set(sending?.logIds);
-  let isSettled = run.isKnown && sending === null;
+  let isSettled = sending === null;
   /** Of events that this process has sent and seen. */
   let shownSince = Number.POSITIVE_INFINITY;
   let refused = 0;
@@ -81,8 +82,7 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
    * search.
    */
   async function confirm(held: readonly MissingLogin[]): Promise<ReadonlySet<KeyedLogin>> {
-    const from = sending === null ? startedAt + settleAfterStart : sending.at + settleAfterCrash;
-    const delay = isSettled ? 0 : from - clock.now();
+    const delay = isSettled || sending === null ? 0 : sending.at + settleAfterCrash - clock.now();
     if (delay > 0) {
       report("waiting for events that an earlier run may have sent", `${Math.ceil(delay / 1000)} s`);
       await clock.sleep(delay);
@@ -124,7 +124,9 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
       return refused === 0 ? undefined : toRefused(refused);
     },
     settle() {
-      isSettled ||= sending !== null;
+      // What an unknown run was sending may belong to later logins.
+      if (!isSettled && sending?.logIds.length === 0) return;
+      isSettled = true;
       sending = null;
     },
     async send(held) {

@@ -1,14 +1,14 @@
 import type { ActivityName } from "../activity/classify-activity.ts";
 import { deriveEventId, toEventIdKey } from "../activity/event-id.ts";
 import type { FieldChoice } from "../activity/serialize-event.ts";
-import { toAdvice } from "../errors/advice.ts";
 import type { ErrorCode } from "../errors/error-codes.ts";
+import { explainCode } from "../errors/explain-code.ts";
 import { Failure } from "../errors/failure.ts";
-import type { ReportStep } from "../outbound/deadline.ts";
+import type { Clock, ReportStep } from "../outbound/deadline.ts";
 import type { EventRow } from "./event-row.ts";
 import type { KeyedLogin } from "./login-keys.ts";
 import { toMoment } from "./match-logins.ts";
-import type { EventSender, ReconcileClock, SendOutcome, SplunkEvents } from "./ports.ts";
+import type { EventSender, SendOutcome, SplunkEvents } from "./ports.ts";
 import { takeBatch } from "./send-events.ts";
 import { type EventContext, type ReconciledEvent, toReconciledEvent } from "./to-reconciled-event.ts";
 
@@ -32,7 +32,7 @@ const maxRefused = 20;
 export interface SendingPorts {
   readonly events: SplunkEvents;
   readonly sender: EventSender;
-  readonly clock: ReconcileClock;
+  readonly clock: Clock;
   readonly report: ReportStep;
 }
 
@@ -180,7 +180,7 @@ export async function proveEvents(
 
 /** Why events were not accepted. */
 export function toSendFailure(outcome: Exclude<SendOutcome, { kind: "accepted" }>, count: number): Failure {
-  const { meaning, hint } = toAdvice(outcome.code as ErrorCode & string);
+  const { meaning, hint } = explainCode(outcome.code as ErrorCode & string);
   return new Failure(
     outcome.code as ErrorCode,
     `Splunk did not accept ${count} events: ${meaning}`,

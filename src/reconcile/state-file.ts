@@ -3,13 +3,14 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Failure } from "../errors/failure.ts";
 import type { StateStore } from "./ports.ts";
 import type { ReconcileState } from "./state.ts";
@@ -35,6 +36,7 @@ export function openStateFile(path: string, owner: LockOwner): StateFile {
   const lock = `${path}.lock`;
   attempt(path, () => mkdirSync(dirname(path), { recursive: true }));
   takeLock(path, lock, owner);
+  attempt(path, () => removeDrafts(path));
   return {
     load: () => loadState(path),
     save(state) {
@@ -102,6 +104,15 @@ function takeLock(path: string, lock: string, { pid, isRunning }: LockOwner): vo
     rmSync(lock, { force: true });
   }
   throw unusable(path, "another reconcile uses it");
+}
+
+/** Processes that were killed leave theirs. */
+function removeDrafts(path: string): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder)) {
+    const rest = name.startsWith(basename(path)) ? name.slice(basename(path).length) : "";
+    if (/^\.\d+\.tmp$/.test(rest)) rmSync(join(folder, name), { force: true });
+  }
 }
 
 function readLock(lock: string): string {

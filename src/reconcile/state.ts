@@ -46,9 +46,12 @@ export interface OpenRun {
   /** Logins before it are decided, sent and proven; epoch milliseconds. With `assumeLost`, the id of the last log. */
   readonly position: number | string;
   readonly counts: Counts;
-  /** Whether the range begins before the oldest log that the tenant had at the beginning. */
-  readonly isCut: boolean;
-  /** Log ids whose events were being sent, when, and whether Splunk has accepted all of them. */
+  /** Whether the range begins before the oldest log that the tenant had at the beginning; `null` before that is known. */
+  readonly isCut: boolean | null;
+  /**
+   * Log ids whose events were being sent, when, and whether Splunk has accepted all of them. No ids: an earlier run, of
+   * which nothing is known, may have been sending then.
+   */
   readonly sending: {
     readonly logIds: readonly string[];
     readonly at: number;
@@ -67,6 +70,11 @@ export interface ReconcileState {
   readonly open: OpenRun | null;
   /** Ranges whose logins were all sent without a search. */
   readonly assumed: readonly Range[];
+}
+
+/** Whether a run has decided and sent nothing yet. */
+export function isUntouched({ range, position, sending }: OpenRun): boolean {
+  return typeof position === "number" && position <= range.since && !sending?.logIds.length;
 }
 
 /** Counts of a run that has not begun. */

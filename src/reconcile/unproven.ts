@@ -32,6 +32,6 @@ export function toRetention(oldest: number | undefined, { since }: Range): Failu
   return new Failure(
     "RECONCILE_RETENTION",
     `the tenant has no logs as old as ${new Date(since).toISOString()}: ${found}`,
-    "What came before cannot be compared. Leave --since out or use a later one, and run reconcile more often than logs expire.",
+    "What came before cannot be compared. Use a later --since, and run reconcile more often than logs expire.",
   );
 }

@@ -1,20 +1,20 @@
 import { fieldNames, untouchableFields } from "../activity/field-names.ts";
 import type { InvalidReason } from "./parse-values.ts";
-import type { SettingsProblem, SettingValues } from "./settings.ts";
+import type { SettingsError, SettingValues } from "./settings.ts";
 
-/** An error between settings, found by their names alone. */
-export interface NamesProblem extends SettingsProblem {
+/** An error between settings. It depends on their names only, not on their values. */
+export interface NamesProblem extends SettingsError {
   readonly present: readonly string[];
 }
 
-/** The three Splunk credentials. Exactly one of them must be there. */
+/** The three Splunk credentials. Exactly one of them is required. */
 export const splunkCredentialNames = [
   ["SPLUNK_USERNAME", "SPLUNK_PASSWORD"],
   ["SPLUNK_TOKEN"],
   ["SPLUNK_HEC_TOKEN"],
 ] as const;
 
-/** Settings that need another one. */
+/** Settings that require another setting. */
 const partners = [
   ["AUTH0_RUNTIME_CLIENT_ID", "AUTH0_RUNTIME_CLIENT_SECRET"],
   ["AUTH0_RUNTIME_CLIENT_SECRET", "AUTH0_RUNTIME_CLIENT_ID"],
@@ -24,20 +24,20 @@ const partners = [
 ] as const;
 
 /**
- * The rules between settings that need no values, for the Action and for the command line, which knows only the names
- * of secrets that are already in Auth0.
+ * The rules between settings that depend on names only. The Action uses them, and the command line, which can read only the
+ * names of secrets in Auth0.
  *
- * @param given the names of all settings that are there
+ * @param given the names of all settings that have a value
  */
 export function checkNames(given: ReadonlySet<string>): NamesProblem[] {
-  const problems = checkCredential(given);
+  const errors = checkCredential(given);
   const reported = new Set<string>();
   for (const [name, partner] of partners) {
     if (!given.has(name) || given.has(partner) || reported.has(partner)) continue;
     reported.add(partner);
-    problems.push(toMissingPartner(name, partner));
+    errors.push(toMissingPartner(name, partner));
   }
-  return problems;
+  return errors;
 }
 
 function checkCredential(given: ReadonlySet<string>): NamesProblem[] {
@@ -56,19 +56,19 @@ function toMissingPartner(name: string, partner: string): NamesProblem {
   return { names: [partner], code: "needs", present: [name] };
 }
 
-/** A misspelt name in these lists would send what was meant to be hidden, so an unknown name is an error. */
-export function checkFields(values: SettingValues, given: ReadonlySet<string>): SettingsProblem[] {
-  const problems: SettingsProblem[] = [];
+/** An unknown name is an error: a misspelt name would send a field that should be hidden. */
+export function checkFields(values: SettingValues, given: ReadonlySet<string>): SettingsError[] {
+  const errors: SettingsError[] = [];
   const known = new Set<string>([...fieldNames, ...(values.EXTRA_FIELDS ?? []).map((field) => field.name)]);
   const extraFieldsInvalid = given.has("EXTRA_FIELDS") && values.EXTRA_FIELDS === undefined;
   for (const name of ["OMIT_FIELDS", "HASH_FIELDS"] as const) {
     const fields = values[name] ?? [];
-    const invalid = (reason: InvalidReason) => problems.push({ names: [name], code: "invalid", reason });
+    const invalid = (reason: InvalidReason) => errors.push({ names: [name], code: "invalid", reason });
     if (fields.some((field) => untouchableFields.includes(field))) invalid("untouchable");
     if (!extraFieldsInvalid && fields.some((field) => !known.has(field))) invalid("unknown");
   }
   if (values.HASH_FIELDS?.some((field) => values.OMIT_FIELDS?.includes(field))) {
-    problems.push({ names: ["OMIT_FIELDS", "HASH_FIELDS"], code: "conflict", reason: "both" });
+    errors.push({ names: ["OMIT_FIELDS", "HASH_FIELDS"], code: "conflict", reason: "both" });
   }
-  return problems;
+  return errors;
 }

@@ -1,16 +1,16 @@
 import { settingDefinitions } from "./definitions.ts";
 import { settingNames } from "./rules.ts";
 
-/** Shorter values are not redacted: they cannot be told from ordinary text. */
+/** Shorter values are not redacted, because they also occur in ordinary text. */
 const minLength = 4;
 
 /** A shorter one may be a part of ordinary words, so it is redacted where it stands alone. */
 const minInWord = 8;
 
-/** A beginning or an end of a secret, as in a message that was cut, is redacted from this many characters on. */
+/** Min length of a beginning or end of a secret that is redacted, for example in a truncated message. */
 const minPart = 10;
 
-/** Secrets that only the command line has. */
+/** Secrets that only the command line reads. */
 const deployerSecrets = [
   "AUTH0_CLIENT_SECRET",
   "AUTH0_CLIENT_SIGNING_KEY",
@@ -19,10 +19,11 @@ const deployerSecrets = [
   "SPLUNK_SEARCH_PASSWORD",
 ] as const;
 
-/** Tokens of one execution and client assertions are in no environment; both are JWTs. */
+/** Access tokens and client assertions are not in the environment. Both are JWTs. */
 const jwt = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]+/g;
 
-const mask = "•••";
+/** What a secret is shown as, everywhere. */
+export const mask = "•••";
 
 /**
  * Creates a function that redacts every secret of an environment in a text: in any case, with any of its characters
@@ -39,17 +40,17 @@ export function createRedaction(env: Readonly<Record<string, string | undefined>
   return (text) => redact(text, needles).replaceAll(jwt, mask);
 }
 
-/** A value and each of its lines that could stand alone, such as those of a key in PEM. */
+/** A value and each of its longer lines, such as the lines of a PEM key. */
 function withLines(value: string): readonly string[] {
   const lines = value.split(/\r?\n|\\n/).filter((line) => line.length >= 16 && !line.startsWith("-----"));
   return lines.length > 1 ? [value, ...lines] : [value];
 }
 
-/** The forms of a secret that are looked for in a plain text. */
+/** The forms of a secret to search for in a plain text. */
 function toNeedles(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const forms = [
-    // As it is: what was URL-encoded once is decoded once.
+    // Unchanged: a text that was URL-encoded once is decoded once.
     secret,
     toPlain(secret).text,
     secret.replaceAll(" ", "+"),
@@ -72,7 +73,7 @@ function redact(text: string, needles: readonly string[]): string {
   return redacted + text.slice(at);
 }
 
-/** A text in lower case without escapes, and where in the original each of its characters begins and ends. */
+/** A text in lower case without escapes, and the position of each character in the original. */
 interface PlainText {
   readonly text: string;
   readonly starts: readonly number[];
@@ -151,7 +152,7 @@ interface Range {
   readonly end: number;
 }
 
-/** Where a text holds a needle, or at least `minPart` characters of its beginning or end. */
+/** The positions in a text of a secret, or of at least `minPart` characters of its beginning or end. */
 function findNeedle(text: string, needle: string): readonly Range[] {
   const found: Range[] = [];
   const first = needle.slice(0, minPart);

@@ -1,10 +1,10 @@
 import { type SettingName, type SettingRule, settingRules } from "./rules.ts";
 
-/** One setting: a secret of the Action in Auth0's dashboard, an environment variable of the command line. */
+/** One setting: a secret of the Action in Auth0, and an environment variable of the command line. */
 export interface SettingDefinition extends SettingRule<unknown> {
-  /** One line for the person who sets it. */
+  /** A description in one line. */
   readonly meaning: string;
-  /** Whether the value must not be shown. All settings are stored as secrets of the Action in Auth0. */
+  /** Whether the value must not be shown. (Auth0 stores all settings as secrets of the Action.) */
   readonly secret: boolean;
 }
 
@@ -45,16 +45,16 @@ const documentation: { readonly [N in SettingName]: Pick<SettingDefinition, "sec
   },
   AUTH0_RUNTIME_CLIENT_SECRET: {
     secret: true,
-    meaning: "its client secret; scope update:users_app_metadata and nothing else",
+    meaning: "client secret of these credentials; they need only the scope update:users_app_metadata",
   },
-  SIGNUP_FLAG: { secret: false, meaning: "key in app_metadata that remembers a recorded sign-up" },
+  SIGNUP_FLAG: { secret: false, meaning: "key in app_metadata that marks a sent sign-up" },
   SIGNUPS_SINCE: {
     secret: false,
     meaning: "ISO 8601 instant; a user created before it and without the flag counts as Login",
   },
   LOGIN_TYPES: {
     secret: false,
-    meaning: "which runs produce an event: interactive, password, device, token_exchange, silent, refresh",
+    meaning: "which logins produce an event: interactive, password, device, token_exchange, silent, refresh",
   },
   EXTRA_FIELDS: {
     secret: false,
@@ -68,18 +68,17 @@ const documentation: { readonly [N in SettingName]: Pick<SettingDefinition, "sec
   HASH_KEY: { secret: true, meaning: "the key for HASH_FIELDS" },
   TIME_BUDGET_MS: {
     secret: false,
-    meaning: "milliseconds within which everything ends, retries and flag included: 200 to 15000",
+    meaning: "max duration in milliseconds, retries and flag included: 200 to 15000",
   },
   ON_FAILURE: {
     secret: false,
-    meaning:
-      "allow: the login goes on whatever Splunk does; deny: it is denied when the event was not accepted",
+    meaning: "allow: the login continues even if Splunk does not accept the event; deny: it is then denied",
   },
 };
 
 /**
- * Every setting, in the order of the documentation. `.env.example` and the table of docs/settings.md are held to this
- * list by a test.
+ * Every setting, in the order of the documentation. A test compares `.env.example` and the table of docs/settings.md with
+ * this list.
  */
 export const settingDefinitions = Object.fromEntries(
   Object.entries(settingRules).map(([name, rule]) => [

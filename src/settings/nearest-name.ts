@@ -1,7 +1,6 @@
 /**
- * The known name that a misspelt one most likely means: two edits away at most, one where the name's own part (what
- * follows its last prefix, such as `SPLUNK_`) is so short that two make another word. A swap of neighbours counts as one
- * edit. Case is ignored.
+ * Finds the known name that is most similar to a misspelt one: max two edits. For short names (without a prefix such as
+ * `SPLUNK_`) max one edit, because two edits make another word. A swap of neighbours counts as one edit. Case is ignored.
  */
 export function findNearestName(name: string, candidates: Iterable<string>): string | undefined {
   let nearest: string | undefined;

@@ -4,36 +4,36 @@ import { type SettingName, type SettingRule, settingNames, settingRules } from "
 import type {
   ManagementCredentials,
   Settings,
-  SettingsProblem,
+  SettingsError,
   SettingValues,
   SplunkCredential,
 } from "./settings.ts";
 
-/** `settings` is there when there is no error; `values` holds what is valid in either case. */
+/** `settings` is present if there are no errors. `values` always contains the valid values. */
 export interface ParsedSettings {
   readonly settings: Settings | undefined;
   readonly values: SettingValues;
-  /** All errors, each with its names and none with a value. */
-  readonly problems: readonly SettingsProblem[];
+  /** All errors, with the names of the settings and without values. */
+  readonly errors: readonly SettingsError[];
 }
 
 /**
- * Parses the Action's secrets, or an environment that has the same names. An empty text counts as absent; unknown names
- * are ignored.
+ * Parses the Action's secrets, or an environment with the same names. Empty texts count as absent. Unknown names are
+ * ignored.
  */
 export function parseSettings(raw: unknown): ParsedSettings {
-  const { values, given, problems } = parseValues(raw);
-  problems.push(...checkNames(given), ...checkFields(values, given));
+  const { values, given, errors } = parseValues(raw);
+  errors.push(...checkNames(given), ...checkFields(values, given));
   const credential = toCredential(values);
-  if (problems.length > 0 || credential === undefined) return { settings: undefined, values, problems };
+  if (errors.length > 0 || credential === undefined) return { settings: undefined, values, errors };
   // Without an error every setting that is required or has a default has a value.
   const settings = { ...values, credential, management: toManagement(values) } as Settings;
-  return { settings, values, problems };
+  return { settings, values, errors };
 }
 
 /**
- * Parses the Action's secrets when they change, not at every login: Auth0 hands over a new object with the same values
- * each time, and comparing them is ten times cheaper than parsing them.
+ * Parses the Action's secrets only when they change. Auth0 passes a new object with the same values at each login, and
+ * comparing the values is ten times faster than parsing them.
  */
 export function createSettingsReader(): (raw: unknown) => ParsedSettings {
   let last: { readonly texts: readonly unknown[]; readonly parsed: ParsedSettings } | undefined;
@@ -49,20 +49,20 @@ export function createSettingsReader(): (raw: unknown) => ParsedSettings {
 function parseValues(raw: unknown) {
   const values: Partial<Record<SettingName, unknown>> = {};
   const given = new Set<string>();
-  const problems: SettingsProblem[] = [];
+  const errors: SettingsError[] = [];
   for (const name of settingNames) {
     const rule: SettingRule<unknown> = settingRules[name];
     const text = toSettingText(readOwn(raw, name), rule);
     if (text !== undefined) given.add(name);
-    else if (rule.required) problems.push({ names: [name], code: "missing" });
+    else if (rule.required) errors.push({ names: [name], code: "missing" });
 
     const source = text ?? rule.default;
     if (source === undefined) continue;
     const parsed: Parsed<unknown> = source === notText ? { invalid: "not-text" } : rule.parse(source);
     if ("value" in parsed) values[name] = parsed.value;
-    else problems.push({ names: [name], code: "invalid", reason: parsed.invalid });
+    else errors.push({ names: [name], code: "invalid", reason: parsed.invalid });
   }
-  return { values: values as SettingValues, given, problems };
+  return { values: values as SettingValues, given, errors };
 }
 
 const notText = Symbol("a value that is not text");

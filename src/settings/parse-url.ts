@@ -1,12 +1,12 @@
 import type { Parsed } from "./parse-values.ts";
 
-/** Paths that are often pasted with the host. `parseSplunkUrl` removes them. */
+/** Paths that users often paste with the host. `parseSplunkUrl` removes them. */
 const endpointPath =
   /\/services\/(?:receivers\/simple|collector(?:\/(?:event|raw|health|ack))?(?:\/1\.0)?)\/*$/;
 
 /**
- * Splunk's base URL without a trailing slash. A path prefix is kept; the path of one of Splunk's input endpoints is
- * removed. Plain `http` is for loopback alone, because every request carries a credential.
+ * Parses Splunk's base URL and removes a trailing slash. Keeps a path prefix, removes the path of an input endpoint. Plain
+ * `http` is allowed for loopback only, because every request contains a credential.
  */
 export function parseSplunkUrl(text: string): Parsed<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -44,8 +44,8 @@ export function parseTenantDomain(text: string): Parsed<TenantDomain> {
 }
 
 /**
- * `AUTH0_AUDIENCE`: the identifier of the Management API. A tenant that is reachable by a custom domain alone still
- * issues tokens for its canonical one.
+ * Parses `AUTH0_AUDIENCE`, the identifier of the Management API. A tenant that is reachable only by a custom domain still
+ * issues tokens for its canonical domain.
  */
 export function parseAudience(text: string): Parsed<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -1,10 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import type { EntryReason } from "../activity/extra-fields.ts";
 
-/** A setting's text as a value, or the reason why it is not one. */
+/** Parses a setting's text to a value, or to the reason why it is invalid. */
 export type Parsed<T, Reason = InvalidReason> = { readonly value: T } | { readonly invalid: Reason };
 
-/** Why a value is not valid. A code, because the Action has no use for the sentence in `problem-texts.ts`. */
+/** Why a value is invalid. A code, because the Action does not need the sentence of `settings-error-texts.ts`. */
 export type InvalidReason =
   | "not-text"
   | "url"
@@ -35,7 +35,7 @@ export type InvalidReason =
   | "entries"
   | `${EntryReason} ${number}`;
 
-/** Any text that a query or a field can hold. Rejects control characters and lone surrogates. */
+/** Any text for a query or a field. Rejects control characters and lone surrogates. */
 export function parseText(text: string): Parsed<string> {
   if (!text.isWellFormed()) return { invalid: "unicode" };
   return hasControlCharacter(text) ? { invalid: "control" } : { value: text };
@@ -80,7 +80,7 @@ export function parseIndexName(text: string): Parsed<string> {
     : { invalid: "index" };
 }
 
-/** A whole number within limits, both included. */
+/** An integer within limits, both included. */
 export function parseInteger(min: number, max: number): (text: string) => Parsed<number> {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
@@ -88,7 +88,7 @@ export function parseInteger(min: number, max: number): (text: string) => Parsed
   };
 }
 
-/** One of a few words, in any case. */
+/** One of the allowed words. Case is ignored. */
 export function parseChoice<T extends string>(choices: readonly T[]): (text: string) => Parsed<T> {
   return (text) => {
     const value = choices.find((choice) => choice === text.toLowerCase());
@@ -96,7 +96,7 @@ export function parseChoice<T extends string>(choices: readonly T[]): (text: str
   };
 }
 
-/** The words of a comma-separated list, blanks and empty ones left out. */
+/** The words of a comma-separated list, without blanks and empty words. */
 export function toWords(text: string): string[] {
   return text
     .split(",")
@@ -104,7 +104,7 @@ export function toWords(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** A comma-separated list of a few known words. */
+/** A comma-separated list of allowed words. */
 export function parseChoices<T extends string>(
   choices: readonly T[],
 ): (text: string) => Parsed<readonly T[]> {
@@ -117,7 +117,7 @@ export function parseChoices<T extends string>(
   };
 }
 
-/** An ISO 8601 instant, as epoch milliseconds. A date alone means its beginning in UTC; a time needs its zone. */
+/** An ISO 8601 instant, as epoch milliseconds. A date means its start in UTC. A time needs a zone. */
 export function parseInstant(text: string): Parsed<number> {
   const shape = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d))?$/i.exec(text);
   const day = shape?.[1];
@@ -130,14 +130,14 @@ export function parseInstant(text: string): Parsed<number> {
             .replace(",", ".")
             .replace(/([+-]\d\d)(\d\d)$/, "$1:$2"),
         );
-  // Date.parse turns 30 February into 2 March; a typing error must not move the date.
+  // Date.parse turns 30 February into 2 March. A typing error must not change the date.
   const exists = day !== undefined && new Date(Date.parse(day) || 0).toISOString().startsWith(day);
   return exists && !Number.isNaN(value) ? { value } : { invalid: "instant" };
 }
 
 /**
- * One or more PEM certificates, normalised. Dashboards and `.env` files turn line breaks into `\n` or into blanks, so
- * any white space between the marks is accepted. A private key in the text is an error: it would be stored in Auth0.
+ * One or more PEM certificates, normalised. Dashboards and `.env` files change line breaks to `\n` or blanks, so any white
+ * space is accepted. A private key in the text is an error, because it would be stored in Auth0.
  */
 export function parseCertificates(text: string): Parsed<string> {
   if (/PRIVATE\s+KEY/i.test(text)) return { invalid: "private-key" };

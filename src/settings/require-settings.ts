@@ -1,7 +1,7 @@
 import { Failure } from "../errors/failure.ts";
 import { parseSettings } from "./parse-settings.ts";
-import { toProblemText } from "./problem-texts.ts";
 import type { Settings } from "./settings.ts";
+import { toSettingsErrorText } from "./settings-error-texts.ts";
 
 /**
  * The Action's settings from an environment.
@@ -9,17 +9,17 @@ import type { Settings } from "./settings.ts";
  * @throws {Failure} `SETTINGS` with all errors at once, by name and never with a value
  */
 export function requireSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const { settings, problems } = parseSettings(env);
+  const { settings, errors } = parseSettings(env);
   if (settings !== undefined) return settings;
   throw new Failure(
     "SETTINGS",
-    problems.map(toProblemText).join("; "),
-    "Set them in the environment or in .env; .env.example explains each.",
+    errors.map(toSettingsErrorText).join("; "),
+    "Run splunk-action init, or set them in the environment or in .env; .env.example explains each.",
   );
 }
 
 /**
- * Runs every reader, although one may fail, so that all errors of the settings are reported at once.
+ * Runs all readers, even if one fails, to report all errors of the settings at once.
  *
  * @returns What the readers returned, in their order.
  * @throws {Failure} `SETTINGS` with the messages and hints of all that failed with it. Other errors are thrown as they

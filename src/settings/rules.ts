@@ -21,7 +21,7 @@ export interface SettingRule<T> {
   readonly required?: true;
   /** The value when it is absent, as a user would write it. */
   readonly default?: string;
-  /** White space around the value belongs to it. */
+  /** Keeps white space around the value. */
   readonly verbatim?: true;
   readonly parse: (text: string) => Parsed<T>;
 }
@@ -29,10 +29,10 @@ export interface SettingRule<T> {
 const anyText = (text: string): Parsed<string> => ({ value: text });
 const words = (text: string): Parsed<readonly string[]> => ({ value: toWords(text) });
 
-/** The shortest and the longest time budget, in milliseconds. */
+/** Min and max time budget, in milliseconds. */
 export const budgetLimits = [200, 15_000] as const;
 
-/** What `ON_FAILURE` can be. */
+/** Values of `ON_FAILURE`. */
 export const failureChoices = ["allow", "deny"] as const;
 
 /** Every setting, as the Action parses it. `definitions.ts` has the texts. */

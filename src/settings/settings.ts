@@ -18,7 +18,7 @@ export interface ManagementCredentials {
 /** Each setting that has a default or a valid value. */
 export type SettingValues = { readonly [N in SettingName]?: SettingValue<N> };
 
-/** Settings that are always there: required ones and those with a default. */
+/** Settings that always have a value: required settings and settings with a default. */
 type CertainName = {
   [N in SettingName]: (typeof settingRules)[N] extends { required: true } | { default: string } ? N : never;
 }[SettingName];
@@ -26,18 +26,18 @@ type CertainName = {
 /** All settings by their names, valid and consistent with each other. */
 export type Settings = SettingValues & { readonly [N in CertainName]: SettingValue<N> } & {
   readonly credential: SplunkCredential;
-  /** Absent where the Action has no credentials of its own. */
+  /** Absent if the Action has no Management API credentials. */
   readonly management: ManagementCredentials | undefined;
 };
 
-/** One error of the settings, without any value: values may be secrets. `problem-texts.ts` makes a sentence of it. */
-export interface SettingsProblem {
+/** One error of the settings, without values, because values may be secrets. `settings-error-texts.ts` has the sentences. */
+export interface SettingsError {
   /** The settings at fault, by name. */
   readonly names: readonly string[];
   /** `conflict`: the settings exclude each other. `needs`: another setting needs this one, which is missing. */
   readonly code: "missing" | "invalid" | "conflict" | "needs";
-  /** What is wrong with a value. */
+  /** Why a value is invalid. */
   readonly reason?: InvalidReason;
-  /** The settings that are there and make it an error; empty or absent where something is simply missing. */
+  /** The settings that cause the error. Empty or absent if a setting is simply missing. */
   readonly present?: readonly string[];
 }

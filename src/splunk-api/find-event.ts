@@ -1,46 +1,46 @@
 import { Failure } from "../errors/failure.ts";
 import { readSplunkMessage } from "../errors/responder.ts";
 
-/** One POST of a form to Splunk's management port, answered with its status and text. */
+/** Sends a form to Splunk's management port. Returns status and text of the response. */
 export type PostForm = (
   path: string,
   form: Readonly<Record<string, string>>,
 ) => Promise<{ status: number; body: string }>;
 
-/** Which event to look for. */
+/** The event to search for. */
 export interface Wanted {
-  /** The event's id or, where that is not known, the id of a user of whom there is this event alone. */
+  /** The event's id. If it is unknown: the id of a user who has only this event. */
   readonly field: "eventId" | "userId";
-  /** Of an `eventId` its beginning will do. */
+  /** The beginning of an `eventId` is enough. */
   readonly value: string;
-  /** The event's own `time`, where it is known: a repeated sign-up has the same id and another time. */
+  /** The event's `time`, if known: a repeated sign-up has the same id and another time. */
   readonly time: string | undefined;
   readonly index: string | undefined;
 }
 
-/** The event as the search found it. */
+/** A found event. */
 export interface FoundEvent {
   readonly index: string | undefined;
   readonly sourcetype: string | undefined;
-  /** Splunk's own time of the event, as it prints it. */
+  /** Splunk's `_time` of the event, as it prints it. */
   readonly time: string | undefined;
-  /** How often searches see the event's fields: `none` if they see its text alone, `twice` if each has two values. */
+  /** Whether Splunk extracts the fields: `none` if it does not, `twice` if each field has two values. */
   readonly fields: "none" | "once" | "twice";
-  /** Milliseconds by which Splunk's time is later than the event's own; absent where one of them is unknown. */
+  /** Splunk's time minus the event's `time`, in milliseconds. Absent if one of them is unknown. */
   readonly timeShift: number | undefined;
 }
 
 /** The length of a UUID. */
 const wholeId = 36;
 
-/** The search endpoint of today, and that of Splunk before 9.0.1. */
+/** The search endpoint, and the one of Splunk before 9.0.1. */
 export const exportPaths = ["/services/search/v2/jobs/export", "/services/search/jobs/export"];
 
 /**
- * Searches Splunk once for an event; `undefined` when it is not there yet. The id is searched as a word as well as as a
- * field, so that an event is found whose fields Splunk does not extract.
+ * Searches Splunk once for an event. `undefined` if it is not found. Searches the id as a word and as a field, to find also
+ * events whose fields Splunk does not extract.
  *
- * @throws {Failure} `SPLUNK_SEARCH` when Splunk does not let us search
+ * @throws {Failure} `SPLUNK_SEARCH` if Splunk refuses the search
  * @see https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch
  */
 export async function findEvent(post: PostForm, wanted: Wanted): Promise<FoundEvent | undefined> {
@@ -61,7 +61,7 @@ export async function findEvent(post: PostForm, wanted: Wanted): Promise<FoundEv
   throw toSearchFailure(404);
 }
 
-/** Splunk can refuse a search, for a quota for example, in a response of status 200. */
+/** Finds errors in a response with status 200, for example an exceeded quota. */
 function readFound(body: string, wanted: Wanted): FoundEvent | undefined {
   const found = toResults(body)
     .map(toFound(wanted))
@@ -72,13 +72,13 @@ function readFound(body: string, wanted: Wanted): FoundEvent | undefined {
   return found;
 }
 
-/** A stream of JSON lines, each with one `result`; a oneshot-like body has them all in `results`. */
+/** Parses a stream of JSON lines with one `result` each, or one JSON document with all `results`. */
 function toResults(body: string): Record<string, unknown>[] {
   return body.split("\n").flatMap((line) => {
     try {
-      const answer: unknown = JSON.parse(line);
-      if (!isRecord(answer)) return [];
-      const results = Array.isArray(answer.results) ? answer.results : [answer.result];
+      const response: unknown = JSON.parse(line);
+      if (!isRecord(response)) return [];
+      const results = Array.isArray(response.results) ? response.results : [response.result];
       return results.filter(isRecord);
     } catch {
       return [];
@@ -128,19 +128,20 @@ function toTimeShift(splunkTime: unknown, ownTime: unknown): number | undefined 
   return Number.isNaN(shift) ? undefined : shift;
 }
 
-/** A refused search, in Splunk's own words where it has any. */
+/** The failure for a refused search, with Splunk's message if there is one. */
 export function toSearchFailure(status: number, body = ""): Failure {
-  const said = readSplunkMessage(body, ["ERROR", "FATAL"]) ?? readSplunkMessage(body);
+  const splunkMessage = readSplunkMessage(body, ["ERROR", "FATAL"]) ?? readSplunkMessage(body);
   const hints: Readonly<Record<number, string>> = {
     401: "Check the search account. A HEC token cannot search: set SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME and SPLUNK_SEARCH_PASSWORD.",
     403: "Give a role of the search account the capability search, and the index among those it may search.",
     404: "Set SPLUNK_SEARCH_URL to Splunk's management port, such as https://splunk.example.com:8089.",
   };
-  const isQuota = said !== undefined && /quota|maximum number of concurrent|disk usage/i.test(said);
+  const isQuota =
+    splunkMessage !== undefined && /quota|maximum number of concurrent|disk usage/i.test(splunkMessage);
   const hint = isQuota
     ? "Run the command again when other searches have ended, or raise the search quota of the account's role."
     : (hints[status] ?? "Check SPLUNK_SEARCH_URL: it must be Splunk's management port (8089).");
-  const words = said === undefined ? "" : `: ${said}`;
-  const cause = said === undefined ? { status } : { status, message: said };
+  const words = splunkMessage === undefined ? "" : `: ${splunkMessage}`;
+  const cause = splunkMessage === undefined ? { status } : { status, message: splunkMessage };
   return new Failure("SPLUNK_SEARCH", `Splunk refused the search (HTTP ${status})${words}`, hint, cause);
 }

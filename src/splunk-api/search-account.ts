@@ -1,23 +1,22 @@
-import { toAdvice } from "../errors/advice.ts";
 import { isTlsError } from "../errors/error-codes.ts";
+import { explainCode } from "../errors/explain-code.ts";
 import { Failure } from "../errors/failure.ts";
 import { toTransportError } from "../http/transport-error.ts";
 import { parseSplunkUrl } from "../settings/parse-url.ts";
-import { toInvalidText } from "../settings/problem-texts.ts";
 import { joinFailures } from "../settings/require-settings.ts";
 import type { Settings, SplunkCredential } from "../settings/settings.ts";
+import { toInvalidText } from "../settings/settings-error-texts.ts";
 import type { PostForm } from "./find-event.ts";
 import { createSplunkClient, type SplunkAccount } from "./splunk-client.ts";
 
-/** The settings that an account may come from. Knowledge objects need none of the Action's. */
+/** The settings of the search account. Commands for knowledge objects do not need the Action's settings. */
 type AccountSettings = Partial<Pick<Settings, "SPLUNK_URL" | "SPLUNK_CA_CERT" | "credential">>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The account for Splunk's management port, where searches go. The port is `SPLUNK_URL` unless `SPLUNK_SEARCH_URL`
- * says otherwise, and the credential the Action's unless the environment has one for searches: a HEC token cannot
- * search.
+ * The account for Splunk's management port. The URL is `SPLUNK_SEARCH_URL`, or `SPLUNK_URL`. The credential is that of the
+ * search account, or that of the Action. A HEC token cannot search.
  *
  * @throws {Failure} `SETTINGS`
  */
@@ -30,8 +29,8 @@ export function parseSearchAccount(settings: AccountSettings, env: Environment):
 }
 
 /**
- * What `--verify` needs where the only credential is a HEC token. `undefined` where a search is possible, and where a part
- * of an account is given: what is missing is an error then.
+ * The settings that `--verify` needs if the only credential is a HEC token. `undefined` if a search is possible, or if only
+ * a part of the account is set, which is an error.
  */
 export function explainMissingSearchAccount(settings: Settings, env: Environment): string | undefined {
   const isBegun = Object.entries(env).some(([name, value]) => name.startsWith("SPLUNK_SEARCH_") && value);
@@ -53,7 +52,7 @@ export async function createSearchClient(
       return await client.send({ method: "POST", path, form, timeout: Math.min(20, seconds) * 1000 });
     } catch (error) {
       const { code } = toTransportError(error);
-      const { meaning, hint } = toAdvice(code);
+      const { meaning, hint } = explainCode(code);
       throw new Failure(
         code,
         `Splunk cannot be searched at ${client.baseUrl}: ${meaning}`,

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from "node:http";
+import { Agent, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { text } from "node:stream/consumers";
 import { rootCertificates } from "node:tls";
@@ -8,7 +8,7 @@ import type { SplunkCredential } from "../settings/settings.ts";
 import { toAuthorization } from "../splunk/to-splunk-request.ts";
 import { userAgent } from "../version.ts";
 
-/** Where a Splunk is and how requests authenticate. */
+/** URL and credential of a Splunk. */
 export interface SplunkAccount {
   /** Without a trailing slash. */
   readonly baseUrl: string;
@@ -26,15 +26,15 @@ export interface SplunkRequest {
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as a form. */
   readonly form?: Readonly<Record<string, string>>;
-  /** Sent as it is. */
+  /** Sent unchanged. */
   readonly body?: string | Buffer;
-  /** In addition to the client's own, or instead of them. */
+  /** Added to the client's headers, or replacing them. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds without any byte from Splunk; default 20 s. */
+  /** Max milliseconds without a byte from Splunk. Default: 20 s. */
   readonly timeout?: number;
 }
 
-/** A whole response. Redirects are responses like others. */
+/** A complete response. Redirects are not followed. */
 export interface SplunkResponse {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
@@ -42,17 +42,17 @@ export interface SplunkResponse {
 }
 
 /**
- * Requests to one Splunk from the command line. Certificates are always checked; `HTTPS_PROXY` and `NO_PROXY` are
- * honoured, except for plain HTTP, which goes to loopback alone. Nothing is repeated and no redirect is followed.
- * All methods reject with a `TransportError`, which holds nothing of the request.
+ * Sends requests from the command line to one Splunk. Always verifies certificates. Uses `HTTPS_PROXY` and `NO_PROXY`, except
+ * for plain HTTP, which is allowed for loopback only. Does not retry and does not follow redirects. All methods reject with a
+ * `TransportError`, which contains nothing of the request.
  */
 export interface SplunkClient {
   readonly baseUrl: string;
   /** A response of at most 10 MB. */
   send(request: SplunkRequest): Promise<SplunkResponse>;
-  /** The response with its body as a stream, of any length. */
+  /** Returns the response with its body as a stream, of any length. */
   open(request: SplunkRequest): Promise<IncomingMessage>;
-  /** Closes idle connections. A process ends without it. */
+  /** Closes all connections and aborts running requests. Without running requests it is not needed to end the process. */
   close(): void;
 }
 
@@ -72,7 +72,7 @@ export async function createSplunkClient({
         rejectUnauthorized: true,
         ...(certificates === undefined ? {} : { ca: [...rootCertificates, certificates] }),
       })
-    : undefined;
+    : new Agent({ keepAlive: true });
 
   function open(request: SplunkRequest): Promise<IncomingMessage> {
     const { method = "GET", path, query = {}, form, timeout = defaultTimeout } = request;
@@ -117,6 +117,6 @@ export async function createSplunkClient({
         throw toTransportError(error);
       }
     },
-    close: () => agent?.destroy(),
+    close: () => agent.destroy(),
   };
 }

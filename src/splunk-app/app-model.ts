@@ -1,7 +1,7 @@
 import type { FieldName } from "../activity/field-names.ts";
 
 /**
- * The end of the descriptions of all that the app brings to a Splunk. `install` and `remove` touch nothing else.
+ * The mark at the end of each description. `install` and `remove` change only objects with this mark.
  */
 export const mark = "(splunk-action)";
 
@@ -18,7 +18,7 @@ export interface Panel {
   /** Letters, digits and `_`; unique in the app. */
   readonly id: string;
   readonly title: string;
-  /** What the panel says and what to look for, in a sentence or two. */
+  /** The meaning of the panel and what to look for, in one or two sentences. */
   readonly meaning: string;
   readonly kind: PanelKind;
   readonly search: string;
@@ -26,16 +26,16 @@ export interface Panel {
   readonly unit?: string;
   /** For `single`: the field that holds the value. For charts: the field of the x axis. */
   readonly field?: string;
-  /** For charts: series that lie on each other. */
+  /** For charts: whether series are stacked. */
   readonly stacked?: boolean;
   /**
    * The search a click opens. `$row.NAME.value$` is a field of the clicked row. Absent: `search` holds the events
    * already.
    */
   readonly drilldown?: string;
-  /** Event fields without which the panel is left out. A hashed value will do. */
+  /** Event fields that the panel needs. Hashed values are enough. */
   readonly needs: readonly FieldName[];
-  /** Event fields whose real value the search compares or calculates with: a hash will not do. */
+  /** Event fields that the search needs in clear text. */
   readonly needsClear?: readonly FieldName[];
 }
 
@@ -64,13 +64,13 @@ export interface Dashboard {
   readonly rows: readonly { readonly height: number; readonly panels: readonly Panel[] }[];
 }
 
-/** A scheduled search that tells somebody. Shipped off. */
+/** An alert: a scheduled search. Disabled by default. */
 export interface Alert {
   /** The saved search's name. */
   readonly name: string;
-  /** What a hit means. */
+  /** The meaning of a result. */
   readonly meaning: string;
-  /** What to do about it. */
+  /** What to do. */
   readonly action: string;
   readonly search: string;
   readonly earliest: string;
@@ -78,9 +78,9 @@ export interface Alert {
   readonly cron: string;
   /** Splunk's scale: 1 info, 2 low, 3 medium, 4 high, 5 critical. */
   readonly severity: 2 | 3 | 4;
-  /** Fields of the result that make two hits the same one. */
+  /** Fields that identify a result for throttling. */
   readonly throttleBy: readonly string[];
-  /** How long the same hit stays quiet, such as `24h`. */
+  /** How long the same result is suppressed, such as `24h`. */
   readonly throttleFor: string;
   readonly needs: readonly FieldName[];
   readonly needsClear?: readonly FieldName[];
@@ -95,11 +95,11 @@ export interface Stanza {
 /** Search macros by name. */
 export type Macros = Readonly<Record<string, { readonly definition: string; readonly description: string }>>;
 
-/** What the settings decide about the app. */
+/** The settings that define the content of the app. */
 export interface AppOptions {
   /** The package's version. */
   readonly version: string;
-  /** Absent: the app searches every index that its user may search. */
+  /** Absent: the app searches all indexes of the user. */
   readonly index: string | undefined;
   readonly sourcetype: string;
   readonly omitFields: readonly string[];
@@ -123,6 +123,6 @@ export interface SplunkApp {
   readonly transforms: readonly Stanza[];
   readonly eventtypes: readonly Stanza[];
   readonly tags: readonly Stanza[];
-  /** What hidden fields and absent settings take away, a sentence each. */
+  /** Effects of hidden fields and missing settings, one sentence each. */
   readonly warnings: readonly string[];
 }

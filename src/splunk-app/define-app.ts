@@ -19,7 +19,7 @@ import { defineSecurity } from "./content/security.ts";
 /** The app's id: its folder, and its name in Splunk's URLs. */
 export const appId = "auth0_activity";
 
-/** The app for these settings: everything it holds, as data. Panels and alerts of hidden fields are left out. */
+/** The whole app for these settings, as data. Omits panels and alerts that need hidden fields. */
 export function defineApp(options: AppOptions): SplunkApp {
   const scope = createScope(options);
   const dashboards = [defineOverview(scope, options.extraFields), defineSecurity(scope), defineHealth(scope)];
@@ -63,7 +63,7 @@ function defineMacros({ index, sourcetype }: AppOptions): Macros {
   };
 }
 
-/** One data model an eventtype, as Splunk's own test of add-ons wants it. */
+/** One data model per event type, as Splunk's test of add-ons requires. */
 function defineEventtypes({ sourcetype, accountChanges }: AppOptions): readonly Stanza[] {
   const eventtype = (name: string, type: string, description: string): Stanza => ({
     name,
@@ -92,7 +92,7 @@ function keepUsable(dashboard: Dashboard, isUsable: (panel: Panel) => boolean): 
   return { ...dashboard, rows: rows.filter(({ panels }) => panels.length > 0) };
 }
 
-/** The setting and the fields that make a panel or an alert useless. */
+/** The setting and the fields because of which a panel or alert is omitted. */
 function toHidden(
   { needs, needsClear = [] }: Panel | Alert,
   { omitFields, hashFields }: AppOptions,

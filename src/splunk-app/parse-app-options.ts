@@ -1,11 +1,11 @@
 import { Failure } from "../errors/failure.ts";
 import { parseSettings } from "../settings/parse-settings.ts";
-import { toProblemText } from "../settings/problem-texts.ts";
 import type { SettingName } from "../settings/rules.ts";
+import { toSettingsErrorText } from "../settings/settings-error-texts.ts";
 import { version } from "../version.ts";
 import type { AppOptions } from "./app-model.ts";
 
-/** The settings that decide about the app. Credentials are not among them: a package holds none. */
+/** The settings that define the app. No credentials: a package contains none. */
 const appSettings: ReadonlySet<string> = new Set<SettingName>([
   "SPLUNK_INDEX",
   "SPLUNK_SOURCETYPE",
@@ -17,18 +17,18 @@ const appSettings: ReadonlySet<string> = new Set<SettingName>([
 /**
  * The app's options from an environment.
  *
- * @throws {Failure} `SETTINGS` with every problem of the settings that decide about the app
+ * @throws {Failure} `SETTINGS` with all errors of these settings
  */
 export function parseAppOptions(
   env: Readonly<Record<string, string | undefined>>,
   accountChanges: boolean,
 ): AppOptions {
-  const { values, problems } = parseSettings(env);
-  const messages = problems
+  const { values, errors } = parseSettings(env);
+  const messages = errors
     .filter(({ names }) => names.every((name) => appSettings.has(name)))
-    .map(toProblemText);
+    .map(toSettingsErrorText);
   const sourcetype = values.SPLUNK_SOURCETYPE ?? "auth0_activity";
-  // It names a stanza of props.conf, where `a::b` would mean something else.
+  // It is the name of a stanza of props.conf, where `a::b` has another meaning.
   if (!/^[\w.-]+(?::[\w.-]+)*$/.test(sourcetype))
     messages.push("SPLUNK_SOURCETYPE cannot be in an app: use letters, digits, _ . - and single colons");
   if (messages.length > 0)

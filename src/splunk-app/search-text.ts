@@ -1,9 +1,9 @@
 import type { Macros } from "./app-model.ts";
 
-/** Macros inside macros end here; a circle of them would not. */
+/** Max nesting depth of macros; also stops cycles. */
 const maxDepth = 20;
 
-/** The search with its macros written out. Unknown ones stay, as Splunk reports them by name. */
+/** Expands the macros of a search. Keeps unknown macros, because Splunk reports them by name. */
 export function expandMacros(search: string, macros: Macros): string {
   let text = search;
   for (let depth = 0; depth < maxDepth; depth++) {
@@ -18,8 +18,8 @@ export function expandMacros(search: string, macros: Macros): string {
 }
 
 /**
- * Puts values in the place of Studio's tokens: `$name$` as it is, `$name|s$` in quotes. A token without a value stays,
- * and Splunk would wait for it.
+ * Replaces Studio's tokens with values: `$name$` unchanged, `$name|s$` in quotes. Keeps a token without a value (Splunk would
+ * wait for it).
  *
  * @see https://help.splunk.com/splunk-enterprise/create-dashboards-and-reports/dashboard-studio (token filters)
  */

@@ -29,7 +29,7 @@ export function toSplunkBody(event: ActivityEvent, settings: Settings): string {
   return settings.credential.kind === "hec" ? toEnvelope(event, settings) : event.json;
 }
 
-/** The `Authorization` header that a credential stands for. */
+/** The `Authorization` header of a credential. */
 export function toAuthorization(credential: SplunkCredential): string {
   switch (credential.kind) {
     case "basic":
@@ -41,7 +41,7 @@ export function toAuthorization(credential: SplunkCredential): string {
   }
 }
 
-/** What Splunk stores an event under. Absent values leave the choice to Splunk's own defaults. */
+/** The metadata of an event. If a value is absent, Splunk uses its default. */
 function toMetadata(settings: Settings) {
   return {
     host: settings.SPLUNK_HOST ?? settings.AUTH0_DOMAIN?.host,
@@ -59,7 +59,7 @@ function toReceiverPath(settings: Settings): string {
   return `/services/receivers/simple?${query.join("&")}`;
 }
 
-/** Splunk ignores what follows an unknown key of the envelope, so there is none. Absent metadata has no key. */
+/** Contains known keys only: Splunk ignores everything after an unknown key. Absent metadata has no key. */
 function toEnvelope(event: ActivityEvent, settings: Settings): string {
   const seconds = (event.startedAt.getTime() / 1000).toFixed(3);
   const metadata = JSON.stringify(toMetadata(settings));

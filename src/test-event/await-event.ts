@@ -1,4 +1,5 @@
 import { Failure } from "../errors/failure.ts";
+import type { Clock } from "../outbound/deadline.ts";
 import { type FoundEvent, findEvent, type PostForm, type Wanted } from "../splunk-api/find-event.ts";
 
 /** Seconds: how long Splunk may take to index, unless the caller says otherwise. */
@@ -8,19 +9,13 @@ const defaultWait = 60;
 const firstPause = 250;
 const maxPause = 3000;
 
-/** Time as it passes here. */
-export interface WaitingClock {
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
-}
-
-/** An event that arrived, and how long it took from its acceptance until a search saw it. */
+/** An event that a search found, and the time from its acceptance until then. */
 export interface ArrivedEvent extends FoundEvent {
   readonly indexingMs: number;
 }
 
 /**
- * Searches until the event is there.
+ * Searches until the event is found.
  *
  * @param tell shows a detail of the wait: how long it has been, and how long it may be
  * @param seconds when to give up
@@ -29,7 +24,7 @@ export interface ArrivedEvent extends FoundEvent {
 export async function awaitEvent(
   post: PostForm,
   wanted: Wanted,
-  clock: WaitingClock,
+  clock: Clock,
   tell: (detail: string) => void,
   seconds = defaultWait,
 ): Promise<ArrivedEvent> {
@@ -45,7 +40,7 @@ export async function awaitEvent(
   throw new Failure(
     "SPLUNK_NOT_FOUND",
     `${toSought(wanted)}, but no search found it within ${seconds} s`,
-    "Check that the searching user may search the index, and that the index exists: a HEC token without an index list accepts events for any.",
+    "Check that the searching user may search the index, and that the index exists. A HEC token without an index list accepts events for every index.",
   );
 }
 
@@ -55,13 +50,13 @@ function toSought({ field, value }: Wanted): string {
     : `an event of the user ${value} was to be sent`;
 }
 
-/** What a search brought. One that fails must not take the report of the delivery with it. */
+/** The result of a search. A failed search must not hide the report of the delivery. */
 export interface Searched {
   readonly arrived?: ArrivedEvent;
   readonly failure?: Failure;
 }
 
-/** `awaitEvent`, with its failure as a value. */
+/** Like `awaitEvent`, but returns the failure. */
 export async function searchEvent(...parameters: Parameters<typeof awaitEvent>): Promise<Searched> {
   try {
     return { arrived: await awaitEvent(...parameters) };

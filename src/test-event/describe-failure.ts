@@ -1,43 +1,43 @@
 import type { Execution } from "@splunk-action/action-runtime";
-import { toAdvice } from "../errors/advice.ts";
 import { isTlsError } from "../errors/error-codes.ts";
+import { explainCode } from "../errors/explain-code.ts";
 import { Failure, type FailureCause } from "../errors/failure.ts";
 import { type Responded, readSplunkWords } from "../errors/responder.ts";
 import { inspectCertificate } from "../http/inspect-certificate.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { TestSummary } from "./summarize-execution.ts";
 
-/** How long to look at a certificate that was not accepted, in milliseconds. */
+/** Timeout for reading a certificate that was not accepted, in milliseconds. */
 const inspectionTimeout = 5000;
 
-/** Why a test failed, with the code of the Action's log line; `undefined` when it did not fail. */
+/** Explains why a test failed, with the code of the Action's log line. `undefined` if it did not fail. */
 export async function describeFailure(
-  { outcome, error }: Execution,
+  execution: Execution,
   summary: TestSummary,
   settings: Settings,
   { verify, mask }: { readonly verify: boolean; readonly mask: (text: string) => string },
 ): Promise<Failure | undefined> {
-  if (outcome === "failed" || outcome === "timed-out") {
-    const what = mask(error?.message ?? outcome);
+  if (execution.outcome === "failed" || execution.outcome === "timed-out") {
+    const reason = mask(execution.error?.message ?? execution.outcome);
     return new Failure(
       "ACTION_FAILED",
-      `the Action did not end as it should: ${what}`,
+      `the Action failed: ${reason}`,
       "Report this as a bug, with the event.",
     );
   }
-  const { problem, circumstances } = summary;
-  if (problem !== undefined) {
-    const { code } = problem;
-    // Nothing is sent over this connection; it only shows whose certificate is not accepted.
+  const { error, facts } = summary;
+  if (error !== undefined) {
+    const { code } = error;
+    // Opens a connection only to read the certificate. Sends no data.
     const certificate = isTlsError(code)
       ? await inspectCertificate(settings.SPLUNK_URL, inspectionTimeout)
       : undefined;
-    const { meaning, hint } = toAdvice(code, { ...circumstances, certificate });
+    const { meaning, hint } = explainCode(code, { ...facts, certificate });
     return new Failure(
       code,
       mask(`Splunk did not accept the event: ${meaning}`),
       hint.replace("Read the response with splunk-action test-event", "Read Splunk's response below"),
-      circumstances?.response && toCause(circumstances.response, mask),
+      facts?.response && toCause(facts.response, mask),
     );
   }
   if (verify && summary.outcome === "skipped") {
@@ -47,7 +47,7 @@ export async function describeFailure(
   return undefined;
 }
 
-/** What Splunk, or whatever responded in its place, said itself. */
+/** The error response of Splunk, or of a proxy. */
 function toCause(response: Responded, mask: (text: string) => string): FailureCause {
   const { message, code } = readSplunkWords(response.body);
   return {

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { PostLoginEvent, PostLoginUser } from "../auth0/post-login-event.ts";
 
-/** Which of the two activities a test is to send. */
+/** The activity that a test sends. */
 export type TestType = "signup" | "login";
 
 /**
- * A login of a user who does not exist, with values that every reader of a dashboard recognises as made up: the
- * address is from the documentation range (RFC 5737), the mail domain from RFC 2606.
+ * A login of a user who does not exist, with values that are clearly sample data: the IP address is from the documentation
+ * range (RFC 5737), the mail domain from RFC 2606.
  *
- * @param unique tells this test's user from those of other tests, so that a sign-up's event id is new each time
+ * @param unique makes the user different from other tests, so that each sign-up has a new event id
  */
 export function composeEvent(now: Date, unique: string): PostLoginEvent {
   return {
@@ -39,12 +39,12 @@ export function composeEvent(now: Date, unique: string): PostLoginEvent {
   };
 }
 
-/** The same event with another user in it, who has logged in the same way. */
+/** The same event with another user. */
 export function withUser(event: PostLoginEvent, user: PostLoginUser): PostLoginEvent {
   return { ...event, user: { app_metadata: {}, user_metadata: {}, ...user } };
 }
 
-/** The event as one that the Action will take for a sign-up, or for a login. `SIGNUPS_SINCE` decides with it. */
+/** Changes the event so that the Action classifies it as a sign-up or as a login. Also depends on `SIGNUPS_SINCE`. */
 export function asType(event: PostLoginEvent, type: TestType, flag: string, now: Date): PostLoginEvent {
   const { [flag]: _flag, ...metadata } = event.user?.app_metadata ?? {};
   const user = { user_id: "", ...event.user };
@@ -52,25 +52,25 @@ export function asType(event: PostLoginEvent, type: TestType, flag: string, now:
   return { ...event, user: { ...user, created_at: now.toISOString(), app_metadata: metadata } };
 }
 
-/** Marks an event as a test: the Action then adds `"test": true` to what it sends. */
+/** Marks an event as a test. The Action then adds `"test": true` to its event. */
 export function asTest(event: PostLoginEvent): PostLoginEvent {
   return { ...event, splunk_action_test: true };
 }
 
-/** What a test's event is made from. */
+/** The sources of a test event. */
 export interface EventSource {
-  /** How the run is to be classified, whatever the user's flag says. */
+  /** The classification, regardless of the user's flag. */
   readonly type: TestType | undefined;
-  /** A recorded event, instead of a made-up one. */
+  /** A recorded event, instead of sample data. */
   readonly recorded: PostLoginEvent | undefined;
-  /** A profile of the tenant, to take the place of the event's user. */
+  /** A profile of the tenant, which replaces the event's user. */
   readonly user: PostLoginUser | undefined;
   /** The flag's key in `app_metadata`. */
   readonly flag: string;
   readonly now: Date;
 }
 
-/** The event of a test. One that is all made up is a login, unless something else is asked for. */
+/** Creates the event of a test. Sample data is a login unless `type` says otherwise. */
 export function prepareEvent({ type, recorded, user, flag, now }: EventSource): PostLoginEvent {
   const base = recorded ?? composeEvent(now, randomUUID());
   const event = user === undefined ? base : withUser(base, user);

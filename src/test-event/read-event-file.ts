@@ -3,16 +3,16 @@ import * as z from "zod";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import { Failure } from "../errors/failure.ts";
 
-/** What a recorded event must have. The Action takes the rest as it comes, for so it must in Auth0. */
+/** The required properties of a recorded event. The Action accepts any other content, as it does in Auth0. */
 const eventShape = z.looseObject({
   user: z.looseObject({ user_id: z.string().min(1) }),
 });
 
-/** The event itself, or as Auth0's dashboard and test endpoint wrap it. */
+/** The event itself, or wrapped in an object as Auth0's dashboard and test endpoint do. */
 const fileShape = z.union([z.looseObject({ event: eventShape }).transform((file) => file.event), eventShape]);
 
 /**
- * Reads a post-login event that somebody recorded.
+ * Reads a recorded post-login event from a file.
  *
  * @throws {Failure} `EVENT_FILE`
  */

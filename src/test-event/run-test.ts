@@ -4,18 +4,18 @@ import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import type { Bundle } from "../bundle/bundle.ts";
 import { settingNames } from "../settings/rules.ts";
 
-/** How to run the bundle once. */
+/** Options of a test execution. */
 export interface TestRun {
   readonly bundle: Pick<Bundle, "code">;
   readonly event: PostLoginEvent;
   readonly secrets: Readonly<Record<string, string>>;
-  /** Nothing leaves this machine; everybody seems to accept everything. */
+  /** Sends no requests. All simulated responses are successful. */
   readonly dryRun: boolean;
-  /** The proxy for a URL, or an empty text. */
+  /** Returns the proxy for a URL, or an empty text. */
   readonly proxyFor: (url: string) => string;
 }
 
-/** Runs the real bundle in the local runtime, and listens in on its requests. */
+/** Runs the real bundle in the local runtime, and records its requests. */
 export async function runTest({ bundle, event, secrets, dryRun, proxyFor }: TestRun): Promise<Execution> {
   const runtime = createActionRuntime({
     code: bundle.code,
@@ -29,7 +29,7 @@ export async function runTest({ bundle, event, secrets, dryRun, proxyFor }: Test
   }
 }
 
-/** Splunk accepts, Auth0 gives a token and takes the flag. */
+/** Simulated responses: Splunk accepts the event, Auth0 issues a token and stores the flag. */
 function simulate({ url }: InterceptedRequest): SimulatedAnswer {
   const body = url.endsWith("/oauth/token")
     ? { access_token: "dry-run", expires_in: 86_400, token_type: "Bearer" }
@@ -37,13 +37,13 @@ function simulate({ url }: InterceptedRequest): SimulatedAnswer {
   return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
-/** The Action's own Management API credentials. */
+/** The Action's Management API credentials. */
 const runtimeClient: readonly string[] = ["AUTH0_RUNTIME_CLIENT_ID", "AUTH0_RUNTIME_CLIENT_SECRET"];
 
 /**
- * The secrets that the Action would have if they were pushed from this environment.
+ * The secrets that the Action would have after a push from this environment.
  *
- * @param touchesUser without it the Action gets no credentials with which it could change a user
+ * @param touchesUser if false, the Action gets no credentials that could change a user
  */
 export function toActionSecrets(
   env: Readonly<Record<string, string | undefined>>,

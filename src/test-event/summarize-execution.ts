@@ -1,20 +1,21 @@
 import type { Exchange, Execution } from "@splunk-action/action-runtime";
-import { type Advice, type Circumstances, toAdvice } from "../errors/advice.ts";
 import type { ActionErrorCode } from "../errors/error-codes.ts";
+import type { ErrorText } from "../errors/error-texts.ts";
+import { type ErrorFacts, explainCode } from "../errors/explain-code.ts";
 import { findLogLine } from "../execution/log-line.ts";
 import { toTransportError } from "../http/transport-error.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Settings } from "../settings/settings.ts";
 import { toTransportVerdict, toVerdict, type Verdict } from "../splunk/verdict.ts";
 
-/** What a test execution showed. */
+/** The result of a test execution. */
 export interface TestSummary {
   readonly outcome: Exclude<Outcome, "not-sent">;
   /** Why the event was not accepted. */
-  readonly problem: (Advice & { readonly code: ActionErrorCode }) | undefined;
-  /** What is known of the failure; present with `problem`. */
-  readonly circumstances: Circumstances | undefined;
-  /** The request to Splunk that decided, as it was sent. */
+  readonly error: (ErrorText & { readonly code: ActionErrorCode }) | undefined;
+  /** Facts that make the error text more exact. Present with `error`. */
+  readonly facts: ErrorFacts | undefined;
+  /** The request to Splunk that decided the outcome. */
   readonly exchange: Exchange | undefined;
   readonly attempts: number;
   /** The event as sent. */
@@ -23,27 +24,27 @@ export interface TestSummary {
 }
 
 /**
- * `none`: a login, or nothing was accepted. `set`: through the Management API. `deferred`: through
- * `api.user.setAppMetadata`, which a tenant saves at the end of the flow.
+ * `none`: a login, or the event was not accepted. `set`: by the Management API. `deferred`: by `api.user.setAppMetadata`,
+ * which Auth0 saves after the last Action.
  */
 export interface FlagSummary {
   readonly outcome: "none" | "set" | "deferred";
-  /** HTTP status or error code of the Management API, where it was asked and did not do it. */
+  /** HTTP status or error code of the Management API, if it did not store the flag. */
   readonly reason: string | undefined;
 }
 
-/** Reads an execution: the outcome from the Action's own line, the rest from its requests. */
+/** Takes the outcome from the Action's log line and the rest from its requests. */
 export function summarizeExecution(execution: Execution, settings: Settings): TestSummary {
   const sent = execution.exchanges.filter(({ sent }) => sent);
   const toSplunk = sent.filter(({ url }) => url.startsWith(`${settings.SPLUNK_URL}/services/`));
   const accepted = toSplunk.find((exchange) => toExchangeVerdict(exchange, settings).outcome === "accepted");
   const exchange = accepted ?? toSplunk.at(-1);
   const { outcome, code } = toOutcome(execution, exchange && toExchangeVerdict(exchange, settings));
-  const circumstances = code === undefined ? undefined : toCircumstances(exchange, settings);
+  const facts = code === undefined ? undefined : toErrorFacts(exchange, settings);
   return {
     outcome,
-    problem: code === undefined ? undefined : { code, ...toAdvice(code, circumstances) },
-    circumstances,
+    error: code === undefined ? undefined : { code, ...explainCode(code, facts) },
+    facts,
     exchange,
     attempts: toSplunk.length,
     event: exchange === undefined ? undefined : readEvent(exchange.requestBody, settings),
@@ -51,7 +52,7 @@ export function summarizeExecution(execution: Execution, settings: Settings): Te
   };
 }
 
-/** The Action's line decides. Without one the Action had nothing to send, or did not come to its end. */
+/** The Action's log line decides. Without a line, the Action had nothing to send or did not finish. */
 function toOutcome(
   execution: Execution,
   verdict: Verdict | undefined,
@@ -70,13 +71,13 @@ function toExchangeVerdict(exchange: Exchange, settings: Settings): Verdict {
   if (response !== undefined) {
     return toVerdict(response, settings.credential.kind, Date.parse(exchange.startedAt));
   }
-  // Ended by the Action's own deadline, it has neither a response nor an error of its own.
+  // A request that the Action's deadline ended has neither a response nor an error.
   return error?.code === undefined
     ? { outcome: "undelivered", status: undefined, code: "E_TIMEOUT" }
     : toTransportVerdict(toTransportError(error));
 }
 
-/** The whole response; `undefined` where it broke off or never came. */
+/** The complete response, or `undefined`. */
 function toResponse({ status, responseHeaders = {}, responseBody = "", error, complete }: Exchange) {
   if (status === undefined || error !== undefined || !complete) return undefined;
   const headers = Object.fromEntries(
@@ -85,7 +86,7 @@ function toResponse({ status, responseHeaders = {}, responseBody = "", error, co
   return { status, headers, body: responseBody };
 }
 
-function toCircumstances(exchange: Exchange | undefined, settings: Settings): Circumstances {
+function toErrorFacts(exchange: Exchange | undefined, settings: Settings): ErrorFacts {
   const { credential, SPLUNK_URL: url, SPLUNK_CA_CERT: certificates } = settings;
   const tls = exchange?.error === undefined ? undefined : toTransportError(exchange.error).tls;
   return {
@@ -102,10 +103,10 @@ function readEvent(body: string, settings: Settings): Readonly<Record<string, un
 
 function summarizeFlag(execution: Execution, sent: readonly Exchange[], settings: Settings): FlagSummary {
   const origin = settings.management?.domain.origin;
-  const asked = sent.filter(({ url }) => origin !== undefined && url.startsWith(`${origin}/`)).at(-1);
-  const set = asked?.method === "PATCH" && asked.status !== undefined && asked.status < 300;
+  const request = sent.filter(({ url }) => origin !== undefined && url.startsWith(`${origin}/`)).at(-1);
+  const set = request?.method === "PATCH" && request.status !== undefined && request.status < 300;
   if (set) return { outcome: "set", reason: undefined };
   if (execution.metadata.app[settings.SIGNUP_FLAG] !== true) return { outcome: "none", reason: undefined };
-  const reason = asked?.status === undefined ? asked?.error?.code : `HTTP ${asked.status}`;
+  const reason = request?.status === undefined ? request?.error?.code : `HTTP ${request.status}`;
   return { outcome: "deferred", reason };
 }

@@ -4,11 +4,11 @@ import { Failure } from "../errors/failure.ts";
 import { hasStatus } from "../management-api/management-error.ts";
 import type { TenantSession } from "../management-api/open-tenant.ts";
 
-/** A user's profile in the tenant, as far as a test needs it. */
+/** The parts of a user's profile that a test needs. */
 export interface TenantUsers {
   /** @throws {Failure} `USER_NOT_FOUND` */
   read(userId: string): Promise<PostLoginUser>;
-  /** Saves first-level keys of `app_metadata`, as Auth0 does at the end of a flow; never an empty change. */
+  /** Saves first-level keys of `app_metadata`, as Auth0 does after the last Action. Sends no empty change. */
   saveAppMetadata(userId: string, changes: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
@@ -33,18 +33,24 @@ export function createTenantUsers({
         return profile as PostLoginUser;
       } catch (error) {
         if (!hasStatus(error, 404, 400)) throw error;
+        // Auth0's own words, where they are its own: a 400 can be about more than the id.
+        const words = error.body === "message" ? `: Auth0 answered ${error.status} (${error.message})` : "";
         throw new Failure(
           "USER_NOT_FOUND",
-          `${host} has no user ${userId}`,
+          `${host} has no user ${userId}${words}`,
           "Give --user a user id such as auth0|64f1c2; the dashboard shows it under User Management > Users.",
-          { status: error.status ?? 404 },
+          {
+            status: error.status ?? 404,
+            ...(error.errorCode === undefined ? {} : { errorCode: error.errorCode }),
+            ...(error.body === "message" ? { message: error.message } : {}),
+          },
         );
       }
     },
     async saveAppMetadata(userId, changes) {
       if (Object.keys(changes).length === 0) return;
       const write = { method: "PATCH", path: toPath(userId), body: { app_metadata: changes } } as const;
-      // Repeating it does no harm: it sets the same keys to the same values.
+      // Safe to repeat: it sets the same keys to the same values.
       await retry.read(() => request("write the user", write, () => undefined));
     },
   };

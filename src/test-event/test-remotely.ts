@@ -1,21 +1,21 @@
 import { findAction } from "../deploy/read-tenant.ts";
 import type { ManagementReader, ManagementWriter } from "../management-api/management-port.ts";
 
-/** What Auth0 said about a test run. The shape of its answer is not documented beyond being an object. */
+/** The result of a test in Auth0. Auth0 documents only that its response is an object. */
 export interface RemoteTestResult {
   readonly actionId: string;
-  /** What the Action wrote to its console, as far as it can be found in the answer. */
+  /** Console lines of the Action, if the response contains them. */
   readonly lines: readonly string[];
-  /** The error that the Action ended with, as far as it can be found in the answer. */
+  /** The Action's error, if the response contains it. */
   readonly error: string | undefined;
-  /** The answer as it came. */
-  readonly answer: unknown;
+  /** The response, unchanged. */
+  readonly response: unknown;
 }
 
 /**
- * Runs the draft on Auth0's side, with the secrets it has there.
+ * Runs the draft in Auth0, with its secrets there.
  *
- * @param event A post-login event; the Action's own mark for tests, `splunk_action_test`, is set in it.
+ * @param event A post-login event. The mark for tests, `splunk_action_test`, is added to it.
  * @throws {Failure} `ACTION_NOT_FOUND`
  * @see https://auth0.com/docs/api/management/v2/actions/post-test-action
  */
@@ -26,18 +26,18 @@ export async function testRemotely(
   event: Readonly<Record<string, unknown>>,
 ): Promise<RemoteTestResult> {
   const { action } = await findAction(reader, name);
-  const answer = await writer.testAction(action.id, { event: { ...event, splunk_action_test: true } });
-  const found = [...findValues(answer, 0)];
+  const response = await writer.testAction(action.id, { event: { ...event, splunk_action_test: true } });
+  const found = [...findValues(response, 0)];
   const lines = found.flatMap(([key, value]) =>
     /^(?:logs?|console|stdout)$/i.test(key) ? toLines(value) : [],
   );
   const error = found.find(
     ([key, value]) => /^err(?:or)?$/i.test(key) && value !== null && value !== undefined,
   );
-  return { actionId: action.id, lines, error: error && toLines(error[1]).join(" "), answer };
+  return { actionId: action.id, lines, error: error && toLines(error[1]).join(" "), response };
 }
 
-/** Every named value in the answer, from the outside in; a few levels are enough. */
+/** Lists all named values in the response, outermost first, to a depth of a few levels. */
 function* findValues(value: unknown, depth: number): Generator<readonly [string, unknown]> {
   if (typeof value !== "object" || value === null || depth > 4) return;
   const entries = Object.entries(value);

@@ -2,11 +2,12 @@ import type { Exchange, Execution } from "@splunk-action/action-runtime";
 import { classifyLoginType, type LoginType } from "../activity/classify-activity.ts";
 import type { PostLoginEvent } from "../auth0/post-login-event.ts";
 import type { Outcome } from "../outcome.ts";
+import { mask } from "../settings/create-redaction.ts";
 import type { FoundEvent } from "../splunk-api/find-event.ts";
 import type { ArrivedEvent } from "./await-event.ts";
 import type { FlagSummary, TestSummary } from "./summarize-execution.ts";
 
-/** What `test-event` shows, and its JSON document. It holds no secret. */
+/** The output of `test-event`: text and JSON. Contains no secrets. */
 export interface TestReport {
   readonly outcome: Outcome;
   readonly loginType: LoginType;
@@ -21,25 +22,25 @@ export interface TestReport {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
   } | null;
-  /** Splunk's answer, status first. */
+  /** Splunk's response, status first. */
   readonly answer: string | null;
   readonly status: number | null;
   readonly attempts: number;
   readonly flag: { readonly outcome: FlagSummary["outcome"] | "stored" | "failed"; readonly text: string };
-  /** What Auth0 would keep of the run's output; empty in a dry run, whose answers are made up. */
+  /** The console output that Auth0 would store. Empty in a dry run, whose responses are simulated. */
   readonly log: string;
   readonly durationMs: number;
-  /** Of `--verify`; `indexingMs` is null where the search was left out, and the text says why. */
+  /** Of `--verify`. `indexingMs` is null if there was no search; the text says why. */
   readonly verification: { readonly indexingMs: number | null; readonly text: string } | null;
 }
 
-/** What else is known of a run, once it is over. */
+/** Additional facts about a finished test. */
 export interface TestCircumstances {
   readonly event: PostLoginEvent;
   readonly dryRun: boolean;
-  /** Whether a user of the tenant was meant (`--user`). */
+  /** Whether the test used a user of the tenant (`--user`). */
   readonly touchesUser: boolean;
-  /** Whether the tenant took what the run left for the end of the flow. */
+  /** Whether the tenant stored the deferred metadata. */
   readonly isSaved: boolean;
   readonly arrived: ArrivedEvent | undefined;
   /** Why there was no search although `--verify` was given. */
@@ -47,7 +48,7 @@ export interface TestCircumstances {
   readonly mask: (text: string) => string;
 }
 
-/** Puts the report together, masked. */
+/** Builds the report and masks secrets. */
 export function toTestReport(execution: Execution, summary: TestSummary, run: TestCircumstances): TestReport {
   const { exchange, attempts, event } = summary;
   const { mask } = run;
@@ -73,7 +74,7 @@ export function toTestReport(execution: Execution, summary: TestSummary, run: Te
 }
 
 function toSummary(
-  { outcome, problem, attempts }: TestSummary,
+  { outcome, error, attempts }: TestSummary,
   execution: Execution,
   run: TestCircumstances,
 ): string {
@@ -84,10 +85,10 @@ function toSummary(
     return `Accepted by Splunk in ${took}${attempts > 1 ? `, at attempt ${attempts}` : ""}.`;
   }
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-  return `Not accepted${tries} (${took}): ${problem?.code}, ${problem?.meaning}.`;
+  return `Not accepted${tries} (${took}): ${error?.code}, ${error?.meaning}.`;
 }
 
-/** Auth0's dashboard proposes an event with `transaction.prompt: ["none"]`, which is a silent check and not a login. */
+/** The test event of Auth0's dashboard has `transaction.prompt: ["none"]`, which is a silent check. */
 function explainSkip(event: PostLoginEvent): string {
   const loginType = classifyLoginType(event);
   const why =
@@ -96,7 +97,7 @@ function explainSkip(event: PostLoginEvent): string {
     loginType === "silent"
       ? 'To test a login, set transaction.prompt to ["login"].'
       : `To record such logins, add ${loginType} to LOGIN_TYPES.`;
-  return `Nothing to send: the login type of this event is ${loginType}${why}, which LOGIN_TYPES leaves out. ${remedy}`;
+  return `Nothing to send: the login type of this event is ${loginType}${why}, which is not in LOGIN_TYPES. ${remedy}`;
 }
 
 function toRequest(exchange: Exchange, mask: (text: string) => string): NonNullable<TestReport["request"]> {
@@ -117,11 +118,11 @@ function toFlag({ outcome, reason }: FlagSummary, run: TestCircumstances): TestR
     return { outcome, text: "Not stored: this test touches no user. In Auth0 it would be set now." };
   }
   if (outcome === "set") return { outcome, text: `Set on ${user} through the Management API.` };
-  if (!run.isSaved) return { outcome: "failed", text: `Not set on ${user}: the tenant did not take it.` };
+  if (!run.isSaved) return { outcome: "failed", text: `Not set on ${user}: the tenant did not store it.` };
   const why =
     reason === undefined
       ? "the Action has no Management API credentials"
-      : `the Management API said ${reason}`;
+      : `the Management API responded with ${reason}`;
   return { outcome: "stored", text: `Set on ${user} at the end of the flow, because ${why}.` };
 }
 
@@ -134,10 +135,10 @@ function toVerification({ arrived, searchLeftOut }: TestCircumstances): TestRepo
   return { indexingMs: Math.round(indexingMs), text: [found, ...describeArrival(arrived)].join("\n") };
 }
 
-/** More than this many milliseconds between Splunk's time of an event and the event's own are an error. */
+/** Max difference between Splunk's time of an event and the event's `time`, in milliseconds. */
 const maxTimeShift = 60_000;
 
-/** What is wrong with an event that arrived, one line each. */
+/** Errors of an event that arrived, one line each. */
 export function describeArrival({ fields, time, timeShift = 0 }: FoundEvent): readonly string[] {
   const lines: string[] = [];
   if (fields === "none") {
@@ -158,12 +159,12 @@ export function describeArrival({ fields, time, timeShift = 0 }: FoundEvent): re
   return lines;
 }
 
-/** `Splunk ••••` for `Splunk 1234…`: the scheme is worth knowing. */
+/** Masks `Splunk 1234…` as `Splunk •••`, because the scheme is useful. */
 function maskAuthorization(value: string): string {
-  return `${value.split(" ", 1)[0]} ••••`;
+  return `${value.split(" ", 1)[0]} ${mask}`;
 }
 
-/** A page or an endless answer shows its beginning. */
+/** Max characters of a response that are shown. */
 function toLine(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
   return line.length > 500 ? `${line.slice(0, 499)}…` : line;

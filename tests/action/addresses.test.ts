@@ -1,4 +1,3 @@
-import dns from "node:dns";
 import { networkInterfaces } from "node:os";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import {
@@ -10,11 +9,12 @@ import {
 } from "@splunk-action/local-http/testing";
 import { expectHarmless, readLine, type StartedAction, startAction } from "../helpers/start-action.ts";
 import { toSecrets, workingAuth0 } from "../helpers/start-vendors.ts";
+import { useResolver } from "../helpers/use-resolver.ts";
 
 const hasIpv6 = Object.values(networkInterfaces())
   .flat()
   .some((one) => one?.address === "::1");
-const { lookup } = dns;
+const resolveTo = useResolver();
 let ca: TestCa;
 let splunk: RecordingServer;
 let auth0: RecordingServer;
@@ -23,7 +23,6 @@ beforeAll(async () => {
   ca = await createTestCa();
 });
 afterEach(async () => {
-  dns.lookup = lookup;
   action.dispose();
   await splunk.close();
 });
@@ -36,17 +35,6 @@ async function listen(host: string, ips = [host]): Promise<void> {
 
 function start(url: string): void {
   action = startAction(toSecrets(url, auth0, { SPLUNK_CA_CERT: ca.caPem, ON_FAILURE: "deny" }));
-}
-
-/** From now on every name has these addresses, in this order. */
-function resolveTo(addresses: readonly string[]): void {
-  const found = addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
-  const answer = (_: string, options: dns.LookupOptions, callback: (...args: unknown[]) => void) =>
-    setImmediate(() => {
-      if (options.all) callback(null, found);
-      else callback(null, found[0]?.address, found[0]?.family);
-    });
-  dns.lookup = answer as unknown as typeof dns.lookup;
 }
 
 /** A sign-up, and a login over the same connection. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseExtraFields, readPath } from "../../src/activity/extra-fields.ts";
 import { fieldNames } from "../../src/activity/field-names.ts";
-import { toInvalidText } from "../../src/settings/problem-texts.ts";
+import { toInvalidText } from "../../src/settings/settings-error-texts.ts";
 
 const splunks = "host source sourcetype index punct linecount splunk_server eventtype tag timestamp".split(
   " ",
@@ -58,7 +58,7 @@ describe("parseExtraFields", () => {
       `entry 2: the name is one of Splunk's own fields (${splunks.join(", ")})`,
     ]),
     [`${"a".repeat(65)}=client.name`, "entry 1: the name must be letters, digits and underscores"],
-    ["a=client.name,a=client.id", "entry 2: the name is there twice"],
+    ["a=client.name,a=client.id", "entry 2: the name occurs twice"],
     ["a=secrets", `entry 1: ${leads}`],
     ["a=secrets.HASH_KEY", `entry 1: ${leads}`],
     ["a=configuration.x", `entry 1: ${leads}`],

@@ -54,6 +54,18 @@ describe("toActivityEvent", () => {
     );
   });
 
+  it("leaves out members of lists and objects that have no name or code", () => {
+    const authentication = {
+      methods: [null, undefined, "pwd", 7, { name: null }, { name: "mfa" }],
+      riskAssessment: {
+        assessments: { NewDevice: null, UntrustedIP: "low", ImpossibleTravel: { code: "match" } },
+      },
+    };
+    const sent = JSON.parse(toJson({ ...minimalEvent, authentication }));
+    expect(sent.authenticationMethods).toEqual(["mfa"]);
+    expect(sent.riskAssessments).toEqual({ ImpossibleTravel: "match" });
+  });
+
   it("sends what it knows of a user of whom Auth0 knows nothing", () => {
     expect(toJson(minimalEvent)).toMatchInlineSnapshot(
       `"{"time":"2026-03-01T12:00:00.007Z","message":"SignUp","userId":"auth0|1","eventId":"114cecdc-241e-8a31-828c-3ba4813b17c4","loginType":"interactive","actionVersion":"1.2.3"}"`,

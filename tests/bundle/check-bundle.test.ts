@@ -25,9 +25,9 @@ test.each([
   [
     "other content than its banner says",
     toBundle(good, "000000000000"),
-    "its content is not what its first line says",
+    "its content does not match the hash in its first line",
   ],
-  ["no banner", { code: good, bytes: good.length }, "its content is not what its first line says"],
+  ["no banner", { code: good, bytes: good.length }, "its content does not match the hash in its first line"],
   ["an npm package", toBundle(`const axios = require("axios");\n${good}`), "it requires axios"],
   ["a file name", toBundle(`const here = () => __dirname;\n${good}`), "it uses __dirname or __filename"],
   ["no export", toBundle("const x = 1;\n"), "onExecutePostLogin"],
@@ -58,6 +58,6 @@ test("a bundle above 100 000 bytes is refused with both numbers", async () => {
   const bundle = toBundle(`${good}// ${"x".repeat(100_000)}\n`);
   await expect(checkBundle(bundle)).rejects.toMatchObject({
     code: "BUNDLE_TOO_LARGE",
-    message: `the bundle has ${bundle.bytes} bytes, and Auth0 takes 100000`,
+    message: `the bundle has ${bundle.bytes} bytes, more than Auth0's limit of 100000`,
   });
 });

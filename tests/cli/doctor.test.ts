@@ -84,7 +84,7 @@ test("without any setting every problem has its line, and the exit status is 1",
   expect(stderr).toBe("");
   expect(stdout).toMatch(/\n1 ok, 3 skipped, 0 warnings, 3 failures\n$/);
   expect(stdout).toContain(
-    "failure  settings: SPLUNK_URL is missing\n         do: Set it in the environment",
+    "failure  settings: SPLUNK_URL is missing\n         do: Run splunk-action init, or set it in the environment",
   );
   expect(stdout).toContain("failure  settings: no Splunk credential: set exactly one of");
   expect(stdout).toContain("failure  auth0.credentials: AUTH0_DOMAIN is missing; no Auth0 credential");
@@ -106,7 +106,7 @@ test.each([
   expect(statuses(run)[name]).toBe(status);
 });
 
-test("a proxy that responds in Splunk's place is named, and nobody is sent to Splunk's queues", async () => {
+test("a proxy that responds in Splunk's place is named, and no hint mentions Splunk's queues", async () => {
   const proxy = await startRecordingServer(html(502, { server: "nginx" }));
   const run = await doctor({ SPLUNK_URL: proxy.origin });
   await proxy.close();

@@ -55,7 +55,7 @@ describe("what programs read differently is an error with line and name, and wit
     ["an escaped double quote", 'SPLUNK_PASSWORD="Tr0ub\\"4dor"', 1, "an escaped quote"],
     ["an escaped single quote", "SPLUNK_PASSWORD='Tr0ub\\'4dor'", 1, "an escaped quote"],
     ["a quote that does not end", "SPLUNK_PASSWORD='Tr0ub4dor\nSPLUNK_URL=x", 1, "does not end"],
-    ["text behind a quote", "SPLUNK_PASSWORD='Tr0ub'4dor", 1, "behind the closing quote"],
+    ["text behind a quote", "SPLUNK_PASSWORD='Tr0ub'4dor", 1, "after the closing quote"],
     ["a colon", "SPLUNK_PASSWORD: Tr0ub4dor", 1, "a colon instead of ="],
     ["a name without a value", "SPLUNK_PASSWORD", 1, "the line is not NAME=value"],
     ["the command set of Windows", "A=1\nset SPLUNK_PASSWORD=Tr0ub", 2, "the line is not NAME=value"],

@@ -136,7 +136,7 @@ describe("--user", () => {
     expect(user()?.appMetadata).not.toHaveProperty("flag_not_taken");
   });
 
-  test("that nobody knows is a failure of its own", async () => {
+  test("that does not exist is an error of its own", async () => {
     const { report, exitCode } = await runJson(
       { ...hec(), ...on.tenant.deployerEnv },
       "--user",
@@ -144,6 +144,21 @@ describe("--user", () => {
     );
     expect([exitCode, report.error.code]).toEqual([1, "USER_NOT_FOUND"]);
     expect(arrived()).toEqual([]);
+  });
+
+  test("that Auth0 refuses is told in its own words", async () => {
+    const body = { statusCode: 400, error: "Bad Request", message: "Object didn't pass validation: user_id" };
+    const match = { method: "GET", path: "/api/v2/users/nobody" };
+    on.tenant.faults.add({ match, action: { kind: "answer", status: 400, body } });
+    const env = { ...hec(), ...on.tenant.deployerEnv };
+    const { report } = await runJson(env, "--user", "nobody");
+    const { stderr } = await run(env, "--user", "nobody");
+    await on.tenant.faults.clear();
+    expect(report.error).toMatchObject({
+      code: "USER_NOT_FOUND",
+      cause: { status: 400, message: body.message },
+    });
+    expect(stderr).toContain(`has no user nobody: Auth0 answered 400 (${body.message})`);
   });
 
   test("is the only way to touch a user", async () => {

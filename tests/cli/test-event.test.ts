@@ -43,7 +43,7 @@ describe("what arrives", () => {
     expect(exitCode).toBe(0);
     expect(arrived()).toMatchObject([{ message, test: true }]);
     expect(stdout).toContain("Accepted by Splunk");
-    expect(stdout).toContain("authorization: Splunk ••••");
+    expect(stdout).toContain("authorization: Splunk •••");
     expect(stdout).toContain(`splunk-action `);
   });
 
@@ -166,7 +166,7 @@ describe("what goes wrong", () => {
     expect(short).toMatch(/…\n {2}--verbose shows the whole request/);
     expect(short).not.toContain("authorization");
     const whole = await write("--verbose");
-    expect(whole).toContain("authorization: Splunk ••••");
+    expect(whole).toContain("authorization: Splunk •••");
     expect(whole).toMatch(/"actionVersion":"[^"]+","test":true\}\}/);
   });
 
@@ -174,9 +174,11 @@ describe("what goes wrong", () => {
     const { report, exitCode } = await runJson({
       ...hec(),
       SPLUNK_URL: "http://127.0.0.1:1",
-      TIME_BUDGET_MS: "300",
+      TIME_BUDGET_MS: "2000",
     });
-    expect([exitCode, report.error.code, report.status]).toEqual([1, "E_REFUSED", null]);
+    // The budget may end in the middle of the last attempt.
+    const code = expect.stringMatching(/^E_(?:REFUSED|TIMEOUT)$/);
+    expect([exitCode, report.error.code, report.status]).toEqual([1, code, null]);
   });
 
   test("with a certificate tells which host, which names and how to give a CA", async () => {

@@ -24,7 +24,7 @@ test("a duplicate that must not be deleted is left unbound, and said so", async 
   expect({ exitCode, stdout }).toEqual({
     exitCode: 0,
     stdout: expect.stringContaining(
-      `the duplicate ${duplicate.id} is left: deleting it takes the scope delete:actions`,
+      `the duplicate ${duplicate.id} was not deleted: the token lacks the scope delete:actions`,
     ),
   });
   expect(ours()).toHaveLength(2);
@@ -88,7 +88,7 @@ test("two deploys at once leave the Action bound once as soon as a later one has
   expect(readJson(await local.run(["deploy", "--json"]))).toMatchObject({ changed: false });
 });
 
-test("two Actions of our name that this tool did not make are nobody's to choose from", async () => {
+test("two Actions of our name that this tool did not create: neither is chosen", async () => {
   const local = await start();
   const supported_triggers = [{ id: "post-login", version: "v3" }];
   for (const code of ["exports.onExecutePostLogin = async () => {};", "// splunk-action 0 x"]) {

@@ -40,7 +40,7 @@ test.each([
   const { stderr, exitCode } = await local.run(["deploy"], { untilInterrupted, fetch });
   expect([exitCode, failureCodes(stderr)]).toEqual([1, ["INTERRUPTED"]]);
   expect(stderr).toMatch(message);
-  expect(stderr).toContain("hint: Run the same command again: it goes on where this one stopped.");
+  expect(stderr).toContain("hint: Run the same command again: it continues where this one stopped.");
   const again = await local.run(["deploy", "--json"]);
   expect(readJson(again)).toMatchObject({ changed: true });
   expect(listBound(local)).toEqual([oursBound]);

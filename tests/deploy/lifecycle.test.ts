@@ -31,7 +31,7 @@ test("status after a deploy has no difference, and takes three requests", async 
     /^splunk-signup-login\ndeployed {2}version 1, \S+ [0-9a-f]{12}, node22, built 2026-09-01T/,
   );
   expect(run.stdout).toContain(
-    "binding   position 1 of 1\nonly in the tenant: SIGNUPS_SINCE\nno differences in code, runtime, secret names and binding\n",
+    "binding   position 1 of 1\nonly in the tenant: SIGNUPS_SINCE\nno differences\n",
   );
   expect(local.requests).toHaveLength(3);
 });
@@ -224,7 +224,7 @@ test("versions that differ in secrets alone are told apart, and nothing changes"
     [],
   );
   const { stdout } = await local.run(["rollback"]);
-  expect(stdout).toContain("version 2 differs from it in secrets alone (SPLUNK_HEC_TOKEN (of 2026-09-01T");
+  expect(stdout).toContain("version 2 differs only in secrets (SPLUNK_HEC_TOKEN (of 2026-09-01T");
   expect(tokens()[0]).toBe("dummy-good");
 });
 
@@ -241,7 +241,7 @@ test("rollback --with-secrets names the older values, asks or needs --yes, and s
   expect((await local.run(argv, { ask: async () => "" })).exitCode).toBe(1);
   expect(tokens()[0]).toBe("dummy-good");
   const run = await local.run(argv, { ask: async () => "y" });
-  expect(run.stdout).toContain("warning: older secrets run now: SPLUNK_HEC_TOKEN (of 2026-09-01T");
+  expect(run.stdout).toContain("warning: older secrets are active now: SPLUNK_HEC_TOKEN (of 2026-09-01T");
   expect(tokens()).toEqual(["dummy-bad", "dummy-bad"]);
   const status = await local.run(["status", "--exit-code"]);
   expect(status.exitCode).toBe(2);
@@ -274,7 +274,7 @@ test("secrets that were written together are told together, by rollback and by s
   ]);
 });
 
-test("remove needs --yes where nobody can be asked", async () => {
+test("remove needs --yes without a terminal", async () => {
   await local.run(["deploy"]);
   const { stderr, exitCode } = await local.run(["remove"]);
   expect(exitCode).toBe(3);

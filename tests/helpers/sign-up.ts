@@ -17,15 +17,15 @@ export const patch = (reply: Reply): Reply => byPath({ "/oauth/token": token, "/
 export const oauth = (reply: Reply): Reply => byPath({ "/oauth/token": reply, "/api/v2/users/": saved });
 
 /**
- * A sign-up in a fresh instance, with a budget of 800 ms unless `others` has another one. Whatever becomes of the
- * flag, Splunk has the event and nobody is denied.
+ * A sign-up in a fresh instance, with a budget of 9 s unless `others` has another one. Whatever becomes of the flag,
+ * Splunk has the event and nobody is denied.
  */
 export async function signUp(
   vendors: Vendors,
   others: Readonly<Record<string, string>> = {},
   { event = postLoginEvent(), cache }: { event?: object; cache?: ActionCacheStore } = {},
 ): Promise<Execution> {
-  const secrets = toSecrets(vendors.splunk, vendors.auth0, { TIME_BUDGET_MS: "800", ...others });
+  const secrets = toSecrets(vendors.splunk, vendors.auth0, { TIME_BUDGET_MS: "9000", ...others });
   const action = startAction(secrets, cache === undefined ? {} : { cache });
   await action.login(silent);
   const execution = await action.login(event);

@@ -55,7 +55,7 @@ export function startAction(
   };
 }
 
-/** `stop` tells whether the budget's time had not come, a few turns of the event loop being nobody's. */
+/** `stop` tells whether the budget's time had not come, fifty turns of the event loop (less than a millisecond) being nobody's. */
 function createBudget(duration: number): { start(): void; stop(): boolean } {
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
@@ -65,7 +65,7 @@ function createBudget(duration: number): { start(): void; stop(): boolean } {
   };
   return {
     start() {
-      timer = setTimeout(turn, duration, 5);
+      timer = setTimeout(turn, duration, 50);
     },
     stop() {
       clearTimeout(timer);

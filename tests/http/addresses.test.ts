@@ -1,4 +1,3 @@
-import dns from "node:dns";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import {
   accept,
@@ -10,9 +9,10 @@ import {
 import { createDeadline, type Deadline } from "../../src/http/deadline.ts";
 import { createTransport } from "../../src/http/transport.ts";
 import { codeOf, finish, sendOnce, toHead } from "../helpers/exchange.ts";
+import { useResolver } from "../helpers/use-resolver.ts";
 
 const name = "splunk.test";
-const { lookup } = dns;
+const resolveTo = useResolver();
 let ca: TestCa;
 let server: RecordingServer;
 let origin: string;
@@ -27,21 +27,9 @@ beforeEach(() => {
   deadline = createDeadline(5_000);
 });
 afterEach(() => {
-  dns.lookup = lookup;
   deadline.end();
 });
 afterAll(() => server.close());
-
-/** From now on every name has these addresses, as the system's resolver gives them. */
-function resolveTo(addresses: readonly string[], answer: (callback: () => void) => void = setImmediate) {
-  const found = addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
-  const answering = (_: string, options: dns.LookupOptions, callback: (...args: unknown[]) => void) =>
-    answer(() => {
-      if (options.all) callback(null, found);
-      else callback(null, found[0]?.address, found[0]?.family);
-    });
-  dns.lookup = answering as typeof dns.lookup;
-}
 
 describe("a host name", () => {
   it.each([

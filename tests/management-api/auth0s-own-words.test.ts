@@ -30,7 +30,7 @@ test("a plan without Actions is told in Auth0's words, and its cause is in the J
   const env = { AUTH0_CLIENT_SECRET: "", AUTH0_ACCESS_TOKEN: "dummy-token" };
   const { stderr } = await run(env);
   expect(stderr).toContain(
-    `error AUTH0_API: cannot find the Action: Auth0 answered 403 insufficient_scope (${message})`,
+    `error AUTH0_API: cannot find the Action: Auth0 responded with 403 insufficient_scope (${message})`,
   );
   expect(readJson(await run(env, "--json"))).toMatchObject({
     error: { code: "AUTH0_API", cause: { status: 403, errorCode: "insufficient_scope", message } },
@@ -46,7 +46,7 @@ test.each<[string, string, number, unknown, string, string]>([
   [
     ...(["a wrong secret", token, 401] as const),
     { error: "access_denied", error_description: "Unauthorized" },
-    "AUTH0_CREDENTIALS: cannot get a token: Auth0 answered 401 access_denied (Unauthorized): acme.eu.auth0.com refuses the credentials",
+    "AUTH0_CREDENTIALS: cannot get a token: Auth0 responded with 401 access_denied (Unauthorized): acme.eu.auth0.com refuses the credentials",
     "Check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and that the application is authorized for the Auth0 Management API (Applications > APIs).",
   ],
   [
@@ -55,33 +55,33 @@ test.each<[string, string, number, unknown, string, string]>([
       error: "unauthorized_client",
       error_description: "Grant type 'client_credentials' not allowed for the client.",
     },
-    "AUTH0_CREDENTIALS: cannot get a token: Auth0 answered 403 unauthorized_client (Grant type 'client_credentials' not allowed for the " +
+    "AUTH0_CREDENTIALS: cannot get a token: Auth0 responded with 403 unauthorized_client (Grant type 'client_credentials' not allowed for the " +
       "client.): the application may not get tokens by client credentials",
     "Use a Machine to Machine application, or enable Client Credentials for this one (its Settings > Advanced Settings > Grant Types).",
   ],
   [
     ...(["a page of a proxy", token, 403] as const),
     "<!doctype html><title>Blocked</title>",
-    "AUTH0_API: cannot get a token: Auth0 answered 403 (an HTML page instead of JSON)",
-    "Check AUTH0_DOMAIN, and what may change responses between here and Auth0 (a proxy, a login page). Then run the same command again: it goes on where this one stopped.",
+    "AUTH0_API: cannot get a token: Auth0 responded with 403 (an HTML page instead of JSON)",
+    "Check AUTH0_DOMAIN, and what may change responses between here and Auth0 (a proxy, a login page). Then run the same command again: it continues where this one stopped.",
   ],
   [
     ...(["a missing scope", list, 403] as const),
     { statusCode: 403, error: "Forbidden", message: scope, errorCode: "insufficient_scope" },
-    `AUTH0_SCOPE: cannot find the Action: Auth0 answered 403 insufficient_scope (${scope}): the credentials lack the scope read:actions`,
+    `AUTH0_SCOPE: cannot find the Action: Auth0 responded with 403 insufficient_scope (${scope}): the credentials lack the scope read:actions`,
     "Grant read:actions to the application in Auth0 (Applications > APIs > Auth0 Management API).",
   ],
   [
     ...(["a token that the API refuses", list, 401] as const),
     { statusCode: 401, error: "Unauthorized", message: "Invalid token" },
-    "AUTH0_CREDENTIALS: cannot find the Action: Auth0 answered 401 (Invalid token): acme.eu.auth0.com refuses a token that it has just given",
+    "AUTH0_CREDENTIALS: cannot find the Action: Auth0 responded with 401 (Invalid token): acme.eu.auth0.com refuses a token that it has just given",
     "Check that AUTH0_DOMAIN and AUTH0_AUDIENCE belong to one tenant, and run the same command again.",
   ],
   [
     ...(["a fault of Auth0", list, 503] as const),
     { statusCode: 503, error: "Service Unavailable", message: "Try later" },
-    "AUTH0_API: cannot find the Action: Auth0 answered 503 (Try later)",
-    "This is a fault on Auth0's side. Later, run the same command again: it goes on where this one stopped.",
+    "AUTH0_API: cannot find the Action: Auth0 responded with 503 (Try later)",
+    "This is an error of Auth0. Later, run the same command again: it continues where this one stopped.",
   ],
   [
     ...(["a rate limit", list, 429] as const),
@@ -91,8 +91,8 @@ test.each<[string, string, number, unknown, string, string]>([
       message: "Global limit has been reached",
       errorCode: "too_many_requests",
     },
-    "AUTH0_RATE_LIMIT: cannot find the Action: Auth0 answered 429 too_many_requests (Global limit has been reached): the tenant's rate limit is reached",
-    "Wait a minute or set a longer --timeout, and run the same command again: it goes on where this one stopped.",
+    "AUTH0_RATE_LIMIT: cannot find the Action: Auth0 responded with 429 too_many_requests (Global limit has been reached): the tenant's rate limit is reached",
+    "Wait a minute or set a longer --timeout, and run the same command again: it continues where this one stopped.",
   ],
 ])("%s: Auth0's words first, then what to do", async (_what, url, status, body, error, hint) => {
   const answer = () =>
@@ -142,7 +142,7 @@ test.each(["acme.auth0app.com", "acme.eu.auth0.com"])(
     refuseToken(host, "Client is not authorized to access the API.");
     const { stderr } = await run({ AUTH0_DOMAIN: host });
     expect(stderr).toContain(
-      `error AUTH0_CREDENTIALS: cannot get a token: Auth0 answered 403 access_denied (Client is not authorized to access the API.): ` +
+      `error AUTH0_CREDENTIALS: cannot get a token: Auth0 responded with 403 access_denied (Client is not authorized to access the API.): ` +
         `${host} refuses the credentials: the application has no grant for the Management API`,
     );
   },

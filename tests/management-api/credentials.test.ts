@@ -53,7 +53,7 @@ test.each([
   [
     "a token that no header can carry",
     { AUTH0_DOMAIN, AUTH0_ACCESS_TOKEN: "dummy-t\ndummy-u" },
-    ["AUTH0_ACCESS_TOKEN holds characters that no token has"],
+    ["AUTH0_ACCESS_TOKEN contains invalid characters"],
   ],
   [
     "a secret without its id",
@@ -70,7 +70,7 @@ test.each([
     },
     ["AUTH0_CLIENT_SIGNING_ALGORITHM must be one of RS256, RS384, PS256"],
   ],
-])("%s: every problem is told at once", (_what, env, problems) => {
+])("%s: reports all errors at once", (_what, env, problems) => {
   let message = "";
   try {
     parseDeployer(env);
@@ -199,7 +199,7 @@ test("an expired token is told as what it is", async () => {
     env: { ...local.env, AUTH0_CLIENT_SECRET: "", AUTH0_ACCESS_TOKEN },
   });
   expect(stderr).toContain(
-    "error AUTH0_CREDENTIALS: cannot find the Action: Auth0 answered 401 (Expired token received for JSON Web Token validation): 127.0.0.1",
+    "error AUTH0_CREDENTIALS: cannot find the Action: Auth0 responded with 401 (Expired token received for JSON Web Token validation): 127.0.0.1",
   );
   expect(stderr).toContain("hint: Get a fresh token for AUTH0_ACCESS_TOKEN");
 });
@@ -225,11 +225,11 @@ test("a token for another domain explains the canonical one", async () => {
     env: { ...local.env, AUTH0_CLIENT_SECRET: "", AUTH0_ACCESS_TOKEN },
   });
   expect(stderr).toContain(
-    "error AUTH0_DOMAIN: cannot find the Action: Auth0 answered 401 (Invalid token): AUTH0_ACCESS_TOKEN is for https://acme.eu.auth0.com/api/v2/ and not for http://127",
+    "error AUTH0_DOMAIN: cannot find the Action: Auth0 responded with 401 (Invalid token): AUTH0_ACCESS_TOKEN is for https://acme.eu.auth0.com/api/v2/ and not for http://127",
   );
 });
 
-test("nobody listening is told with the host and the reason, and nothing else", async () => {
+test("a closed port is reported with the host and the reason only", async () => {
   local = await startTenant();
   await local.server.close();
   const { stderr, exitCode } = await local.run(["status"]);

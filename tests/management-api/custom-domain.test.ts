@@ -29,7 +29,7 @@ test("a custom domain is recognised and the canonical one explained", async () =
   const { stderr, exitCode } = await runInProcess(["status"], { env });
   expect(exitCode).toBe(1);
   expect(stderr).toContain(
-    "error AUTH0_DOMAIN: cannot get a token: Auth0 answered 403 access_denied (Service not enabled within domain: " +
+    "error AUTH0_DOMAIN: cannot get a token: Auth0 responded with 403 access_denied (Service not enabled within domain: " +
       "https://login.example.com/api/v2/): login.example.com does not serve the Management API as https://login.example.com/api/v2/",
   );
   expect(stderr).toContain("hint: Set AUTH0_DOMAIN to the tenant's canonical domain");
@@ -83,7 +83,7 @@ test("what Auth0's validation quotes is not repeated where it is a secret", asyn
     },
   });
   expect(stderr).toContain(
-    "error AUTH0_API: cannot create the Action: Auth0 answered 400 (Payload validation error: '•••'",
+    "error AUTH0_API: cannot create the Action: Auth0 responded with 400 (Payload validation error: '•••'",
   );
 });
 

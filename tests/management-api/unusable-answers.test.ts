@@ -31,7 +31,7 @@ test.each(names)("%s instead of the list of bindings never unbinds anybody", asy
   const { exitCode, stderr } = await local.run(["deploy"]);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: expect.stringContaining("error AUTH0_API: cannot list the bindings: Auth0 answered 200"),
+    stderr: expect.stringContaining("error AUTH0_API: cannot list the bindings: Auth0 responded with 200"),
   });
   expect(bound()).toEqual(["one", "two"]);
   local.faults.clear();
@@ -47,7 +47,7 @@ test("a list of bindings that counts more than it holds never unbinds anybody", 
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
     stderr: expect.stringContaining(
-      "error AUTH0_API: cannot list the bindings: Auth0 answered 200 (0 of 2 rows)",
+      "error AUTH0_API: cannot list the bindings: Auth0 responded with 200 (0 of 2 rows)",
     ),
   });
   expect(bound()).toEqual(["one", "two"]);
@@ -60,7 +60,7 @@ test.each(names)("%s instead of the list of Actions never creates a second one",
   const { exitCode, stderr } = await local.run(["deploy"]);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: expect.stringContaining("error AUTH0_API: cannot find the Action: Auth0 answered 200"),
+    stderr: expect.stringContaining("error AUTH0_API: cannot find the Action: Auth0 responded with 200"),
   });
   expect(local.requests.filter(({ path }) => path === "/api/v2/actions/actions")).toEqual([]);
 });
@@ -74,12 +74,12 @@ test.each(names)(
   },
 );
 
-test.each(names)("%s instead of a user is told as what Auth0 answered", async (name) => {
+test.each(names)("%s instead of a user is told as what Auth0 responded with", async (name) => {
   disturb(name, "GET", "/api/v2/users/*");
   const { exitCode, stderr } = await local.run(["test-event", "--dry-run", "--user", "auth0|1"]);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: expect.stringContaining("error AUTH0_API: cannot read the user: Auth0 answered 200"),
+    stderr: expect.stringContaining("error AUTH0_API: cannot read the user: Auth0 responded with 200"),
   });
 });
 
@@ -88,6 +88,6 @@ test.each(names)("%s instead of a token is not taken for a refusal", async (name
   const { exitCode, stderr } = await local.run(["status"]);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: expect.stringContaining("error AUTH0_API: cannot get a token: Auth0 answered 200"),
+    stderr: expect.stringContaining("error AUTH0_API: cannot get a token: Auth0 responded with 200"),
   });
 });

@@ -11,6 +11,7 @@ const world = createWorld({ logs: 1000, users: 60, passwords: 0 });
 const lost = world.logs
   .flatMap(({ id, date }) => (world.lost.has(id) && date >= world.since && date < world.until ? id : []))
   .sort();
+const hour = 3600_000;
 const range = [
   "--since",
   new Date(world.since).toISOString(),
@@ -119,6 +120,24 @@ describe("reconcile over HTTP", () => {
     faults = {};
     expect((await run()).json).toMatchObject({ complete: true, missing: 0 });
     expect(served.sentLogs().sort()).toEqual(lost);
+  });
+
+  test("a run that fails before it has compared anything keeps its beginning, and binds nobody", async () => {
+    const options = { env: served.env, cwd, clock };
+    const start = now;
+    faults = { onLogs: () => toError(403, "Insufficient scope") };
+    expect((await runInProcess(["reconcile", "--since", "6h"], options)).exitCode).toBe(1);
+    faults = {};
+    now += hour;
+    // Another range is a new run.
+    expect((await run("--dry-run")).json.range.since).toBe(new Date(world.since).toISOString());
+    const again = await runInProcess(["reconcile", "--since", "6h", "--json"], options);
+    const { range: kept, complete } = JSON.parse(again.stdout);
+    expect([complete, Date.parse(kept.since), Date.parse(kept.until)]).toEqual([
+      true,
+      start - 6 * hour,
+      start + hour - hour / 4,
+    ]);
   });
 
   test("another reconcile of the same state file is told", async () => {

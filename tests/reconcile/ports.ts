@@ -4,8 +4,8 @@ import type { SendOutcome } from "../../src/reconcile/ports.ts";
 import { type ReconcileRequest, type RequestPorts, runReconcile } from "../../src/reconcile/run-reconcile.ts";
 import type { ReconcileState } from "../../src/reconcile/state.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
-import { toProblemText } from "../../src/settings/problem-texts.ts";
 import type { Settings } from "../../src/settings/settings.ts";
+import { toSettingsErrorText } from "../../src/settings/settings-error-texts.ts";
 import type { World } from "./world.ts";
 
 /** What Splunk holds: the events of the world and those that were sent, each from a moment on. */
@@ -180,12 +180,12 @@ export function createSimulation(world: World, options: SimulationOptions = {}) 
 }
 
 export function toSettings(env: Readonly<Record<string, string>> = {}): Settings {
-  const { settings, problems } = parseSettings({
+  const { settings, errors } = parseSettings({
     SPLUNK_URL: "https://splunk.example.com:8088",
     SPLUNK_HEC_TOKEN: "marked-secret-token",
     ...env,
   });
-  if (settings === undefined) throw new Error(problems.map(toProblemText).join());
+  if (settings === undefined) throw new Error(errors.map(toSettingsErrorText).join());
   return settings;
 }
 

@@ -5,6 +5,8 @@ import type { World } from "./world.ts";
 
 /** What a served tenant and Splunk do wrong. Each is asked at every request. */
 export interface WorldFaults {
+  /** Called when a request has come, whatever it is for. `hold`: it has no effect and no response. */
+  readonly onRequest?: (path: string, form: string) => "hold" | undefined;
   /** A whole response instead of a page of logs. `count` counts requests for logs from 1. */
   readonly onLogs?: (count: number, query: URLSearchParams) => FaultResponse | undefined;
   /** Lines instead of a search's own. */
@@ -47,6 +49,8 @@ export async function serveWorld(world: World, getFaults: () => WorldFaults = ()
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
+      const form = request.url?.endsWith("/jobs/export") ? Buffer.concat(chunks).toString() : "";
+      if (getFaults().onRequest?.(request.url ?? "/", form) === "hold") return;
       try {
         answer(request, Buffer.concat(chunks), response);
       } catch (error) {

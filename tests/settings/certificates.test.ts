@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { createTestCa } from "@splunk-action/local-http/testing";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
-import { toProblemText } from "../../src/settings/problem-texts.ts";
+import { toSettingsErrorText } from "../../src/settings/settings-error-texts.ts";
 
 /** Nothing is wrong with these, so a problem is the tested setting's. */
 const valid = { SPLUNK_URL: "https://splunk.example.com:8089", SPLUNK_TOKEN: "token" };
@@ -43,10 +43,10 @@ describe("SPLUNK_CA_CERT", () => {
   ])("refuses a combined file with a %s, and says so", (label) => {
     for (const end of ["\n", "\\n", " "]) {
       const combined = `${one}-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`.replaceAll("\n", end);
-      const { problems } = parseSettings({ ...valid, SPLUNK_CA_CERT: combined });
-      expect(problems).toMatchObject([{ names: ["SPLUNK_CA_CERT"], code: "invalid" }]);
-      expect(problems.map(toProblemText)).toEqual([
-        "SPLUNK_CA_CERT holds a private key: remove it, SPLUNK_CA_CERT takes certificates only",
+      const { errors } = parseSettings({ ...valid, SPLUNK_CA_CERT: combined });
+      expect(errors).toMatchObject([{ names: ["SPLUNK_CA_CERT"], code: "invalid" }]);
+      expect(errors.map(toSettingsErrorText)).toEqual([
+        "SPLUNK_CA_CERT holds a private key: remove it, SPLUNK_CA_CERT accepts certificates only",
       ]);
     }
   });

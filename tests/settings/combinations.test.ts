@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
-import { toProblemText } from "../../src/settings/problem-texts.ts";
+import { toSettingsErrorText } from "../../src/settings/settings-error-texts.ts";
 
 const SPLUNK_URL = "https://splunk.example.com:8089";
 const credentials = ["SPLUNK_USERNAME", "SPLUNK_PASSWORD", "SPLUNK_TOKEN", "SPLUNK_HEC_TOKEN"];
@@ -12,9 +12,9 @@ it("says that a field cannot be omitted and hashed", () => {
   expect(toTexts(given)).toEqual(["OMIT_FIELDS and HASH_FIELDS name the same field"]);
 });
 
-const toTexts = (raw: unknown) => parseSettings(raw).problems.map(toProblemText);
+const toTexts = (raw: unknown) => parseSettings(raw).errors.map(toSettingsErrorText);
 const toShort = (raw: unknown) =>
-  parseSettings(raw).problems.map(({ code, names }) => `${code} ${names.join("+")}`);
+  parseSettings(raw).errors.map(({ code, names }) => `${code} ${names.join("+")}`);
 
 describe("the credential", () => {
   it.each([
@@ -33,7 +33,7 @@ describe("the credential", () => {
   });
 
   it("is required", () => {
-    expect(parseSettings({ SPLUNK_URL }).problems).toEqual([
+    expect(parseSettings({ SPLUNK_URL }).errors).toEqual([
       {
         names: credentials,
         code: "missing",
@@ -54,9 +54,9 @@ describe("the credential", () => {
     [credentials],
   ])("cannot be %j", (names) => {
     const given = Object.fromEntries(names.map((name) => [name, "x"]));
-    const { settings, problems } = parseSettings({ SPLUNK_URL, ...given });
+    const { settings, errors } = parseSettings({ SPLUNK_URL, ...given });
     expect(settings).toBeUndefined();
-    expect(problems).toMatchObject([{ names, code: "conflict" }]);
+    expect(errors).toMatchObject([{ names, code: "conflict" }]);
     expect(toTexts({ SPLUNK_URL, ...given })[0]).toMatch(
       new RegExp(`^${names.join(" and ")} exclude each other: `),
     );
@@ -74,13 +74,13 @@ describe("the credential", () => {
     ["SPLUNK_PASSWORD", "SPLUNK_USERNAME"],
   ])("%s needs %s", (present, absent) => {
     const given = { SPLUNK_URL, [present]: "x" };
-    expect(parseSettings(given).problems).toMatchObject([{ names: [absent], code: "needs" }]);
+    expect(parseSettings(given).errors).toMatchObject([{ names: [absent], code: "needs" }]);
     expect(toTexts(given)).toEqual([`${absent} is missing: ${present} needs it`]);
   });
 
   it("has no colon in its user name", () => {
     const given = { SPLUNK_URL, SPLUNK_USERNAME: "ad:min", SPLUNK_PASSWORD: "a:b" };
-    expect(toTexts(given)).toEqual(["SPLUNK_USERNAME must not hold a colon"]);
+    expect(toTexts(given)).toEqual(["SPLUNK_USERNAME must not contain a colon"]);
   });
 });
 
@@ -106,8 +106,8 @@ describe("the Action's own Auth0 client", () => {
   });
 
   it("is not there with the domain alone", () => {
-    const { settings, problems } = parseSettings({ ...valid, AUTH0_DOMAIN: "acme.eu.auth0.com" });
-    expect(problems).toEqual([]);
+    const { settings, errors } = parseSettings({ ...valid, AUTH0_DOMAIN: "acme.eu.auth0.com" });
+    expect(errors).toEqual([]);
     expect(settings?.management).toBeUndefined();
   });
 
@@ -169,7 +169,7 @@ describe("all problems at once", () => {
   };
 
   it("names each setting and quotes no value", () => {
-    const { problems, settings } = parseSettings(wrong);
+    const { errors, settings } = parseSettings(wrong);
     expect(settings).toBeUndefined();
     expect(toShort(wrong)).toEqual([
       "invalid SPLUNK_URL",
@@ -189,7 +189,7 @@ describe("all problems at once", () => {
       "needs HASH_KEY",
       "invalid OMIT_FIELDS",
     ]);
-    expect(JSON.stringify(problems)).not.toContain(mark);
+    expect(JSON.stringify(errors)).not.toContain(mark);
   });
 
   it.each([undefined, null, {}, [], "text", 7])("an absent record %j lacks URL and credential", (raw) => {

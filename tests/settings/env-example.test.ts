@@ -38,10 +38,10 @@ describe(".env.example", () => {
     },
   );
 
-  it("sets nothing when it is copied, so that nobody deploys an example", () => {
+  it("sets nothing when it is copied, so that no example value is deployed", () => {
     const copied = parseEnv(example);
     expect(new Set(Object.values(copied))).toEqual(new Set([""]));
-    expect(parseSettings(copied).problems.map(({ code, names }) => [code, names[0]])).toEqual([
+    expect(parseSettings(copied).errors.map(({ code, names }) => [code, names[0]])).toEqual([
       ["missing", "SPLUNK_URL"],
       ["missing", "SPLUNK_USERNAME"],
     ]);

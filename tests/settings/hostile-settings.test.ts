@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
-import { toProblemText } from "../../src/settings/problem-texts.ts";
 import { settingNames } from "../../src/settings/rules.ts";
+import { toSettingsErrorText } from "../../src/settings/settings-error-texts.ts";
 
 const seed = 20260301;
 const mark = "Zq7marked";
@@ -87,13 +87,13 @@ describe("hostile settings", () => {
   it("lead to problems that name settings and quote nothing", () => {
     fc.assert(
       fc.property(record, (raw) => {
-        const { problems, settings } = parseSettings(raw);
-        expect(settings === undefined).toBe(problems.length > 0);
-        const said = JSON.stringify([problems, problems.map(toProblemText)]);
+        const { errors, settings } = parseSettings(raw);
+        expect(settings === undefined).toBe(errors.length > 0);
+        const said = JSON.stringify([errors, errors.map(toSettingsErrorText)]);
         expect(said).not.toContain(mark);
-        for (const problem of problems) {
+        for (const problem of errors) {
           const { names } = problem;
-          const message = toProblemText(problem);
+          const message = toSettingsErrorText(problem);
           expect(names.length).toBeGreaterThan(0);
           expect(names.filter((name) => !(settingNames as readonly string[]).includes(name))).toEqual([]);
           for (const name of names) expect(message).toContain(name);
@@ -108,8 +108,8 @@ describe("hostile settings", () => {
     const valid = { SPLUNK_URL: "https://s.example.com", SPLUNK_TOKEN: "t", HASH_KEY: "k" };
     fc.assert(
       fc.property(value, (held) => {
-        const { problems } = parseSettings({ ...valid, [name]: held });
-        const accused = new Set(problems.flatMap(({ names }) => names));
+        const { errors } = parseSettings({ ...valid, [name]: held });
+        const accused = new Set(errors.flatMap(({ names }) => names));
         const partners: Record<string, readonly string[]> = {
           SPLUNK_USERNAME: ["SPLUNK_USERNAME", "SPLUNK_TOKEN"],
           SPLUNK_PASSWORD: ["SPLUNK_PASSWORD", "SPLUNK_TOKEN"],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
-import { toProblemText } from "../../src/settings/problem-texts.ts";
+import { toSettingsErrorText } from "../../src/settings/settings-error-texts.ts";
 
 /** Nothing is wrong with these, so a problem is the tested setting's. */
 const valid = { SPLUNK_URL: "https://splunk.example.com:8089", SPLUNK_TOKEN: "token" };
@@ -9,12 +9,12 @@ const url = "must be a URL such as https://splunk.example.com:8089";
 const scheme = "must begin with https:// (http:// only for a loopback host)";
 const domain = "must be the tenant's domain, such as acme.eu.auth0.com";
 const instant = "must be an ISO 8601 instant such as 2026-01-31T12:00:00Z";
-const control = "must not hold line breaks or other control characters";
+const control = "must not contain line breaks or other control characters";
 const budget = "must be a whole number from 200 to 15000";
 const types =
   "must be a comma-separated list of interactive, password, device, token_exchange, silent, refresh";
 const pem = "must be a certificate in PEM form (-----BEGIN CERTIFICATE-----…)";
-const key = "holds a private key: remove it, SPLUNK_CA_CERT takes certificates only";
+const key = "holds a private key: remove it, SPLUNK_CA_CERT accepts certificates only";
 const index =
   "must be the name of one index: lower-case letters, digits, _ and -, beginning with a letter or digit, without kvstore";
 const audience = "must be the Management API's identifier, such as https://acme.eu.auth0.com/api/v2/";
@@ -32,19 +32,19 @@ const refused: readonly (readonly [name: string, value: unknown, reason: string]
   [
     "SPLUNK_URL",
     "https://admin:changeme@s.example.com",
-    "must not hold a user name or password: use SPLUNK_USERNAME and SPLUNK_PASSWORD",
+    "must not contain a user name or password: use SPLUNK_USERNAME and SPLUNK_PASSWORD",
   ],
   [
     "SPLUNK_URL",
     "https://:changeme@s.example.com",
-    "must not hold a user name or password: use SPLUNK_USERNAME and SPLUNK_PASSWORD",
+    "must not contain a user name or password: use SPLUNK_USERNAME and SPLUNK_PASSWORD",
   ],
-  ["SPLUNK_URL", "https://s.example.com?token=changeme", "must not hold a query (?) or a fragment (#)"],
-  ["SPLUNK_URL", "https://s.example.com/#x", "must not hold a query (?) or a fragment (#)"],
+  ["SPLUNK_URL", "https://s.example.com?token=changeme", "must not contain a query (?) or a fragment (#)"],
+  ["SPLUNK_URL", "https://s.example.com/#x", "must not contain a query (?) or a fragment (#)"],
   ["SPLUNK_TOKEN", "two words", word],
   ["SPLUNK_TOKEN", "two\nlines", word],
   ["SPLUNK_TOKEN", "schlüssel", word],
-  ["SPLUNK_TOKEN", "Bearer abc", "must be the token alone, without the word before it"],
+  ["SPLUNK_TOKEN", "Bearer abc", "must be the token only, without a word such as Bearer or Splunk before it"],
   ["SPLUNK_SOURCE", "a\nb", control],
   ["SPLUNK_SOURCETYPE", "a\u0000", control],
   ["SPLUNK_HOST", "a\u007f", control],
@@ -80,9 +80,9 @@ const refused: readonly (readonly [name: string, value: unknown, reason: string]
   ["AUTH0_DOMAIN", "https://acme.eu.auth0.com?x", domain],
   ["AUTH0_DOMAIN", "ftp://acme.eu.auth0.com", domain],
   ["AUTH0_DOMAIN", "http://acme.eu.auth0.com", "must not begin with http:// (only a loopback host may)"],
-  ["SIGNUP_FLAG", "signed.up", "must not hold . or $, nor more than 128 characters"],
-  ["SIGNUP_FLAG", "$signedUp", "must not hold . or $, nor more than 128 characters"],
-  ["SIGNUP_FLAG", "x".repeat(129), "must not hold . or $, nor more than 128 characters"],
+  ["SIGNUP_FLAG", "signed.up", "must not contain . or $, and must have max 128 characters"],
+  ["SIGNUP_FLAG", "$signedUp", "must not contain . or $, and must have max 128 characters"],
+  ["SIGNUP_FLAG", "x".repeat(129), "must not contain . or $, and must have max 128 characters"],
   ["SIGNUP_FLAG", "blocked", "must not be a key that Auth0 reserves"],
   ["SIGNUP_FLAG", "__proto__", "must not be a key that Auth0 reserves"],
   ["SIGNUP_FLAG", "a\tb", control],
@@ -115,9 +115,9 @@ const refused: readonly (readonly [name: string, value: unknown, reason: string]
 
 describe("parseSettings", () => {
   it.each(refused)("%s: refuses %j", (name, value, reason) => {
-    const { settings, problems } = parseSettings({ ...valid, [name]: value });
-    expect(problems).toMatchObject([{ names: [name], code: "invalid" }]);
-    expect(problems.map(toProblemText)).toEqual([`${name} ${reason}`]);
+    const { settings, errors } = parseSettings({ ...valid, [name]: value });
+    expect(errors).toMatchObject([{ names: [name], code: "invalid" }]);
+    expect(errors.map(toSettingsErrorText)).toEqual([`${name} ${reason}`]);
     expect(settings).toBeUndefined();
   });
 });

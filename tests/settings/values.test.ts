@@ -90,14 +90,14 @@ const accepted: readonly (readonly [name: string, text: string, value: unknown])
 
 describe("parseSettings", () => {
   it.each(accepted)("%s: takes %j", (name, text, value) => {
-    const { settings, problems } = parseSettings({ ...valid, [name]: text });
-    expect(problems).toEqual([]);
+    const { settings, errors } = parseSettings({ ...valid, [name]: text });
+    expect(errors).toEqual([]);
     expect(settings?.[name as "SPLUNK_URL"]).toEqual(value);
   });
 
   it("has these defaults", () => {
-    const { settings, problems } = parseSettings(valid);
-    expect(problems).toEqual([]);
+    const { settings, errors } = parseSettings(valid);
+    expect(errors).toEqual([]);
     expect(settings).toEqual({
       ...valid,
       SPLUNK_SOURCE: "auth0",
@@ -127,8 +127,8 @@ describe("parseSettings", () => {
       SPLUNK_PASSWORD: " ",
       HASH_KEY: " k ",
     };
-    const { settings, problems } = parseSettings(given);
-    expect(problems).toEqual([]);
+    const { settings, errors } = parseSettings(given);
+    expect(errors).toEqual([]);
     expect(settings).toMatchObject({
       credential: { kind: "basic", username: "admin", password: " " },
       HASH_KEY: " k ",

@@ -34,9 +34,9 @@ test.each([
   ["an error as an object", { error: { message: "boom", stack: "…" } }, [], "boom"],
   ["no error", { payload: { error: null } }, [], undefined],
   ["no object", "text", [], undefined],
-])("an answer with %s", async (_what, answer, lines, error) => {
-  const result = await testRemotely(reader, { testAction: async () => answer }, "ours", {});
-  expect(result).toEqual({ actionId: "a1", lines, error, answer });
+])("an answer with %s", async (_what, response, lines, error) => {
+  const result = await testRemotely(reader, { testAction: async () => response }, "ours", {});
+  expect(result).toEqual({ actionId: "a1", lines, error, response });
 });
 
 test("an Action that is not there is an error", async () => {

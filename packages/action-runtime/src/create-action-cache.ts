@@ -99,12 +99,12 @@ function toExpiry(
   now: number,
   limits: RuntimeLimits,
 ): number | undefined {
-  const asked: number[] = [];
-  if (lifetime.ttl !== undefined) asked.push(now + Math.floor(lifetime.ttl));
-  if (lifetime.expires_at !== undefined) asked.push(Math.floor(lifetime.expires_at));
-  if (!asked.every(Number.isSafeInteger)) return undefined;
-  if (asked.length === 0) asked.push(now + limits.cacheDefaultTtlMs);
-  return Math.min(...asked, now + limits.cacheMaxTtlMs);
+  const expiries: number[] = [];
+  if (lifetime.ttl !== undefined) expiries.push(now + Math.floor(lifetime.ttl));
+  if (lifetime.expires_at !== undefined) expiries.push(Math.floor(lifetime.expires_at));
+  if (!expiries.every(Number.isSafeInteger)) return undefined;
+  if (expiries.length === 0) expiries.push(now + limits.cacheDefaultTtlMs);
+  return Math.min(...expiries, now + limits.cacheMaxTtlMs);
 }
 
 function bytes(text: string): number {

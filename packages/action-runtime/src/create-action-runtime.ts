@@ -61,9 +61,9 @@ export interface ActionRuntime {
 /**
  * Runs a post-login Action on this machine as Auth0 runs it, with the platform's limits.
  *
- * It is no sandbox: the Action shares this process, so it can reach what the process can reach (Auth0 forbids writing
- * files, this does not), a loop without `await` cannot be interrupted, and an `error` event or a promise that the
- * Action leaves unhandled is the process's. Run code that you trust.
+ * This is not a sandbox. The Action shares this process and can reach what the process can reach (Auth0 forbids writing
+ * files, this does not). A loop without `await` cannot be interrupted. An unhandled `error` event or promise rejection
+ * of the Action becomes the process's. Run only code that you trust.
  *
  * @see https://auth0.com/docs/customize/actions/limitations
  */
@@ -111,14 +111,14 @@ export function createActionRuntime(options: ActionRuntimeOptions): ActionRuntim
       running -= 1;
       disableUnused();
       const { deniedReason } = state;
-      const asked = state.close();
+      const changes = state.close();
       const isDenied = settlement.outcome === "completed" && deniedReason !== undefined;
       const isKept = settlement.outcome === "completed";
 
       return {
         ...settlement,
         ...(isDenied && { outcome: "denied", deniedReason }),
-        ...(isKept ? asked : nothingAsked),
+        ...(isKept ? changes : noChanges),
         console: log.close(),
         exchanges: recordings.map((recording) => recording.read()),
         startedAt: new Date(startedAt).toISOString(),
@@ -134,7 +134,7 @@ export function createActionRuntime(options: ActionRuntimeOptions): ActionRuntim
 }
 
 /** Auth0 drops everything that a failed Action requested. */
-const nothingAsked: Pick<Execution, "metadata" | "commands"> = {
+const noChanges: Pick<Execution, "metadata" | "commands"> = {
   metadata: { app: {}, user: {} },
   commands: [],
 };

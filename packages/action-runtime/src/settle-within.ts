@@ -7,7 +7,7 @@ export type Settlement =
   | { readonly outcome: "failed" | "timed-out"; readonly error: ExecutionError };
 
 /**
- * Waits for a handler until its timeout. Never rejects and leaves no timer behind. A handler that is too late goes on
+ * Waits for a handler until its timeout. Never rejects and leaves no timer behind. A handler that times out keeps
  * running: JavaScript cannot stop it.
  */
 export async function settleWithin(run: Promise<unknown>, timeoutMs: number): Promise<Settlement> {

@@ -12,11 +12,11 @@ import { Header } from "./parts/header.tsx";
 import { Headline } from "./parts/headline.tsx";
 import { Announcer, Problem } from "./parts/messages.tsx";
 import { Tabs } from "./parts/tabs.tsx";
-import { eventCount, tab, tenant, waitingActions, world } from "./state/store.ts";
+import { devState, eventCount, tab, tenant, waitingActions } from "./state/store.ts";
 
 /** The whole page. */
 export function App() {
-  if (world.value === undefined) return <p class="boot">Connecting…</p>;
+  if (devState.value === undefined) return <p class="boot">Connecting…</p>;
   const waiting = waitingActions.value.length > 0;
   return (
     <>

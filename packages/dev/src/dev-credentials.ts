@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
-/** Everything that opens a door of the local tenant and the local Splunk. */
+/** All credentials of the local tenant and the local Splunk. */
 export interface DevCredentials {
   readonly deployerId: string;
   readonly deployerSecret: string;
@@ -9,11 +9,11 @@ export interface DevCredentials {
   readonly hecToken: string;
   readonly searchUsername: string;
   readonly searchPassword: string;
-  /** Of the page's API. */
+  /** The token of the page's API. */
   readonly pageToken: string;
 }
 
-/** New random ones: other users of this machine can reach a loopback port, too. */
+/** New random credentials: other users of this machine can reach a loopback port too. */
 export function createDevCredentials(): DevCredentials {
   const random = (bytes: number) => randomBytes(bytes).toString("base64url");
   return {

@@ -7,9 +7,9 @@ import type { DevUrls } from "./page-model.ts";
 export const devIndex = "auth0";
 
 /**
- * The environment in which every other command works against this tenant and this Splunk. The event goes to the
- * Event Collector, because that is what most installations use and its token can do nothing else; searching needs an
- * account on the management port, which the Action never gets.
+ * The environment with which every other command works against this tenant and this Splunk. Events go to the Event
+ * Collector, because most installations use it and its token grants nothing else. Searching needs an account on the
+ * management port, which the Action never gets.
  */
 export function toDevEnvironment(urls: DevUrls, credentials: DevCredentials): Record<string, string> {
   return {
@@ -28,12 +28,12 @@ export function toDevEnvironment(urls: DevUrls, credentials: DevCredentials): Re
   };
 }
 
-/** A Splunk that takes the place of the local one. */
+/** A Splunk that replaces the local one. */
 export interface RemoteSplunk {
   readonly url: string;
   /** `SPLUNK_…` settings, as in the environment. */
   readonly values: Readonly<Record<string, string>>;
-  /** Absent where the environment names none: a HEC token cannot search. */
+  /** Absent if the environment has no account: a HEC token cannot search. */
   readonly searchAccount: SplunkAccount | undefined;
 }
 
@@ -47,7 +47,7 @@ export function toSearchAccount(urls: DevUrls, credentials: DevCredentials): Spl
   };
 }
 
-/** The environment with the settings of another Splunk. Values of the local one do not stay beside them. */
+/** The environment with the settings of another Splunk. Removes the values of the local one. */
 export function replaceSplunk(
   env: Readonly<Record<string, string>>,
   remote: RemoteSplunk | undefined,

@@ -9,14 +9,14 @@ import type {
 import { createTenant, type Tenant, tenantScopes } from "@splunk-action/local-auth0";
 import type { DevCredentials } from "./dev-credentials.ts";
 
-/** The applications that users of the local tenant sign in to. */
+/** The applications of the local tenant that users log in to. */
 export const devApplications: readonly TenantApplication[] = [
   { client_id: "Q9kLrX2vBn8sTdPwYc5mHfJz3GuA7eRo", name: "Storefront" },
   { client_id: "mW4tZy7uKq1xNc6vEb9rJp3sLd8fGh2a", name: "Mobile app" },
   { client_id: "a8RfVt2sXk5bQn7yUj3wMe6zPc9hLd4g", name: "Admin console" },
 ];
 
-/** Somebody who signed up long before anybody recorded sign-ups: `SIGNUPS_SINCE` is there for them. */
+/** A user who signed up before sign-ups were recorded: shows the effect of `SIGNUPS_SINCE`. */
 const earlyMember: TenantUser = {
   created_at: "2019-03-04T09:15:00.000Z",
   email: "barbara@example.com",
@@ -36,16 +36,16 @@ const earlyMember: TenantUser = {
 };
 
 /**
- * As for a large private tenant: every answer says how much is left, and nothing that one machine does with it gets
- * there. The fault `auth0-rate-limit` is for those who want to.
+ * The limits of a large private tenant: responses have rate-limit headers, and one machine cannot reach the limit. The
+ * fault `auth0-rate-limit` simulates a reached limit.
  */
 const rateLimit: RateLimit = { burst: 2_000, perSecond: 2_000 };
 
-/** How a local tenant of `dev` is made. */
+/** Options of the local tenant of `dev`. */
 export interface DevTenantOptions {
   readonly credentials: DevCredentials;
   readonly snapshot: TenantSnapshot | undefined;
-  /** How long a build takes, in milliseconds, asked at each one. */
+  /** How long a build takes, in milliseconds; called for each build. */
   readonly buildDelayMs: () => number;
 }
 
@@ -78,7 +78,7 @@ export function createDevTenant({ credentials, snapshot, buildDelayMs }: DevTena
 
 function createRecordingRuntimes(): ActionRuntimeFactory {
   const caches = new Map<string, ActionCacheStore>();
-  // Loopback answers within a millisecond: finer than Date.now, so that the steps can be told apart.
+  // Loopback responds within a millisecond: finer than Date.now, so that the steps keep their order.
   const clock = { now: () => performance.timeOrigin + performance.now() };
   return ({ code, trigger, actionName }) => {
     const cache = caches.get(trigger) ?? createActionCache();

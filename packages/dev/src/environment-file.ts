@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Failure } from "../../../src/errors/failure.ts";
 
-/** Tells our file from one that somebody has filled in by hand. */
+/** Marks a file that `dev` wrote, to tell it from one that a user filled in. */
 const firstLine = "# Written by splunk-action dev, for --env-file of the other commands. It ends with dev.\n";
 
 /**
- * Refuses a file that somebody else has written.
+ * Refuses to overwrite a file that `dev` did not write.
  *
  * @throws {Failure} `OUT_FILE`
  */
@@ -18,7 +18,7 @@ export function checkEnvironmentFile(path: string): void {
   );
 }
 
-/** What cannot be read, such as a folder, is somebody else's. */
+/** Anything unreadable, such as a folder, was not written by `dev`. */
 function isOurs(path: string): boolean {
   try {
     return readFileSync(path, "utf8").startsWith(firstLine.trim());
@@ -47,7 +47,7 @@ export function writeEnvironmentFile(path: string, env: Readonly<Record<string, 
   }
 }
 
-/** Takes the file away again: what it says is over. */
+/** Deletes the file: its values are valid only while `dev` runs. */
 export function removeEnvironmentFile(path: string): void {
   rmSync(path, { force: true });
 }

@@ -3,26 +3,26 @@ import type { Flow } from "./flow-model.ts";
 import type { Losses } from "./losses.ts";
 import type { Change, EventView } from "./page-model.ts";
 
-/** Tells open pages what has changed: server-sent events, a few a second at most, however much happens. */
+/** Notifies open pages of changes: server-sent events, at most a few a second. */
 export interface EventStream {
   publish(news: News): void;
-  /** A `text/event-stream` that ends when the client goes or the stream is closed. */
-  open(gone: AbortSignal): Response;
+  /** A `text/event-stream` that ends when the client disconnects or the stream is closed. */
+  open(closed: AbortSignal): Response;
   close(): void;
 }
 
-/** Something that has happened. */
+/** A change. */
 export type News =
   | { readonly topic: "events"; readonly event: EventView; readonly eventCount: number }
   | { readonly topic: "flows"; readonly flow: Flow }
   | { readonly topic: "losses" }
   | { readonly topic: "tenant" | "faults" };
 
-/** How many clients may listen, and how many entries one message carries. */
-const mostClients = 20;
-const mostEntries = 25;
+/** Max number of clients, and of entries in one message. */
+const maxClients = 20;
+const maxEntries = 25;
 const everyMs = 120;
-/** A comment now and then, so that neither side takes the silence for the end. */
+/** A periodic comment keeps the connection open. */
 const heartbeatMs = 15_000;
 
 type Client = ReadableStreamDefaultController<Uint8Array>;
@@ -41,7 +41,7 @@ export function createEventStream(losses: Losses): EventStream {
   function send(text: string): void {
     const bytes = new TextEncoder().encode(text);
     for (const client of clients) {
-      // Whoever does not read gets no queue, and lacks what is sent meanwhile: only a page that is opened anew has it.
+      // No queue for a slow client: it misses changes until the page is reloaded.
       if ((client.desiredSize ?? 0) > 0) client.enqueue(bytes);
     }
   }
@@ -69,13 +69,13 @@ export function createEventStream(losses: Losses): EventStream {
       if (clients.size === 0) return;
       topics.add(news.topic);
       isCut ||=
-        (news.topic === "events" ? events : news.topic === "flows" ? flows : []).length === mostEntries;
-      if (news.topic === "events") events = [...events.slice(1 - mostEntries), news.event];
-      if (news.topic === "flows") flows = [...flows.slice(1 - mostEntries), news.flow];
+        (news.topic === "events" ? events : news.topic === "flows" ? flows : []).length === maxEntries;
+      if (news.topic === "events") events = [...events.slice(1 - maxEntries), news.event];
+      if (news.topic === "flows") flows = [...flows.slice(1 - maxEntries), news.flow];
       timer ??= setTimeout(flush, everyMs);
     },
-    open(gone) {
-      if (clients.size >= mostClients) return new Response("Too many pages are open.\n", { status: 503 });
+    open(closed) {
+      if (clients.size >= maxClients) return new Response("Too many pages are open.\n", { status: 503 });
       let own: Client | undefined;
       const leave = () => {
         if (own === undefined) return;
@@ -93,7 +93,7 @@ export function createEventStream(losses: Losses): EventStream {
         },
         { highWaterMark: 64 },
       );
-      gone.addEventListener("abort", leave, { once: true });
+      closed.addEventListener("abort", leave, { once: true });
       return new Response(body, {
         headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
       });

@@ -18,10 +18,10 @@ export interface FlowSummary {
   readonly loginType: string;
   readonly activity: "SignUp" | "Login" | null;
   readonly outcome: "success" | "denied" | "failed" | "abandoned";
-  /** What became of the event; null where no Action of this project ran. */
+  /** The outcome of the event; null if no Action of this project ran. */
   readonly delivery: Outcome | null;
   readonly code?: string;
-  /** Not accepted at the time of the login; `reconcile` has proven since that Splunk has its event. */
+  /** Not accepted at the time of the login, but `reconcile` has since proven that Splunk has its event. */
   readonly reconciled?: boolean;
   readonly durationMs: number;
 }
@@ -37,7 +37,7 @@ export interface Flow extends FlowSummary {
   readonly runs: readonly ActionRunView[];
   /** What the tenant wrote into its log for it. */
   readonly logs: readonly LogView[];
-  /** The tenant's record of the run, to be read at `/api/v2/actions/executions/{id}`. */
+  /** The id of the execution in the tenant, for `/api/v2/actions/executions/{id}`. */
   readonly executionId?: string;
 }
 
@@ -55,10 +55,10 @@ export interface ActionRunView {
 
 export interface ExplainedRun {
   readonly classification: string;
-  /** Null when nothing was to be sent or its settings were not usable. */
+  /** Null if there was nothing to send or the settings were invalid. */
   readonly delivery: { readonly ok: boolean; readonly text: string; readonly hint?: string } | null;
   readonly flag: { readonly state: "set" | "deferred" | "none"; readonly text: string };
-  readonly problems: readonly string[];
+  readonly errors: readonly string[];
   readonly event?: Readonly<Record<string, unknown>>;
 }
 

@@ -10,8 +10,8 @@ export interface KeptCertificate {
 }
 
 /**
- * @param pem holds no key, so that anybody may read it
- * @throws {Failure} `OUT_FILE` where there is no room for temporary files
+ * @param pem contains no key, so every user may read it
+ * @throws {Failure} `OUT_FILE` if no temporary file can be written
  */
 export function keepCertificate(pem: string): KeptCertificate {
   try {

@@ -1,16 +1,16 @@
-/** Keeps something in a file while it changes. */
+/** Writes a state to a file while it changes. */
 export interface StateKeeper {
-  /** Something has changed; it is written soon, together with what changes until then. */
+  /** Marks the state as changed. It is written soon, together with later changes. */
   touch(): void;
-  /** Writes what has changed since. */
+  /** Writes pending changes now. */
   flush(): void;
 }
 
-/** Writing may take this share of the time at most, however large the state grows. */
+/** Max share of time for writing, however large the state is. */
 const share = 0.05;
 const soonestMs = 250;
 
-/** @param write writes the state; a failure is told once by `onProblem`, and tried again with the next change */
+/** @param write writes the state; a failure is reported once with `onProblem` and retried with the next change */
 export function createStateKeeper(write: () => void, onProblem: (error: unknown) => void): StateKeeper {
   let timer: NodeJS.Timeout | undefined;
   let dirty = false;

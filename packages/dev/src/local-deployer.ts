@@ -13,9 +13,9 @@ import { createRedaction } from "../../../src/settings/create-redaction.ts";
 
 /** Deploys into the local tenant over HTTP, with the code of `deploy` and `secrets`. All reject with a `Failure`. */
 export interface LocalDeployer {
-  /** Creates or updates the Action. What `values` has beyond the tenant's secrets is added, or all of it written. */
+  /** Creates or updates the Action. Adds the entries of `values` that the tenant lacks, or writes all of them. */
   deploy(values: ReadonlyMap<string, string>, overwrite: boolean): Promise<DeployOutcome>;
-  /** Changes secrets in the draft alone, and like Auth0's dashboard takes any value. */
+  /** Changes secrets of the draft only. Like Auth0's dashboard, accepts any value. */
   changeDraft(action: string, set: ReadonlyMap<string, string>, remove: readonly string[]): Promise<void>;
   /** Puts a version's code back and keeps the secrets of today, or deploys the version as it was `withSecrets`. */
   rollback(action: string, version: number, withSecrets: boolean): Promise<RollbackOutcome>;
@@ -23,7 +23,7 @@ export interface LocalDeployer {
   redeploy(action: string): Promise<void>;
 }
 
-/** What deploying needs of the outside. */
+/** What deploying needs from its caller. */
 export interface LocalDeployerOptions {
   /** With `AUTH0_DOMAIN` and the deployer's credentials. */
   readonly env: Readonly<Record<string, string>>;
@@ -33,10 +33,10 @@ export interface LocalDeployerOptions {
   readonly report: (step: string) => void;
 }
 
-/** Seconds. A local tenant builds within one; faults may make it take longer. */
+/** Seconds. A local tenant builds within one; faults can make it take longer. */
 const timeout = 20;
 
-/** Prepares deploying; nothing is sent yet. */
+/** Prepares the deployer. Sends nothing yet. */
 export function createLocalDeployer(options: LocalDeployerOptions): LocalDeployer {
   const { env, bundle, fetch, clock, report } = options;
   const deployer: Deployer = parseDeployer(env);
@@ -77,9 +77,9 @@ export function createLocalDeployer(options: LocalDeployerOptions): LocalDeploye
       }),
     rollback: (action, version, withSecrets) =>
       explained(async () => {
-        const parts = await connect();
-        const plan = await planRollback(parts.reader, action, { to: version, withSecrets });
-        return rollback(parts, action, plan);
+        const context = await connect();
+        const plan = await planRollback(context.reader, action, { to: version, withSecrets });
+        return rollback(context, action, plan);
       }),
     redeploy: (action) =>
       explained(async () => {

@@ -2,17 +2,17 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Failure } from "../../../src/errors/failure.ts";
 
-/** The process that locks, and how to learn whether another one still runs. */
+/** The process that locks, and a check whether another one still runs. */
 export interface LockOwner {
   readonly pid: number;
   isRunning(pid: number): boolean;
 }
 
 /**
- * Keeps a second `dev` from a file: `FILE.lock` holds the process id of the first. One that a crash has left behind
- * does not count, since its process is gone.
+ * Prevents a second `dev` from using the same file: `FILE.lock` contains the process id of the first. A lock that
+ * remained after a crash is ignored, because its process has ended.
  *
- * @returns gives the file free again.
+ * @returns a function that releases the lock.
  * @throws {Failure} `STATE_FILE` when another `dev` has it, or the lock cannot be written.
  */
 export function lockFile(path: string, owner: LockOwner): () => void {
@@ -20,7 +20,7 @@ export function lockFile(path: string, owner: LockOwner): () => void {
   attempt(path, () => mkdirSync(dirname(lock), { recursive: true }));
   if (!tryToLock(lock, owner)) {
     const other = Number(readIfThere(lock));
-    // One of this very id was left by an earlier process, such as the only one of a container.
+    // A lock with our own process id was left by an earlier process, such as the only one of a container.
     if (Number.isInteger(other) && other > 0 && other !== owner.pid && owner.isRunning(other)) {
       throw new Failure(
         "STATE_FILE",
@@ -34,7 +34,7 @@ export function lockFile(path: string, owner: LockOwner): () => void {
   return () => rmSync(lock, { force: true });
 }
 
-/** @returns false when there is a lock. */
+/** @returns false if the lock exists. */
 function tryToLock(lock: string, { pid }: LockOwner): boolean {
   try {
     writeFileSync(lock, String(pid), { flag: "wx", mode: 0o600 });

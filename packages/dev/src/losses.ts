@@ -4,7 +4,7 @@ import type { LossView } from "./page-model.ts";
 
 /** Counts the logins whose event Splunk does not have. */
 export interface Losses {
-  /** @param byFault whether a fault was on that the user had turned on */
+  /** @param byFault whether a fault was on */
   add(flow: Flow, byFault: boolean): void;
   /** Sets the count that `reconcile` has proven. */
   set(count: number): void;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { platform } from "node:os";
 
-/** Opens an address in the user's browser, if there is a way to. Nothing is told if there is none. */
+/** Opens an address in the user's browser. Ignores errors. */
 export function openBrowser(url: string): void {
   const [command, ...args] = toCommand(url);
   const child = spawn(command, args, { stdio: "ignore", detached: true });
@@ -14,7 +14,7 @@ function toCommand(url: string): readonly [string, ...string[]] {
     case "darwin":
       return ["open", url];
     case "win32":
-      // `start` is a word of the shell; its first quoted operand would be a title.
+      // `start` is a shell command; its first quoted operand would be a title.
       return ["cmd", "/c", "start", '""', url];
     default:
       return ["xdg-open", url];

@@ -3,7 +3,7 @@ import { createCertificate, type LocalServer, type ServeOptions, serve } from "@
 import { Failure } from "../../../src/errors/failure.ts";
 import type { DevUrls } from "./page-model.ts";
 
-/** What listens where: the page's port is the first, the others follow in this order. */
+/** The ports of all servers: the page's port is the first, the others follow in this order. */
 export interface DevHandles {
   readonly page: VendorHandle;
   readonly auth0: VendorHandle;
@@ -23,21 +23,21 @@ export interface DevServers {
   close(): Promise<void>;
 }
 
-/** Which ports to take. */
+/** Which ports to use. */
 export interface PortChoice {
-  /** The page's; the others are the four that follow. 0: any free ports. */
+  /** The page's port; the next four are used for the others. 0: any free ports. */
   readonly first: number;
-  /** Whether any free ports will do when one of them is taken. */
+  /** Whether other free ports may be used if one of them is taken. */
   readonly orAny: boolean;
 }
 
-/** How many ports are needed in a row. */
+/** Number of consecutive ports. */
 export const portCount = 5;
 
 /**
  * Opens all servers, or none.
  *
- * @throws {Failure} `PORT_IN_USE` when a port is taken and no other will do.
+ * @throws {Failure} `PORT_IN_USE` if a port is taken and no other may be used.
  */
 export async function openServers(
   handles: DevHandles,
@@ -93,7 +93,7 @@ function toFailure(error: unknown, port: number): Failure {
   );
 }
 
-/** Where the servers listen. */
+/** The addresses of the servers. */
 export function toDevUrls({ page, auth0, auth0Https, splunk, hec }: DevServers): DevUrls {
   return {
     auth0Url: auth0.url,

@@ -1,9 +1,9 @@
 import type { Dashboard } from "../../../src/splunk-app/app-model.ts";
 import type { FlowSummary, LogView } from "./flow-model.ts";
 
-/** What the page and its server say to each other, as JSON. No secret's value is in any of it. */
+/** JSON that the page and its server exchange. It never contains the value of a secret. */
 
-/** `GET /api/state`: all there is to see, with the newest of what there is much of. */
+/** `GET /api/state`: the whole state; long lists contain the newest entries only. */
 export interface DevState {
   readonly version: string;
   readonly urls: DevUrls;
@@ -17,23 +17,23 @@ export interface DevState {
   readonly flows: readonly FlowSummary[];
   /** Newest first. */
   readonly events: readonly EventView[];
-  /** Events that Splunk ever took. */
+  /** Number of events that Splunk has ever indexed. */
   readonly eventCount: number;
   readonly loss: LossView;
-  /** The Splunk of the settings, if events go there and not to the local one. */
+  /** The Splunk of the settings, if events go there instead of to the local one. */
   readonly remoteSplunk?: string;
 }
 
 export interface DevUrls {
   readonly auth0Url: string;
-  /** The same tenant for clients that insist on HTTPS; its certificate is at `/ca.pem` of the page. */
+  /** The same tenant for clients that require HTTPS; its certificate is at `/ca.pem` of the page. */
   readonly auth0HttpsUrl: string;
   readonly splunkUrl: string;
   readonly hecUrl: string;
   readonly pageUrl: string;
 }
 
-/** Something to pick. */
+/** An option of a select list. */
 export interface Choice {
   readonly id: string;
   readonly label: string;
@@ -44,7 +44,7 @@ export interface Choice {
 export interface TenantSummary {
   readonly actions: readonly ActionSummary[];
   readonly users: readonly UserView[];
-  /** Of all users, not only of those listed. */
+  /** Number of all users, not only of those listed. */
   readonly userCount: number;
   /** Newest first. */
   readonly logs: readonly LogView[];
@@ -52,7 +52,7 @@ export interface TenantSummary {
 
 export interface ActionSummary {
   readonly name: string;
-  /** Whether it is this project's, so that the page can explain its settings. */
+  /** Whether the Action is this project's, so that the page can explain its settings. */
   readonly own: boolean;
   readonly runtime: string;
   /** `built`, `pending`, `failed`, … */
@@ -64,8 +64,8 @@ export interface ActionSummary {
   readonly secrets: readonly SecretSummary[];
   /** Newest first. */
   readonly versions: readonly VersionSummary[];
-  /** Why the Action could not run with the draft's secrets, a sentence each. */
-  readonly draftProblems: readonly string[];
+  /** Why the Action could not run with the draft's secrets, one sentence each. */
+  readonly draftErrors: readonly string[];
 }
 
 export interface SecretSummary {
@@ -92,7 +92,7 @@ export interface UserView {
   readonly flagged: boolean;
 }
 
-/** An event as Splunk has it. */
+/** An event in Splunk. */
 export interface EventView {
   readonly serial: number;
   /** Epoch milliseconds. */
@@ -102,7 +102,7 @@ export interface EventView {
   readonly source: string;
   readonly sourcetype: string;
   readonly via: string;
-  /** What a search extracts; absent if the event is no JSON object. */
+  /** The fields that a search extracts; absent if the event is not a JSON object. */
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly raw: string;
 }
@@ -110,24 +110,24 @@ export interface EventView {
 /** `GET /api/dashboards`: the views of the Splunk app for the settings that the deployed Action has. */
 export interface DashboardsView {
   readonly dashboards: readonly Dashboard[];
-  /** What hidden fields take away, a sentence each. */
+  /** What hidden fields remove from the dashboards, one sentence each. */
   readonly warnings: readonly string[];
 }
 
 /** `POST /api/searches`: several searches over one time range. */
 export interface SearchesBody {
-  /** By a name of the caller's. */
+  /** The searches by any names. */
   readonly searches: Readonly<Record<string, string>>;
   /** Splunk's time modifiers, such as `-24h@h` and `now`, or epoch seconds. */
   readonly earliest: string;
   readonly latest: string;
 }
 
-/** What a search found. `_time` is in epoch seconds; several values of a field are an array. */
+/** The result of a search. `_time` is in epoch seconds; several values of a field are an array. */
 export interface SearchTable {
   readonly fields: readonly string[];
   readonly rows: readonly Readonly<Record<string, SearchValue>>[];
-  /** There were more rows than these. */
+  /** Whether rows were cut off. */
   readonly isCut: boolean;
   /** Why rows may be missing. */
   readonly warning?: string;
@@ -135,12 +135,12 @@ export interface SearchTable {
 
 export type SearchValue = string | number | readonly string[];
 
-/** By the caller's names: a table, or why there is none. */
+/** By the names of the request: a table, or an error. */
 export type SearchResults = Readonly<
   Record<string, SearchTable | { readonly error: string; readonly hint: string }>
 >;
 
-/** `POST /api/reconcile`: what `reconcile` found, and what it sent. */
+/** `POST /api/reconcile`: what `reconcile` found and sent. */
 export interface ReconcileView {
   readonly logins: number;
   readonly delivered: number;
@@ -152,15 +152,15 @@ export interface ReconcileView {
   readonly complete: boolean;
 }
 
-/** Logins whose event Splunk does not have, as far as is known: `reconcile` finds out. */
+/** Logins whose event Splunk does not have, as far as known without `reconcile`. */
 export interface LossView {
   readonly count: number;
-  /** The error code of the latest. */
+  /** The error code of the latest one. */
   readonly code?: string;
-  /** What the code means and what to do, a sentence each. */
+  /** The meaning of the code and what to do, one sentence each. */
   readonly meaning?: string;
   readonly hint?: string;
-  /** A fault of the page was on at the latest: then the settings need no correction. */
+  /** Whether a fault was on at the latest one: then the settings need no correction. */
   readonly byFault?: boolean;
 }
 
@@ -169,36 +169,36 @@ export interface FaultsView {
   readonly catalogue: readonly FaultView[];
   /** Ids of the catalogue. */
   readonly active: readonly string[];
-  /** Rules that a script has sent, apart from the catalogue's. */
+  /** Rules that a script sent, without the catalogue's. */
   readonly customRules: number;
 }
 
 export interface FaultView {
   readonly id: string;
   readonly vendor: "splunk" | "auth0";
-  /** What it disturbs: taking events, searching them, the Management API, or the tenant's logs. */
+  /** What it affects: receiving events, searching, the Management API, or the tenant's logs. */
   readonly group: "receive" | "search" | "api" | "logs";
   readonly label: string;
   readonly meaning: string;
-  /** It happens once and is over; it is never among the active ones. */
+  /** The fault happens once; it is never among the active ones. */
   readonly once: boolean;
-  /** Shown as a switch; the others are in a list. */
+  /** Whether it has a switch of its own; the others are in a list. */
   readonly common: boolean;
 }
 
-/** What the stream says, a few times a second at most. */
+/** A message of the stream, at most a few a second. */
 export interface Change {
   readonly topics: readonly ("events" | "flows" | "tenant" | "faults" | "losses")[];
-  /** More has happened than is in here: read the state anew. */
+  /** Whether changes were left out: load the state again. */
   readonly isCut: boolean;
-  /** The newest that are new, newest first. */
+  /** The new entries, newest first. */
   readonly events: readonly EventView[];
   readonly flows: readonly FlowSummary[];
   readonly eventCount: number;
   readonly loss: LossView;
 }
 
-/** The answer to whatever failed. */
-export interface ErrorAnswer {
+/** The body of every error response. */
+export interface ErrorBody {
   readonly error: { readonly code: string; readonly message: string; readonly hint: string };
 }

@@ -11,7 +11,7 @@ import { expandMacros } from "../../../src/splunk-app/search-text.ts";
 import { version } from "../../../src/version.ts";
 import type { SearchesBody, SearchResults, SearchTable, SearchValue } from "./page-model.ts";
 
-/** Rows that a search gives the page. */
+/** Max rows of a search on the page. */
 const maxRows = 1_000;
 
 /** The app for the settings with which the deployed Action runs, as `splunk-app build` would make it. */
@@ -31,8 +31,8 @@ export function toDevApp({ context }: Tenant): SplunkApp {
 }
 
 /**
- * Runs searches as the app would, over Splunk's management port, with the app's macros written out. One failing
- * search does not harm the others.
+ * Runs searches as the app would, over Splunk's management port, with the app's macros expanded. A failing search does
+ * not affect the others.
  */
 export async function runSearches(
   client: SplunkClient,
@@ -57,7 +57,7 @@ export async function runSearches(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** The endpoint wants the first command named; search pages do not. */
+/** The endpoint requires an explicit first command; search pages do not. */
 function toCommand(search: string): string {
   return /^\s*(?:\||search\b)/.test(search) ? search : `search ${search}`;
 }
@@ -81,11 +81,11 @@ async function exportRows(client: SplunkClient, search: string, range: TimeRange
     },
   });
   const lines = body.split("\n").flatMap(parseLine);
-  const problem = lines
+  const failure = lines
     .flatMap(({ messages = [] }) => messages)
     .find(({ type }) => type === "FATAL" || type === "ERROR");
-  if (status !== 200 || problem !== undefined) {
-    const words = problem?.text ?? `HTTP ${status}`;
+  if (status !== 200 || failure !== undefined) {
+    const words = failure?.text ?? `HTTP ${status}`;
     throw new Failure(
       "SPLUNK_SEARCH",
       words,
@@ -99,7 +99,7 @@ async function exportRows(client: SplunkClient, search: string, range: TimeRange
   return { fields, rows, isCut: results.length > maxRows, ...(warning === undefined ? {} : { warning }) };
 }
 
-/** Why results with status 200 may lack rows. */
+/** Why results with status 200 may be incomplete. */
 function toWarning(lines: readonly ExportLine[]): string | undefined {
   const texts = lines
     .flatMap(({ messages = [] }) => messages)
@@ -110,7 +110,7 @@ function toWarning(lines: readonly ExportLine[]): string | undefined {
 
 interface ExportLine {
   readonly result?: Readonly<Record<string, unknown>>;
-  /** The row is the last one: the results are complete. */
+  /** The last row: the results are complete. */
   readonly lastrow?: boolean;
   readonly messages?: readonly { readonly type: string; readonly text: string }[];
 }
@@ -133,7 +133,7 @@ function toRow(result: Readonly<Record<string, unknown>>): Record<string, Search
   return { ...Object.fromEntries(fields), ...toEventFields(result._raw) };
 }
 
-/** An event comes as its text alone unless a command names its fields; people look for the fields. */
+/** An event is returned as text only unless a command names its fields, so the fields are extracted here. */
 function toEventFields(raw: unknown): Record<string, SearchValue> {
   try {
     const event: unknown = typeof raw === "string" ? JSON.parse(raw) : undefined;

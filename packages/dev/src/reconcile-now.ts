@@ -12,27 +12,27 @@ import { type ReconcileOutcome, runReconcile } from "../../../src/reconcile/run-
 import { createEventSearch } from "../../../src/reconcile/search-events.ts";
 import { createEventSender } from "../../../src/reconcile/send-events.ts";
 import { parseSettings } from "../../../src/settings/parse-settings.ts";
-import { toProblemText } from "../../../src/settings/problem-texts.ts";
 import type { Settings } from "../../../src/settings/settings.ts";
+import { toSettingsErrorText } from "../../../src/settings/settings-error-texts.ts";
 import { createSplunkClient, type SplunkAccount } from "../../../src/splunk-api/splunk-client.ts";
 
-/** Compares the logins of the last 24 hours with Splunk, and sends what is missing. */
+/** Compares the logins of the last 24 hours with Splunk, and sends the missing events. */
 export type ReconcileNow = () => Promise<ReconcileOutcome>;
 
 /**
- * `reconcile` leaves the last 15 minutes alone, because Auth0's logs and Splunk's index may be late. Here it is known
- * how late they are, so its clock runs ahead once everything is visible.
+ * `reconcile` skips the last 15 minutes, because Auth0's logs and Splunk's index may be late. Here the delays are
+ * known, so the clock is moved ahead as soon as everything is visible.
  */
 const aheadMs = 20 * 60_000;
-/** Among these are all that may not have arrived yet. */
+/** Number of the latest logs that are examined: any log that is not visible yet is among them. */
 const latestLogs = 1_000;
-/** Seconds for one run. */
+/** Max seconds of one execution. */
 const maxSeconds = 120;
 
-/** What a run needs. */
+/** What `reconcile` needs. */
 export interface ReconcileNowOptions {
   readonly tenant: Tenant;
-  /** The local one: how long its index hides the latest events. */
+  /** The local Splunk, to learn how long its index hides the latest events. */
   readonly splunk: Splunk;
   readonly deployer: Deployer;
   readonly searchAccount: SplunkAccount | undefined;
@@ -67,7 +67,7 @@ export function createReconcileNow(options: ReconcileNowOptions): ReconcileNow {
       return await runReconcile(
         {
           settings,
-          // The Action derives ids from the tenant's name, which is not that of its address here.
+          // The Action derives ids from the tenant's name, which differs from its host name here.
           tenant: tenant.context.settings.name,
           // The last 24 hours: a tenant that was just started has no older logs, and none have expired.
           since: undefined,
@@ -88,14 +88,14 @@ export function createReconcileNow(options: ReconcileNowOptions): ReconcileNow {
   };
 }
 
-/** When the latest logs can be read: the tenant shows them a little after their date, as Auth0 does. */
+/** Time from which the latest logs can be read: like Auth0, the tenant shows them shortly after their date. */
 function toLogsVisibleAt({ state, context }: Tenant): number {
   const { visibleAfterMs } = context.logs.behavior;
   const wait = typeof visibleAfterMs === "number" ? visibleAfterMs : 0;
   return Math.max(0, ...state.logs.slice(-latestLogs).map(({ log_id }) => toArrivalTime(log_id) + wait));
 }
 
-/** When a search finds the latest event. */
+/** Time from which a search finds the latest event. */
 function toEventsVisibleAt(splunk: Splunk): number {
   const [latest] = splunk.newestFirst();
   return latest?.searchableAt ?? 0;
@@ -105,23 +105,23 @@ function toEventsVisibleAt(splunk: Splunk): number {
 function requireDeployedSettings({ context }: Tenant): Settings {
   const action = context.state.actions.find(({ draft }) => isOwnAction(draft.code));
   const secrets = (action && toCurrentVersion(action, context.now()))?.secrets ?? [];
-  const { settings, problems } = parseSettings(
+  const { settings, errors } = parseSettings(
     Object.fromEntries(secrets.map(({ name, value }) => [name, value])),
   );
   if (settings !== undefined) return settings;
   throw new Failure(
     "SETTINGS",
-    problems.map(toProblemText).join("; "),
+    errors.map(toSettingsErrorText).join("; "),
     "Correct the Action's secrets and deploy them.",
   );
 }
 
 function inMemory(): StateStore {
-  let kept: ReturnType<StateStore["load"]>;
+  let saved: ReturnType<StateStore["load"]>;
   return {
-    load: () => kept,
+    load: () => saved,
     save(state) {
-      kept = state;
+      saved = state;
     },
   };
 }

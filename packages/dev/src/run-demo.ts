@@ -4,27 +4,27 @@ import type { EventView } from "./page-model.ts";
 import type { Dev } from "./start-dev.ts";
 import { toEventView } from "./to-event-view.ts";
 
-/** One user's first two visits, and what Splunk got of them. */
+/** A user's first two logins, and their events in Splunk. */
 export interface Demo {
-  readonly visits: readonly DemoVisit[];
-  /** A login while Splunk was out, and what `reconcile` made of it. */
+  readonly visits: readonly DemoLogin[];
+  /** A login while Splunk is unavailable, and the result of `reconcile`. */
   readonly outage: { readonly flow: Flow; readonly report: ReconcileReport };
 }
 
-export interface DemoVisit {
+export interface DemoLogin {
   readonly flow: Flow;
-  /** Absent if Splunk did not get it. */
+  /** Absent if Splunk did not receive it. */
   readonly event: EventView | undefined;
 }
 
 /**
- * Signs one user up, and in again; then once more while Splunk is out, and reconciles. A state that was kept knows the
- * user: then all are logins.
+ * Signs a user up and logs them in again, then once more while Splunk is unavailable, and reconciles. With a kept
+ * state the user exists already: then all are logins.
  */
-export async function runDemo({ signIn, splunk, faults, reconcile }: Dev): Promise<Demo> {
-  const visits: DemoVisit[] = [];
+export async function runDemo({ login, splunk, faults, reconcile }: Dev): Promise<Demo> {
+  const visits: DemoLogin[] = [];
   for (const _ of ["sign-up", "login"]) {
-    const flow = await signIn({ profile: "database" });
+    const flow = await login({ profile: "database" });
     const eventId = flow.runs[0]?.explained?.event?.eventId;
     const found = splunk.events
       .map(toEventView)
@@ -32,7 +32,7 @@ export async function runDemo({ signIn, splunk, faults, reconcile }: Dev): Promi
     visits.push({ flow, event: found });
   }
   await faults.replace({ active: ["splunk-unreachable"] });
-  const lost = await signIn({ profile: "database" });
+  const lost = await login({ profile: "database" });
   await faults.replace({ active: [] });
   const { report, failure } = await reconcile();
   if (failure !== undefined) throw failure;

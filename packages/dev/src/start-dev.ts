@@ -17,6 +17,8 @@ import { type KeptCertificate, keepCertificate } from "./keep-certificate.ts";
 import { createStateKeeper } from "./keep-state.ts";
 import { createLocalDeployer } from "./local-deployer.ts";
 import { type LockOwner, lockFile } from "./lock-file.ts";
+import { createCrowd } from "./login/create-crowd.ts";
+import { createLoginRunner, type RunLogin } from "./login/create-login-runner.ts";
 import { createLosses } from "./losses.ts";
 import { openServers, portCount, toDevUrls } from "./open-servers.ts";
 import { createPageHandle } from "./page-api/create-page-handle.ts";
@@ -24,20 +26,18 @@ import type { PageContext } from "./page-api/page-context.ts";
 import { readPage } from "./page-api/render-page.ts";
 import type { DevUrls } from "./page-model.ts";
 import { createReconcileNow, type ReconcileNow } from "./reconcile-now.ts";
-import { createCrowd } from "./sign-in/create-crowd.ts";
-import { createSignIn, type SignIn } from "./sign-in/create-sign-in.ts";
 import { type DevStateFile, prepareStateFile, readStateFile, writeStateFile } from "./state-file.ts";
 import { toEventView } from "./to-event-view.ts";
-import { toStaleUrls } from "./to-stale-urls.ts";
+import { updateLoopbackUrls } from "./update-loopback-urls.ts";
 
-/** Ports that `dev` takes when nothing else is asked for and they are free. */
+/** Default ports of `dev`, if they are free. */
 const defaultPort = 4820;
 
-/** How a `dev` is started. */
+/** Options of `dev`. */
 export interface DevOptions {
-  /** The page's port; the four that follow are taken, too. Without it free ones are found. */
+  /** The page's port; the next four are used too. Default: any free ports. */
   readonly port?: number | undefined;
-  /** Where the tenant's state is kept across restarts. */
+  /** The state file. Default: the state is not kept. */
   readonly statePath?: string | undefined;
   /** The folder of the built files. */
   readonly distDirectory: string;
@@ -45,26 +45,26 @@ export interface DevOptions {
   readonly clock: Clock;
   readonly processes: LockOwner;
   readonly report: (step: string) => void;
-  /** Told of every login when it is over. */
+  /** Called after every login. */
   readonly onLogin?: (flow: Flow) => void;
-  /** Values of the settings that name a Splunk, to send events there instead of to the local one. */
+  /** Settings that name a Splunk, to send events there instead of to the local one. */
   readonly remoteSplunk?: RemoteSplunk;
-  /** Told what is wrong while it runs. */
+  /** Called with errors that occur while it runs. */
   readonly warn: (text: string) => void;
 }
 
 /** A running local tenant, local Splunk and page. */
 export interface Dev {
   readonly urls: DevUrls;
-  /** In which every other command works against them. */
+  /** The environment with which every other command works against them. */
   readonly env: Readonly<Record<string, string>>;
   /** The number of the deployed version of the Action. */
   readonly version: number;
-  readonly signIn: SignIn;
+  readonly login: RunLogin;
   readonly splunk: PageContext["splunk"];
   readonly faults: PageContext["faults"];
   readonly reconcile: ReconcileNow;
-  /** Ends everything and writes the state. */
+  /** Stops everything and writes the state. */
   close(): Promise<void>;
 }
 
@@ -85,17 +85,17 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   }
 }
 
-/** With the state file in hand. @param onClose told when the state has been written for the last time */
+/** Runs with the state file locked. @param onClose called when the state has been written for the last time */
 async function startLocked(options: DevOptions, onClose: () => void): Promise<Dev> {
-  const kept = options.statePath === undefined ? undefined : readStateFile(options.statePath);
+  const saved = options.statePath === undefined ? undefined : readStateFile(options.statePath);
   if (options.statePath !== undefined) prepareStateFile(options.statePath);
   const [bundle, html] = await Promise.all([
     loadBundle(options.distDirectory),
     readPage(options.distDirectory),
   ]);
-  const credentials = kept?.credentials ?? createDevCredentials();
+  const credentials = saved?.credentials ?? createDevCredentials();
   let buildMs = 0;
-  const tenant = createDevTenant({ credentials, snapshot: kept?.tenant, buildDelayMs: () => buildMs });
+  const tenant = createDevTenant({ credentials, snapshot: saved?.tenant, buildDelayMs: () => buildMs });
   const splunk = createDevSplunk(credentials);
   const splunkFaults = createFaults();
   const losses = createLosses();
@@ -139,7 +139,7 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
       hec: splunk.handleHec,
     },
     splunkFaults,
-    { first: options.port ?? toUsable(kept?.port) ?? defaultPort, orAny: options.port === undefined },
+    { first: options.port ?? toUsable(saved?.port) ?? defaultPort, orAny: options.port === undefined },
   );
 
   let certificate: KeptCertificate | undefined;
@@ -164,11 +164,11 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
     const { fetch, clock, report } = options;
     const deployer = createLocalDeployer({ env, bundle, fetch, clock, report });
     const values = collectValues(env);
-    const stale = kept === undefined ? undefined : toStaleUrls(tenant, values);
+    const stale = saved === undefined ? undefined : updateLoopbackUrls(tenant, values);
     const { version } = await deployer.deploy(stale ?? values, stale !== undefined);
     buildMs = 300;
 
-    const signIn = createSignIn(tenant, (flow) => {
+    const login = createLoginRunner(tenant, (flow) => {
       flows.add(flow);
       losses.add(flow, context?.faults.areOn() ?? false);
       options.onLogin?.(flow);
@@ -191,7 +191,7 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
       return outcome;
     };
     context = {
-      ...{ tenant, splunk, flows, losses, stream, signIn, deployer, urls, tenantChanged },
+      ...{ tenant, splunk, flows, losses, stream, login, deployer, urls, tenantChanged },
       reconcile,
       searchClient: searchAccount && (await createSplunkClient(searchAccount)),
       remoteSplunk: options.remoteSplunk?.url,
@@ -199,14 +199,14 @@ async function startLocked(options: DevOptions, onClose: () => void): Promise<De
       nextOfCrowd: createCrowd(),
     };
     keeper.touch();
-    return { urls, env, version: version.number, signIn, splunk, faults: context.faults, reconcile, close };
+    return { urls, env, version: version.number, login, splunk, faults: context.faults, reconcile, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** Free ports that were found need not have others behind them. */
+/** The next four ports of free ports need not be free. */
 function toUsable(port: number | undefined): number | undefined {
   return port !== undefined && port <= 65_536 - portCount ? port : undefined;
 }

@@ -6,17 +6,17 @@ import { z } from "zod";
 import { Failure } from "../../../src/errors/failure.ts";
 import type { DevCredentials } from "./dev-credentials.ts";
 
-/** What outlives a restart. It holds secrets, so the file is its owner's alone. */
+/** What survives a restart. The file contains secrets, so only its owner can read it. */
 export interface DevStateFile {
   readonly format: 1;
-  /** The page's port; the others follow. */
+  /** The page's port; the others are the next four. */
   readonly port: number;
   readonly credentials: DevCredentials;
   readonly tenant: TenantSnapshot;
 }
 
 const text = z.string().min(1);
-/** The tenant looks at its own part. */
+/** The tenant validates its own part. */
 const schema = z.object({
   format: z.literal(1),
   port: z.int().min(1).max(65_535),
@@ -28,10 +28,10 @@ const schema = z.object({
 });
 
 /**
- * Reads the state that an earlier `dev` has left.
+ * Reads the state of an earlier `dev`.
  *
- * @returns undefined when there is no such file yet.
- * @throws {Failure} `STATE_FILE` when it is something else, or cannot be read.
+ * @returns undefined if the file does not exist.
+ * @throws {Failure} `STATE_FILE` if it is not a state file or cannot be read.
  */
 export function readStateFile(path: string): DevStateFile | undefined {
   if (!existsSync(path)) return undefined;
@@ -49,8 +49,8 @@ export function readStateFile(path: string): DevStateFile | undefined {
 }
 
 /**
- * Makes sure, before anything is kept, that the state can be: creates the folder, tries to write, and takes away what
- * a killed `dev` has left beside the file, which holds secrets, too.
+ * Checks at the start that the state can be written: creates the folder, writes a test file, and deletes temporary
+ * files of a killed `dev`, which contain secrets too.
  *
  * @throws {Failure} `STATE_FILE`
  */
@@ -70,7 +70,7 @@ export function prepareStateFile(path: string): void {
 }
 
 /**
- * Writes the state so that a crash leaves the old file or the new one, never half of one.
+ * Writes the state atomically: after a crash the file has the old or the new content.
  *
  * @throws {Failure} `STATE_FILE`
  */

@@ -1,8 +1,8 @@
 import type { SplunkEvent } from "@splunk-action/local-splunk";
 import type { EventView } from "./page-model.ts";
 
-/** Characters of an event that are shown. The Action's are shorter; others' need not be. */
-const longest = 10_000;
+/** Max characters of an event that are shown. The Action's events are shorter; others may be longer. */
+const maxLength = 10_000;
 
 /** An event as the page shows it, with the fields that a search would extract. */
 export function toEventView({
@@ -19,12 +19,12 @@ export function toEventView({
   return {
     ...{ serial, time: time * 1_000, index, host, source, sourcetype, via },
     ...(fields === undefined ? {} : { fields }),
-    raw: raw.length > longest ? `${raw.slice(0, longest)}…` : raw,
+    raw: raw.length > maxLength ? `${raw.slice(0, maxLength)}…` : raw,
   };
 }
 
 function parseFields(raw: string): Readonly<Record<string, unknown>> | undefined {
-  if (raw.length > longest) return undefined;
+  if (raw.length > maxLength) return undefined;
   try {
     const parsed: unknown = JSON.parse(raw);
     const isObject = typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);

@@ -2,8 +2,8 @@ import type { ActionView, SecretView, StoredUser, Tenant } from "@splunk-action/
 import { isOwnAction } from "../../../src/deploy/read-tenant.ts";
 import { settingDefinitions } from "../../../src/settings/definitions.ts";
 import { parseSettings } from "../../../src/settings/parse-settings.ts";
-import { toProblemText } from "../../../src/settings/problem-texts.ts";
 import type { SettingName } from "../../../src/settings/rules.ts";
+import { toSettingsErrorText } from "../../../src/settings/settings-error-texts.ts";
 import { toLogView } from "./flow/to-flow.ts";
 import type { ActionSummary, SecretSummary, TenantSummary, UserView } from "./page-model.ts";
 
@@ -11,14 +11,14 @@ const shownUsers = 100;
 const shownLogs = 60;
 const shownVersions = 30;
 
-/** The tenant as the page shows it. No code, no value of a secret. */
+/** The tenant as the page shows it. Contains no code and no value of a secret. */
 export function toTenantSummary(tenant: Tenant, flag: string): TenantSummary {
   const { state } = tenant;
   const bound = (state.bindings["post-login"] ?? []).map(({ actionId }) => actionId);
   return {
     actions: state.actions.map((action) => ({
       ...toActionSummary(action, bound.indexOf(action.id)),
-      draftProblems: isOwnAction(action.code) ? toDraftProblems(tenant, action.id) : [],
+      draftErrors: isOwnAction(action.code) ? toDraftErrors(tenant, action.id) : [],
     })),
     users: toLatestUsers(state.users).map((user) => toUserView(user, flag)),
     userCount: state.users.length,
@@ -26,14 +26,14 @@ export function toTenantSummary(tenant: Tenant, flag: string): TenantSummary {
   };
 }
 
-/** What the settings' rules say of the draft's secrets together, such as two credentials at once. */
-function toDraftProblems({ context }: Tenant, id: string): readonly string[] {
+/** Errors in the combination of the draft's secrets, such as two credentials at once. */
+function toDraftErrors({ context }: Tenant, id: string): readonly string[] {
   const secrets = context.state.actions.find((action) => action.id === id)?.draft.secrets ?? [];
-  const { problems } = parseSettings(Object.fromEntries(secrets.map(({ name, value }) => [name, value])));
-  return problems.map(toProblemText);
+  const { errors } = parseSettings(Object.fromEntries(secrets.map(({ name, value }) => [name, value])));
+  return errors.map(toSettingsErrorText);
 }
 
-function toActionSummary(action: ActionView, position: number): Omit<ActionSummary, "draftProblems"> {
+function toActionSummary(action: ActionView, position: number): Omit<ActionSummary, "draftErrors"> {
   const { deployedVersion, name, runtime, status, allChangesDeployed } = action;
   return {
     ...{ name, runtime, status, allChangesDeployed },
@@ -47,7 +47,7 @@ function toActionSummary(action: ActionView, position: number): Omit<ActionSumma
   };
 }
 
-/** The draft's secrets against those that run; one that is only in the version has been removed since. */
+/** Compares the draft's secrets with the deployed ones. A name that only the version has was removed since. */
 function compareSecrets(draft: readonly SecretView[], deployed: readonly SecretView[]): SecretSummary[] {
   const running = new Map(deployed.map(({ name, updatedAt }) => [name, updatedAt]));
   const names = new Set(draft.map(({ name }) => name));
@@ -69,7 +69,7 @@ function toMeaning(name: string): { readonly meaning?: string } {
     : {};
 }
 
-/** Those who came last, then those who were added last. */
+/** The users who logged in last, then those who were added last. */
 function toLatestUsers(users: readonly StoredUser[]): readonly StoredUser[] {
   const at = (user: StoredUser) => user.lastLogin ?? String(user.profile.created_at ?? "");
   return [...users].sort((a, b) => (at(a) < at(b) ? 1 : -1)).slice(0, shownUsers);

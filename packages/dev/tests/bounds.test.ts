@@ -48,19 +48,19 @@ describe("the mask", () => {
   });
 
   test("takes secrets out, the longest first, and leaves what may be seen", () => {
-    expect(mask.text("auth0 11111111-dummy 11111111-dummy-longer abc")).toBe("auth0 •••••• •••••• abc");
+    expect(mask.text("auth0 11111111-dummy 11111111-dummy-longer abc")).toBe("auth0 ••• ••• abc");
   });
 
   test("takes tokens out of JSON, also of JSON that was cut", () => {
     expect(mask.text('{"access_token":"dummy.jwt","expires_in":1}')).toBe(
-      '{"access_token":"••••••","expires_in":1}',
+      '{"access_token":"•••","expires_in":1}',
     );
-    expect(mask.text('{"client_secret": "dumm')).toBe('{"client_secret": "••••••"');
+    expect(mask.text('{"client_secret": "dumm')).toBe('{"client_secret": "•••"');
   });
 
   test("shows of an authorization its scheme alone", () => {
     expect(mask.headers({ authorization: "Splunk 11111111-dummy", "user-agent": "x" })).toEqual([
-      ["authorization", "Splunk ••••••"],
+      ["authorization", "Splunk •••"],
       ["user-agent", "x"],
     ]);
   });

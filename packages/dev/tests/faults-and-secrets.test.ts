@@ -165,7 +165,7 @@ describe("secrets", () => {
     await dev.call("POST", `${action}/deploy`);
     const { body } = await dev.call("POST", "/api/sign-ins", { profile: "database" });
     expect(body).toMatchObject({ outcome: "success", delivery: "settings", code: "E_SETTINGS" });
-    expect(JSON.stringify(at(body, "runs.0.explained.problems"))).toContain("SPLUNK_TOKEN");
+    expect(JSON.stringify(at(body, "runs.0.explained.errors"))).toContain("SPLUNK_TOKEN");
     await dev.call("DELETE", `${action}/secrets/SPLUNK_TOKEN`);
     await dev.call("POST", `${action}/deploy`);
   });

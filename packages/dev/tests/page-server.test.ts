@@ -19,12 +19,12 @@ function send(
   const ca = readFileSync(dev.env.NODE_EXTRA_CA_CERTS ?? "");
   return new Promise((resolve, reject) => {
     const open = url.startsWith("https:") ? requestHttps : request;
-    const outgoing = open(url, { method, headers, ca, agent: false, servername: "localhost" }, (answer) => {
+    const outgoing = open(url, { method, headers, ca, agent: false, servername: "localhost" }, (response) => {
       let body = "";
-      answer.on("data", (chunk) => {
+      response.on("data", (chunk) => {
         body += chunk;
       });
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body }));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
     });
     outgoing.on("error", reject);
     outgoing.end();
@@ -121,7 +121,7 @@ test("the tenant says in every answer how much of its rate limit is left", async
   expect(reset).toBeGreaterThanOrEqual(Math.floor(Date.now() / 1_000) - 60);
 });
 
-describe("a sign-in", () => {
+describe("a login", () => {
   test("is a SignUp with a flag, then a Login, step by step", async () => {
     const first = await dev.call("POST", "/api/sign-ins", { profile: "enterprise" });
     expect(first.body).toMatchObject({

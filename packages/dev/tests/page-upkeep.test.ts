@@ -18,7 +18,7 @@ withBrowser("the page", () => {
     return other;
   }
 
-  test("goes on by itself with a dev that was started anew on its port", async () => {
+  test("reconnects by itself to a dev that was restarted on its port", async () => {
     const port = await findFreePorts(5);
     const first = await start("--port", String(port));
     const watching = await on.open({ width: 1_024, height: 800 }, first.pageUrl);

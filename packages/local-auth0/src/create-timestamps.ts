@@ -1,4 +1,4 @@
-import type { Clock } from "./tenant-options.ts";
+import type { Clock } from "@splunk-action/action-runtime";
 
 /** Timestamps in the format of Auth0's Actions. */
 export interface Timestamps {

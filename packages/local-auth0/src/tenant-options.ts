@@ -1,3 +1,4 @@
+import type { Clock } from "@splunk-action/action-runtime";
 import type { RateLimits } from "./http/rate-limiter.ts";
 import type { ActionRuntimeFactory } from "./login/action-runtime.ts";
 import type { LogBehavior } from "./logs/log-behavior.ts";
@@ -52,10 +53,6 @@ export interface TenantOptions {
   readonly createRuntime?: ActionRuntimeFactory;
   /** State of an earlier tenant; `seed` and `users` are then ignored. */
   readonly snapshot?: TenantSnapshot;
-}
-
-export interface Clock {
-  now(): number;
 }
 
 /** A machine-to-machine application and what it is granted on the Management API. */

@@ -113,8 +113,8 @@ describe("from draft to deployed version", () => {
     const { client } = setup;
     const id = await deployAction(setup, "a", code);
     const write = async (body: Parameters<typeof client.actions.update>[1]) => {
-      const answer = await client.actions.update(id, body);
-      return [answer.status, answer.all_changes_deployed];
+      const response = await client.actions.update(id, body);
+      return [response.status, response.all_changes_deployed];
     };
     expect(await write({ code, name: "a", supported_triggers: [postLogin] })).toEqual(["pending", true]);
     expect(await write({ name: "b" })).toEqual(["pending", true]);

@@ -82,10 +82,10 @@ describe("errors of the Management API", () => {
     ],
   ])("%s %s", async (method, path, body, expected) => {
     const { call } = createTestTenant();
-    const answer = await call(method, path, body);
-    expect(answer.body).toEqual(expected);
-    expect(Object.keys(answer.body as object)).toEqual(Object.keys(expected));
-    expect(answer.status).toBe(expected.statusCode);
+    const response = await call(method, path, body);
+    expect(response.body).toEqual(expected);
+    expect(Object.keys(response.body as object)).toEqual(Object.keys(expected));
+    expect(response.status).toBe(expected.statusCode);
   });
 
   test("an update cannot move an Action to another trigger, only to a version that is compatible", async () => {
@@ -159,20 +159,20 @@ describe("authorization", () => {
 
   test("says what is wrong with a token", async () => {
     const { call, clock, tenant } = createTestTenant();
-    const answer = async (authorization: string) => {
+    const response = async (authorization: string) => {
       const { status, body } = await call("GET", actions, undefined, { authorization });
       return [status, (body as { message?: string }).message];
     };
     const short = tenant.issueToken({ expiresIn: 60 });
-    expect(await answer(`Bearer ${short}`)).toEqual([200, undefined]);
+    expect(await response(`Bearer ${short}`)).toEqual([200, undefined]);
     clock.advance(60_000);
-    expect(await answer(`Bearer ${short}`)).toEqual([
+    expect(await response(`Bearer ${short}`)).toEqual([
       401,
       "Expired token received for JSON Web Token validation",
     ]);
-    expect(await answer("Bearer nonsense")).toEqual([401, "Invalid token"]);
-    expect(await answer(`Bearer ${short.slice(0, -2)}xx`)).toEqual([401, "Invalid token"]);
-    expect(await answer("Nonsense")).toEqual([400, "Bad HTTP authentication header format"]);
+    expect(await response("Bearer nonsense")).toEqual([401, "Invalid token"]);
+    expect(await response(`Bearer ${short.slice(0, -2)}xx`)).toEqual([401, "Invalid token"]);
+    expect(await response("Nonsense")).toEqual([400, "Bad HTTP authentication header format"]);
     const missing = await tenant.handle(new Request(`https://${domain}${actions}`));
     expect(missing.status).toBe(401);
     expect((await call("GET", actions, undefined, { authorization: "Bearer nonsense" })).body).toEqual({

@@ -117,33 +117,33 @@ describe("faults", () => {
 describe("the tenant's own rate limit", () => {
   test("is a bucket that refills, and says how full it is", async () => {
     const { call, clock } = createTestTenant({ rateLimit: { burst: 2, perSecond: 2 } });
-    const answer = async () => {
+    const send = async () => {
       const { status, headers } = await call("GET", triggers);
       return [status, headers.get("x-ratelimit-limit"), headers.get("x-ratelimit-remaining")];
     };
-    expect(await answer()).toEqual([200, "2", "1"]);
-    expect(await answer()).toEqual([200, "2", "0"]);
-    expect(await answer()).toEqual([429, "2", "0"]);
+    expect(await send()).toEqual([200, "2", "1"]);
+    expect(await send()).toEqual([200, "2", "0"]);
+    expect(await send()).toEqual([429, "2", "0"]);
     clock.advance(500);
-    expect(await answer()).toEqual([200, "2", "0"]);
+    expect(await send()).toEqual([200, "2", "0"]);
     clock.advance(10_000);
-    expect(await answer()).toEqual([200, "2", "1"]);
+    expect(await send()).toEqual([200, "2", "1"]);
   });
 
   test("can be one for each group of endpoints, as on Auth0's plans, and be changed", async () => {
     const { call, tenant } = createTestTenant({ rateLimit: auth0RateLimits.professional });
-    const answer = async (method: string, path: string) => {
+    const send = async (method: string, path: string) => {
       const { status, body, headers } = await call(method, path, method === "GET" ? undefined : {});
       return [status, headers.get("x-ratelimit-limit"), at(body, "message")];
     };
     for (let count = 0; count < 10; count += 1)
-      expect(await answer("GET", "/api/v2/logs?from=0")).toEqual([200, "10", undefined]);
-    expect(await answer("GET", "/api/v2/logs/1")).toEqual([429, "10", "Endpoint limit has been reached"]);
-    expect(await answer("GET", "/api/v2/users")).toEqual([200, "40", undefined]);
-    expect((await answer("PATCH", "/api/v2/users/1"))[1]).toBe("20");
-    expect(await answer("GET", triggers)).toEqual([200, "10", undefined]);
+      expect(await send("GET", "/api/v2/logs?from=0")).toEqual([200, "10", undefined]);
+    expect(await send("GET", "/api/v2/logs/1")).toEqual([429, "10", "Endpoint limit has been reached"]);
+    expect(await send("GET", "/api/v2/users")).toEqual([200, "40", undefined]);
+    expect((await send("PATCH", "/api/v2/users/1"))[1]).toBe("20");
+    expect(await send("GET", triggers)).toEqual([200, "10", undefined]);
     tenant.change({ rateLimit: undefined });
-    expect(await answer("GET", "/api/v2/logs?from=0")).toEqual([200, null, undefined]);
+    expect(await send("GET", "/api/v2/logs?from=0")).toEqual([200, null, undefined]);
   });
 });
 
@@ -157,9 +157,8 @@ describe("a snapshot", () => {
     const snapshot = JSON.parse(JSON.stringify(first.tenant.snapshot()));
     const second = createTestTenant({ snapshot, users: [] });
     second.clock.advance(1_000);
-    const answer = async ({ call }: typeof first) =>
-      (await call("GET", `/api/v2/actions/actions/${id}`)).body;
-    expect(await answer(second)).toEqual(await answer(first));
+    const send = async ({ call }: typeof first) => (await call("GET", `/api/v2/actions/actions/${id}`)).body;
+    expect(await send(second)).toEqual(await send(first));
     expect(second.tenant.state.users).toEqual(first.tenant.state.users);
     expect(second.tenant.state.bindings).toEqual(first.tenant.state.bindings);
     const added = await deployAction(second, "new");

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { createActionRuntime } from "@splunk-action/action-runtime";
 import { createLogins } from "../src/login/create-logins.ts";
+import type { LoginOptions } from "../src/login/login-request.ts";
 import { userProfiles } from "../src/login/profiles.ts";
-import type { SignInCircumstances } from "../src/login/sign-in.ts";
 import { auth0LogBehavior, type LogBehavior } from "../src/logs/log-behavior.ts";
 import { toArrivalTime } from "../src/logs/log-id.ts";
 import { createScriptRuntime, toScript } from "./script-runtime.ts";
@@ -20,12 +20,11 @@ async function createReal(logs: Partial<LogBehavior> = {}, script = "") {
   const id = await deployAction(setup, "a", toScript(script));
   const ref = { type: "action_id" as const, value: id };
   await setup.client.actions.triggers.bindings.updateMany("post-login", { bindings: [{ ref }] });
-  const { signIn, signUp } = createLogins(setup.tenant);
+  const { login, signUp } = createLogins(setup.tenant);
   return {
     ...setup,
     signUp,
-    login: async (circumstances: SignInCircumstances = {}) =>
-      signIn({ userId: ada.user_id, ...circumstances }),
+    login: async (circumstances: LoginOptions = {}) => login({ userId: ada.user_id, ...circumstances }),
   };
 }
 
@@ -213,7 +212,7 @@ test("an execution shows the Action's own line, unless the tenant is told not to
   await setup.client.actions.triggers.bindings.updateMany("post-login", {
     bindings: [{ ref: { type: "action_id", value: id } }],
   });
-  const { executionId } = await createLogins(setup.tenant).signIn({ userId: ada.user_id });
+  const { executionId } = await createLogins(setup.tenant).login({ userId: ada.user_id });
   const read = async () => {
     const { body } = await setup.call("GET", `/api/v2/actions/executions/${executionId}`);
     return at(body, "results.0.response.logs");

@@ -28,69 +28,62 @@ async function createTenantWith(scripts: Readonly<Record<string, string>>, optio
   return { ...setup, ...createLogins(setup.tenant), executions, ids, user, types };
 }
 
-const signIn = { userId: ada.user_id };
+const adaLogin = { userId: ada.user_id };
 
 describe("a sign-in", () => {
   test("runs the bound Actions in order and applies their metadata once, at the end", async () => {
-    const world = await createTenantWith({
+    const setup = await createTenantWith({
       first: toScript("api.user.setAppMetadata('a', 1); api.user.setAppMetadata('gone', null);"),
       second: toScript("api.user.setAppMetadata('seen', event.user.app_metadata.a ?? 'nothing');"),
     });
-    await world.client.users.update(ada.user_id, { app_metadata: { gone: true, kept: true } });
-    const result = await world.signIn(signIn);
+    await setup.client.users.update(ada.user_id, { app_metadata: { gone: true, kept: true } });
+    const result = await setup.login(adaLogin);
     expect(result.outcome).toBe("success");
-    expect(world.executions.map(({ actionName }) => actionName)).toEqual(["first", "second"]);
-    expect(world.user()?.appMetadata).toEqual({ kept: true, a: 1, seen: "nothing" });
+    expect(setup.executions.map(({ actionName }) => actionName)).toEqual(["first", "second"]);
+    expect(setup.user()?.appMetadata).toEqual({ kept: true, a: 1, seen: "nothing" });
   });
 
   test("passes transaction metadata on from Action to Action", async () => {
-    const { signIn: login, user } = await createTenantWith({
+    const { login, user } = await createTenantWith({
       first: toScript("api.transaction.setMetadata('k', 'v');"),
       second: toScript("api.user.setAppMetadata('k', event.transaction.metadata.k);"),
     });
-    await login(signIn);
+    await login(adaLogin);
     expect(user()?.appMetadata).toEqual({ k: "v" });
   });
 
   test("uses the deployed version's code and secrets, not the draft's", async () => {
-    const {
-      client,
-      clock,
-      ids,
-      executions,
-      signIn: login,
-      user,
-    } = await createTenantWith({
+    const { client, clock, ids, executions, login, user } = await createTenantWith({
       a: toScript("api.user.setAppMetadata('version', 1);"),
     });
     const id = String(ids.a);
     const change = toScript("api.user.setAppMetadata('version', 2);");
     await client.actions.update(id, { code: change, secrets: [{ name: "KEY", value: "dummy" }] });
     clock.advance(400);
-    await login(signIn);
+    await login(adaLogin);
     expect([user()?.appMetadata, executions.at(-1)?.secrets]).toEqual([{ version: 1 }, {}]);
     await client.actions.deploy(id);
     clock.advance(100);
-    await login(signIn);
+    await login(adaLogin);
     expect([user()?.appMetadata, executions.at(-1)?.secrets]).toEqual([{ version: 2 }, { KEY: "dummy" }]);
   });
 
   test("keeps one instance for every deployed version", async () => {
     const counting = toScript("n += 1; api.user.setAppMetadata('n', n);", "let n = 0;");
-    const { client, clock, ids, signIn: login, user } = await createTenantWith({ a: counting });
-    await login(signIn);
-    await login(signIn);
+    const { client, clock, ids, login, user } = await createTenantWith({ a: counting });
+    await login(adaLogin);
+    await login(adaLogin);
     expect(user()?.appMetadata).toEqual({ n: 2 });
     await client.actions.deploy(String(ids.a));
     clock.advance(100);
-    await login(signIn);
+    await login(adaLogin);
     expect(user()?.appMetadata).toEqual({ n: 1 });
   });
 
   test("gives all Actions together 20 seconds", async () => {
     const executions: ScriptExecution[] = [];
     const clockOf = { advance: (_: number) => {} };
-    const world = await createTenantWith(
+    const setup = await createTenantWith(
       { slow: toScript(""), next: toScript("") },
       {
         createRuntime: createScriptRuntime((execution) => {
@@ -99,22 +92,17 @@ describe("a sign-in", () => {
         }),
       },
     );
-    clockOf.advance = world.clock.advance;
-    await world.signIn(signIn);
+    clockOf.advance = setup.clock.advance;
+    await setup.login(adaLogin);
     expect(executions.map(({ timeoutMs }) => timeoutMs)).toEqual([20_000, 5_000]);
   });
 
   test("stops at a denial, which keeps the metadata", async () => {
-    const {
-      signIn: login,
-      user,
-      executions,
-      types,
-    } = await createTenantWith({
+    const { login, user, executions, types } = await createTenantWith({
       first: toScript("api.user.setAppMetadata('a', 1); api.access.deny('not today');"),
       second: toScript(""),
     });
-    const result = await login(signIn);
+    const result = await login(adaLogin);
     expect([result.outcome, result.refusal]).toEqual(["denied", "not today"]);
     expect(executions).toHaveLength(1);
     expect(user()?.appMetadata).toEqual({ a: 1 });
@@ -124,18 +112,12 @@ describe("a sign-in", () => {
   });
 
   test("fails with an Action that throws, whose metadata is lost", async () => {
-    const {
-      signIn: login,
-      tenant,
-      user,
-      types,
-      ids,
-    } = await createTenantWith({
+    const { login, tenant, user, types, ids } = await createTenantWith({
       first: toScript("api.user.setAppMetadata('a', 1);"),
       second: toScript("api.user.setAppMetadata('b', 1); throw new Error('boom');"),
       third: toScript(""),
     });
-    const result = await login(signIn);
+    const result = await login(adaLogin);
     expect(result.outcome).toBe("failed");
     expect(user()?.appMetadata).toEqual({ a: 1 });
     expect(types()).toEqual(["actions_execution_failed", "f"]);
@@ -152,11 +134,11 @@ describe("a sign-in", () => {
   });
 
   test("leads from its log to its execution", async () => {
-    const { client, signIn: login } = await createTenantWith({
+    const { client, login } = await createTenantWith({
       good: toScript(""),
       bad: toScript("throw new TypeError('boom');"),
     });
-    const { executionId } = await login(signIn);
+    const { executionId } = await login(adaLogin);
     const execution = await client.actions.executions.get(String(executionId));
     expect(execution).toMatchObject({
       trigger_id: "post-login",
@@ -167,15 +149,15 @@ describe("a sign-in", () => {
 
   test("needs no Action, but a user", async () => {
     const setup = createTestTenant({ users: [ada] });
-    const { signIn: login } = createLogins(setup.tenant);
-    expect(await login(signIn)).toMatchObject({ outcome: "success", executionId: undefined, actions: [] });
+    const { login } = createLogins(setup.tenant);
+    expect(await login(adaLogin)).toMatchObject({ outcome: "success", executionId: undefined, actions: [] });
     await expect(login({ userId: "auth0|nobody" })).rejects.toThrow("auth0|nobody");
   });
 
   test("is refused to a blocked user, and counted", async () => {
-    const { client, signIn: login, user, executions } = await createTenantWith({ a: toScript("") });
+    const { client, login, user, executions } = await createTenantWith({ a: toScript("") });
     await client.users.update(ada.user_id, { blocked: true });
-    expect(await login(signIn)).toMatchObject({ outcome: "denied", refusal: "user is blocked" });
+    expect(await login(adaLogin)).toMatchObject({ outcome: "denied", refusal: "user is blocked" });
     expect([user()?.loginsCount, executions]).toEqual([1, []]);
   });
 });
@@ -195,9 +177,9 @@ describe("a sign-up", () => {
 
 describe("many sign-ins", () => {
   test("leave a bounded number of logs and executions", async () => {
-    const { signIn: login, tenant, user } = await createTenantWith({ a: toScript("") }, { retention: 100 });
-    for (let count = 0; count < 500; count += 1) await login(signIn);
-    await Promise.all(Array.from({ length: 50 }, () => login(signIn)));
+    const { login, tenant, user } = await createTenantWith({ a: toScript("") }, { retention: 100 });
+    for (let count = 0; count < 500; count += 1) await login(adaLogin);
+    await Promise.all(Array.from({ length: 50 }, () => login(adaLogin)));
     expect(user()?.loginsCount).toBe(550);
     expect(tenant.state.logs.length).toBeLessThanOrEqual(120);
     expect(tenant.state.executions.length).toBeLessThanOrEqual(120);

@@ -25,11 +25,11 @@ function createReader(options: TenantOptions = {}) {
 /** The logs of three logins, a minute apart: interactive, silent, interactive of another user. */
 async function createThree(options: TenantOptions = {}) {
   const reader = createReader(options);
-  await reader.signIn({ userId: "auth0|1" });
+  await reader.login({ userId: "auth0|1" });
   reader.clock.advance(60_000);
-  await reader.signIn({ userId: "auth0|1", loginType: "silent" });
+  await reader.login({ userId: "auth0|1", loginType: "silent" });
   reader.clock.advance(60_000);
-  await reader.signIn({ userId: "auth0|2" });
+  await reader.login({ userId: "auth0|2" });
   return reader;
 }
 
@@ -73,8 +73,11 @@ describe("a search", () => {
     ["from=abc", 400, "pattern"],
   ])("with %.40s is refused with %s", async (query, status, message) => {
     const { read } = createReader();
-    const answer = await read(query);
-    expect([answer.status, at(answer.body, "message")]).toEqual([status, expect.stringContaining(message)]);
+    const response = await read(query);
+    expect([response.status, at(response.body, "message")]).toEqual([
+      status,
+      expect.stringContaining(message),
+    ]);
   });
 
   test("comes with totals, as chosen fields, one by one and by user", async () => {
@@ -107,7 +110,7 @@ async function createInversion() {
   const ids: string[] = [];
   for (const arrivalMs of [5_000, 0]) {
     reader.tenant.change({ logs: { arrivalMs } });
-    const { logs } = await reader.signIn({ userId: "auth0|1" });
+    const { logs } = await reader.login({ userId: "auth0|1" });
     ids.push(String(logs[0]?.log_id));
     reader.clock.advance(1_000);
   }
@@ -122,8 +125,8 @@ describe("a checkpoint", () => {
     const next = await call("GET", `/api/v2/logs?from=${first?.log_id}&take=1&q=type:f`);
     expect(at(next.body, "0.type")).toBe("ssa");
     const link = /^<https:\/\/acme\.eu\.auth0\.com(\/api\/v2\/logs\?from=\d+&take=1)>; rel="next"$/;
-    const follow = async (answer: typeof next) =>
-      call("GET", String(link.exec(answer.headers.get("link") ?? "")?.[1]));
+    const follow = async (response: typeof next) =>
+      call("GET", String(link.exec(response.headers.get("link") ?? "")?.[1]));
     const last = await follow(next);
     expect(at(last.body, "0.user_id")).toBe("auth0|2");
     const end = await follow(last);
@@ -146,11 +149,11 @@ describe("a checkpoint", () => {
   });
 
   test("leads through the logs of a source and the tenant's own in one order", async () => {
-    const { tenant, list, signIn, clock } = createReader({
+    const { tenant, list, login, clock } = createReader({
       logSource: createThousand(Date.UTC(2026, 8, 1, 12)),
     });
     clock.advance(1);
-    await signIn({ userId: "auth0|1" });
+    await login({ userId: "auth0|1" });
     const ids: string[] = [];
     for (let from = "0"; ; from = String(ids.at(-1))) {
       const page = await list(`from=${from}&take=100`);
@@ -166,9 +169,9 @@ describe("a checkpoint", () => {
 
 describe("the API shows a log", () => {
   test("only when it has arrived", async () => {
-    const { signIn, clock, list } = createReader({ logs: { ...promptLogs, delayMs: 180, arrivalMs: 70 } });
+    const { login, clock, list } = createReader({ logs: { ...promptLogs, delayMs: 180, arrivalMs: 70 } });
     const started = clock.now();
-    const { logs } = await signIn({ userId: "auth0|1" });
+    const { logs } = await login({ userId: "auth0|1" });
     expect(Date.parse(String(logs[0]?.date)) - started).toBe(180);
     clock.advance(249);
     expect(await list("")).toEqual([]);
@@ -178,11 +181,11 @@ describe("the API shows a log", () => {
   });
 
   test("later still where it takes its time, by log", async () => {
-    const { signIn, tenant, clock, found } = createReader();
+    const { login, tenant, clock, found } = createReader();
     tenant.change({ logs: { visibleAfterMs: ({ type }) => (type === "s" ? 60_000 : 0) } });
-    await signIn({ userId: "auth0|1" });
+    await login({ userId: "auth0|1" });
     clock.advance(1_000);
-    await signIn({ userId: "auth0|1", loginType: "silent" });
+    await login({ userId: "auth0|1", loginType: "silent" });
     expect(await found("from=0")).toEqual(["ssa auth0|1"]);
     clock.advance(59_000);
     expect(await found("from=0")).toEqual(["s auth0|1", "ssa auth0|1"]);

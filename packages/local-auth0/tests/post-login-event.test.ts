@@ -1,18 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
 import { createLogins } from "../src/login/create-logins.ts";
+import type { LoginOptions } from "../src/login/login-request.ts";
 import { userProfiles } from "../src/login/profiles.ts";
-import type { SignInCircumstances } from "../src/login/sign-in.ts";
 import { at, createTestTenant, keysOf } from "./test-tenant.ts";
 
-function createWorld() {
+function createSetup() {
   const setup = createTestTenant({ name: "acme", users: userProfiles.map(({ user }) => user) });
   const logins = createLogins(setup.tenant);
-  const signIn = (id: string, more: SignInCircumstances = {}) => {
+  const login = (id: string, more: LoginOptions = {}) => {
     const profile = userProfiles.find((one) => one.id === id);
     if (profile === undefined) throw new Error(`No profile ${id}`);
-    return logins.signIn({ userId: profile.user.user_id, ...profile.circumstances, ...more });
+    return logins.login({ userId: profile.user.user_id, ...profile.options, ...more });
   };
-  return { ...setup, signIn };
+  return { ...setup, login };
 }
 
 describe("the event by login type", () => {
@@ -24,8 +24,8 @@ describe("the event by login type", () => {
     ["token_exchange", "oauth2-token-exchange", "POST", false, false, "secte", 1],
     ["refresh", "oauth2-refresh-token", "POST", false, true, "sertft", undefined],
   ] as const)("%s", async (loginType, protocol, method, hasTransactionId, hasSession, log, loginsCount) => {
-    const { signIn, call } = createWorld();
-    const { event, logs } = await signIn("database", { loginType });
+    const { login, call } = createSetup();
+    const { event, logs } = await login("database", { loginType });
     expect(at(event, "transaction.protocol")).toBe(protocol);
     expect(at(event, "request.method")).toBe(method);
     expect(at(event, "transaction.id") !== undefined).toBe(hasTransactionId);
@@ -37,24 +37,24 @@ describe("the event by login type", () => {
   });
 
   test("silent says so in query and transaction, refresh has its token", async () => {
-    const { signIn } = createWorld();
-    const silent = (await signIn("database", { loginType: "silent" })).event;
+    const { login } = createSetup();
+    const silent = (await login("database", { loginType: "silent" })).event;
     expect([at(silent, "request.query.prompt"), at(silent, "transaction.prompt")]).toEqual([
       "none",
       ["none"],
     ]);
-    const refresh = (await signIn("database", { loginType: "refresh" })).event;
+    const refresh = (await login("database", { loginType: "refresh" })).event;
     expect(at(refresh, "refresh_token.session_id")).toBe(at(refresh, "session.id"));
   });
 
   test("single sign-on, silent and refresh runs keep session and count", async () => {
-    const { signIn } = createWorld();
+    const { login } = createSetup();
     const runs = [
-      await signIn("database"),
-      await signIn("database", { sso: true }),
-      await signIn("database", { loginType: "silent" }),
-      await signIn("database", { loginType: "refresh" }),
-      await signIn("database"),
+      await login("database"),
+      await login("database", { sso: true }),
+      await login("database", { loginType: "silent" }),
+      await login("database", { loginType: "refresh" }),
+      await login("database"),
     ];
     const sessions = runs.map(({ event }) => at(event, "session.id"));
     expect(new Set(sessions.slice(0, 4)).size).toBe(1);
@@ -66,8 +66,8 @@ describe("the event by login type", () => {
 
 describe("the event by user", () => {
   test.each(userProfiles.map(({ id }) => id))("%s has what every event has", async (id) => {
-    const { signIn } = createWorld();
-    const { event, outcome } = await signIn(id);
+    const { login } = createSetup();
+    const { event, outcome } = await login(id);
     expect(outcome).toBe("success");
     expect(at(event, "tenant.id")).toBe("acme");
     expect(typeof at(event, "user.user_id")).toBe("string");
@@ -78,27 +78,27 @@ describe("the event by user", () => {
   });
 
   test("social brings a token that must not leak", async () => {
-    const { event } = await createWorld().signIn("social");
+    const { event } = await createSetup().login("social");
     expect(at(event, "connection.strategy")).toBe("google-oauth2");
     expect(at(event, "authentication.methods.0.name")).toBe("federated");
     expect(at(event, "user.identities.0.accessToken")).toBe("dummy-google-access-token");
   });
 
   test("enterprise has an organization and roles", async () => {
-    const { event, logs } = await createWorld().signIn("enterprise");
+    const { event, logs } = await createSetup().login("enterprise");
     expect(at(event, "organization.name")).toBe("acme");
     expect(at(event, "authorization.roles")).toEqual(["admin", "billing"]);
     expect(logs[0]).toMatchObject({ strategy_type: "enterprise", organization_name: "acme" });
   });
 
   test("a second factor is a method, and risk is assessed", async () => {
-    const { event } = await createWorld().signIn("mfa");
+    const { event } = await createSetup().login("mfa");
     expect(at(event, "authentication.methods.1.name")).toBe("mfa");
     expect(at(event, "authentication.riskAssessment.confidence")).toBe("low");
   });
 
   test("a machine has next to nothing", async () => {
-    const { event } = await createWorld().signIn("machine");
+    const { event } = await createSetup().login("machine");
     expect(keysOf(at(event, "user")).toSorted()).toEqual([
       "app_metadata",
       "created_at",
@@ -112,7 +112,7 @@ describe("the event by user", () => {
   });
 
   test("joins with its log by session, transaction and correlation id", async () => {
-    const { event, logs } = await createWorld().signIn("database");
+    const { event, logs } = await createSetup().login("database");
     expect(at(logs[0], "details.session_id")).toBe(at(event, "session.id"));
     expect(at(logs[0], "details.transaction_id")).toBe(at(event, "transaction.id"));
     expect(at(logs[0], "references.correlation_id")).toBe(at(event, "transaction.correlation_id"));

@@ -77,8 +77,8 @@ describe("secrets of a draft", () => {
   test("are refused without a value when they are new, and nothing changes", async () => {
     const { call, id, dates } = await createWithSecrets();
     const before = await dates();
-    const answer = await call("PATCH", `/api/v2/actions/actions/${id}`, { secrets: [{ name: "new" }] });
-    expect(answer.status).toBe(400);
+    const response = await call("PATCH", `/api/v2/actions/actions/${id}`, { secrets: [{ name: "new" }] });
+    expect(response.status).toBe(400);
     expect(await dates()).toEqual(before);
   });
 

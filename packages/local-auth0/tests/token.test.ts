@@ -110,8 +110,8 @@ describe("POST /oauth/token", () => {
       "Unsupported grant type: password",
     ],
   ])("refuses %s", async (_, parameters, status, error, description) => {
-    const answer = await request(create(), { ...bySecret, ...parameters });
-    expect(answer).toEqual({ status, body: { error, error_description: description } });
+    const response = await request(create(), { ...bySecret, ...parameters });
+    expect(response).toEqual({ status, body: { error, error_description: description } });
   });
 
   test.each(["RS256", "RS384", "PS256"])("takes a client assertion signed with %s", async (alg) => {

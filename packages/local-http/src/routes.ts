@@ -1,4 +1,4 @@
-/** What a router looks at. */
+/** The parts of a route that decide which requests it handles. */
 export interface RoutePattern {
   /** Absent: the route handles every method. */
   readonly method?: string;

@@ -11,19 +11,19 @@ import { isLoopbackHost, toRequest, UnreadableRequest } from "./to-request.ts";
 import { RawResponse, sendHttp10, sendResponse, type VendorHandle } from "./vendor-handle.ts";
 import { withFaults } from "./with-faults.ts";
 
-/** How a vendor is put on a port. */
+/** Options of a local server for a vendor. */
 export interface ServeOptions {
-  /** 0 or absent: a free one. Kept while the server is unreachable, so that it comes back on the same. */
+  /** 0 or absent: any free port. The server keeps it while it is unreachable. */
   readonly port?: number;
   /** PEM texts; with them the server speaks HTTPS. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** Stand in front of the vendor; `unreachable` closes the port. */
+  /** Faults in front of the vendor; `unreachable` closes the port. */
   readonly faults?: Faults;
   /** How long an idle connection is kept. Default 7 200 000 (two hours), as splunkd. */
   readonly keepAliveTimeoutMs?: number;
-  /** Default 16 MiB; a larger body is answered 413. */
+  /** Default 16 MiB. A larger body gets the response 413. */
   readonly maxBodyBytes?: number;
-  /** Answer a client without `User-Agent` in HTTP/1.0 and close, as splunkd does. Default false. */
+  /** Respond to a client without `User-Agent` in HTTP/1.0 and close, as splunkd does. Default false. */
   readonly http10WithoutUserAgent?: boolean;
 }
 
@@ -38,14 +38,14 @@ export interface LocalServer {
   readonly openSockets: number;
   /** Closes the connections that wait for a next request, as a server does when its keep-alive time is over. */
   closeIdleConnections(): void;
-  /** Resets every connection and stops to listen (`false`), or listens on the same port again (`true`). */
+  /** Resets every connection and stops listening (`false`), or listens on the same port again (`true`). */
   setReachable(reachable: boolean): Promise<void>;
   /** Ends all connections and frees the port. */
   close(): Promise<void>;
 }
 
 /**
- * Serves a vendor on 127.0.0.1 only, to requests whose `Host` is a loopback name only (421 otherwise).
+ * Serves a vendor on 127.0.0.1. Refuses requests whose `Host` is not a loopback name (421).
  * @throws Node's listen errors, e.g. `EADDRINUSE`.
  */
 export async function serve(handle: VendorHandle, options: ServeOptions = {}): Promise<LocalServer> {
@@ -56,15 +56,15 @@ export async function serve(handle: VendorHandle, options: ServeOptions = {}): P
   const scheme = options.tls === undefined ? "http" : "https";
 
   server.on("request", (message: IncomingMessage, to: ServerResponse) => {
-    const gone = new AbortController();
-    to.once("close", () => gone.abort());
-    answer(message, to, gone.signal).catch(() => message.socket.destroy());
+    const aborter = new AbortController();
+    to.once("close", () => aborter.abort());
+    respond(message, to, aborter.signal).catch(() => message.socket.destroy());
   });
 
-  async function answer(message: IncomingMessage, to: ServerResponse, signal: AbortSignal): Promise<void> {
+  async function respond(message: IncomingMessage, to: ServerResponse, signal: AbortSignal): Promise<void> {
     const headOnly = message.method === "HEAD";
     if (!isLoopbackHost(message.headers.host)) {
-      const text = "This server answers loopback host names only.\n";
+      const text = "This server accepts loopback host names only.\n";
       return sendResponse(
         new Response(text, { status: 421, headers: { connection: "close" } }),
         to,
@@ -149,8 +149,8 @@ function toIpv4(address = "127.0.0.1"): string {
 }
 
 /**
- * Counts a server's TCP connections and can reset them. TLS hides the TCP socket and only that one can be reset, so
- * the client's port tells which it is.
+ * Counts a server's TCP connections and can reset them. TLS hides the TCP socket, and only that one can be reset, so
+ * the client's port identifies it.
  */
 function trackSockets(server: Server) {
   const open = new Map<number, Socket>();

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** Why a message could not become a request; the status is the answer it deserves. */
+/** Why a message could not become a request. `status` is that of the response. */
 export class UnreadableRequest extends Error {
   readonly status: 400 | 405 | 413;
 
@@ -11,8 +11,8 @@ export class UnreadableRequest extends Error {
 }
 
 /**
- * Reads a Node request into a WHATWG one, the whole body in memory.
- * @param maxBodyBytes a larger body is refused before it is held.
+ * Converts a Node request to a WHATWG one, with the whole body in memory.
+ * @param maxBodyBytes a larger body is refused before it is stored.
  * @throws UnreadableRequest for a body too large, a method or a target that {@link Request} cannot carry.
  */
 export async function toRequest(
@@ -32,12 +32,12 @@ export async function toRequest(
       ...(bodiless || body.length === 0 ? {} : { body: new Uint8Array(body) }),
     });
   } catch (error) {
-    if (/method/i.test(String(error))) throw new UnreadableRequest(405, `${method} is not answered here`);
+    if (/method/i.test(String(error))) throw new UnreadableRequest(405, `${method} is not supported`);
     throw new UnreadableRequest(400, "the request target or a header is malformed");
   }
 }
 
-/** A proxy's absolute target (`POST http://host/path`) says no more than its path. */
+/** Of a proxy's absolute target (`POST http://host/path`), only the path counts. */
 function toUrl(target: string, origin: string): string {
   if (target.startsWith("/")) return origin + target;
   const { pathname, search } = new URL(target, origin);
@@ -64,9 +64,9 @@ async function readBody(message: IncomingMessage, maxBodyBytes: number): Promise
 }
 
 /**
- * Whether a `Host` header names this machine's loopback. A page that makes its own name resolve to 127.0.0.1 (DNS
- * rebinding) still sends that name, so refusing every other host keeps web pages out. A client without the header is
- * no browser and is let in.
+ * Whether a `Host` header is a loopback name. A web page whose own name resolves to 127.0.0.1 (DNS rebinding) still
+ * sends that name, so refusing every other host keeps web pages out. A client without the header is not a browser and
+ * is accepted.
  */
 export function isLoopbackHost(header: string | undefined): boolean {
   if (header === undefined) return true;

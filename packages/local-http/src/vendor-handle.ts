@@ -1,20 +1,20 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Writable } from "node:stream";
 
-/** Who sent a request, as far as a server knows and a {@link Request} cannot tell. */
+/** The sender of a request, as far as a server knows it and a {@link Request} cannot say. */
 export interface Caller {
   /** IP address of the client; `127.0.0.1` where there is no socket (msw). */
   readonly address: string;
 }
 
 /**
- * A local vendor's one definition: a WHATWG request in, a WHATWG response out. The origin of the URL is ignored, the
- * path decides. `Response.error()` stands for a connection that is reset before any answer, a {@link RawResponse} for
- * bytes that are not HTTP, and `request.signal` is aborted when the client has gone.
+ * The one definition of a local vendor: a WHATWG request in, a WHATWG response out. The origin of the URL is ignored,
+ * the path decides. `Response.error()` means a connection that is reset before any response, a {@link RawResponse}
+ * bytes that are not HTTP. `request.signal` is aborted when the client disconnects.
  */
 export type VendorHandle = (request: Request, caller?: Caller) => Promise<Response>;
 
-/** An answer that is not HTTP: a server writes the bytes as they are and closes the connection. */
+/** A response that is not HTTP: a server writes the bytes as they are and closes the connection. */
 export class RawResponse extends Response {
   readonly bytes: string;
 
@@ -25,16 +25,16 @@ export class RawResponse extends Response {
 }
 
 /** Sends a WHATWG response over Node's server, streaming the body at the pace of the client. */
-export async function sendResponse(answer: Response, to: ServerResponse, headOnly: boolean): Promise<void> {
-  const headers = toRawHeaders(answer.headers);
-  to.writeHead(answer.status, headers.flat());
-  if (headOnly || answer.body === null) {
+export async function sendResponse(response: Response, to: ServerResponse, headOnly: boolean): Promise<void> {
+  const headers = toRawHeaders(response.headers);
+  to.writeHead(response.status, headers.flat());
+  if (headOnly || response.body === null) {
     to.end();
     return;
   }
   // Headers are sent with the first bytes of the body, or at once if these take longer.
   const slow = setImmediate(() => to.flushHeaders());
-  await pump(answer.body, to).finally(() => clearImmediate(slow));
+  await pump(response.body, to).finally(() => clearImmediate(slow));
   to.end();
 }
 
@@ -42,11 +42,11 @@ export async function sendResponse(answer: Response, to: ServerResponse, headOnl
  * Sends the response as HTTP/1.0 and closes the connection, as splunkd does to a client without a `User-Agent`
  * (`forceHttp10 = auto`, https://help.splunk.com, server.conf and inputs.conf): no keep-alive, no chunks.
  */
-export async function sendHttp10(answer: Response, socket: Writable, headOnly: boolean): Promise<void> {
-  const head = [`HTTP/1.0 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}`];
-  for (const [name, value] of toRawHeaders(answer.headers)) head.push(`${name}: ${value}`);
+export async function sendHttp10(response: Response, socket: Writable, headOnly: boolean): Promise<void> {
+  const head = [`HTTP/1.0 ${response.status} ${STATUS_CODES[response.status] ?? ""}`];
+  for (const [name, value] of toRawHeaders(response.headers)) head.push(`${name}: ${value}`);
   socket.write(`${head.join("\r\n")}\r\nConnection: close\r\n\r\n`);
-  if (!headOnly && answer.body !== null) await pump(answer.body, socket);
+  if (!headOnly && response.body !== null) await pump(response.body, socket);
   socket.end();
 }
 

@@ -3,7 +3,7 @@ import type { FaultAction } from "./fault-action.ts";
 import type { Faults } from "./faults.ts";
 import { RawResponse, type VendorHandle } from "./vendor-handle.ts";
 
-/** Waits, or gives up when the client has gone. */
+/** Waits, but no longer than the client stays connected. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export interface VendorError {
@@ -23,13 +23,13 @@ export interface FaultOptions {
   readonly toError?: ToVendorError;
 }
 
-/** Which faults already stand in front of a handle. */
+/** The faults that are already in front of a handle. */
 const guarded = new WeakMap<VendorHandle, Faults>();
 
 /**
- * Puts faults in front of a vendor. Even those of the socket are expressed as responses ({@link VendorHandle} says
- * how), so the same faults work through msw and on a real port. Only closing the port needs `serve`; elsewhere an
- * unreachable vendor resets every request. A handle that has these faults already is returned as it is.
+ * Puts faults in front of a vendor. Faults of the socket are expressed as responses too (see {@link VendorHandle}), so
+ * the same faults work through msw and on a real port. Only closing the port needs `serve`; elsewhere an
+ * unreachable vendor resets every request. A handle that already has these faults is returned unchanged.
  */
 export function withFaults(handle: VendorHandle, faults: Faults, options: FaultOptions = {}): VendorHandle {
   if (guarded.get(handle) === faults) return handle;
@@ -48,7 +48,7 @@ export function withFaults(handle: VendorHandle, faults: Faults, options: FaultO
       case "answer":
         await sleep(action.delayMs ?? 0, request.signal);
         if (action.after === true) await handle(request.clone(), caller);
-        return toAnswer(action, toError?.(action, request));
+        return toGivenResponse(action, toError?.(action, request));
       default:
         return toResponse(action, request.signal, sleep);
     }
@@ -58,22 +58,22 @@ export function withFaults(handle: VendorHandle, faults: Faults, options: FaultO
 }
 
 type AnswerAction = Extract<FaultAction, { kind: "answer" }>;
-type Answering = Exclude<FaultAction, { kind: "answer" | "delay" | "lostAnswer" }>;
+type OtherAction = Exclude<FaultAction, { kind: "answer" | "delay" | "lostAnswer" }>;
 
 const success = '{"text":"Success","code":0}';
 const page = "<!doctype html><html><head><title>Splunk</title></head><body><h1>Splunk</h1></body></html>\n";
 
-async function toResponse(action: Answering, gone: AbortSignal, sleep: Sleep): Promise<Response> {
+async function toResponse(action: OtherAction, closed: AbortSignal, sleep: Sleep): Promise<Response> {
   switch (action.kind) {
     case "reset":
       return Response.error();
     case "hangBeforeHeaders":
-      await untilGone(gone);
+      await untilClosed(closed);
       return Response.error();
     case "hangAfterHeaders":
-      return stream(200, { "content-length": String(success.length) }, () => untilGone(gone));
+      return stream(200, { "content-length": String(success.length) }, () => untilClosed(closed));
     case "slowBody":
-      return toSlowBody(action.everyMs ?? 100, gone, sleep);
+      return toSlowBody(action.everyMs ?? 100, closed, sleep);
     case "endlessBody":
       return stream(200, {}, (out) => out.enqueue(new TextEncoder().encode(" ".repeat(4096))));
     case "html":
@@ -91,7 +91,10 @@ async function toResponse(action: Answering, gone: AbortSignal, sleep: Sleep): P
   }
 }
 
-function toAnswer({ status, body: given, headers }: AnswerAction, vendor: VendorError | undefined): Response {
+function toGivenResponse(
+  { status, body: given, headers }: AnswerAction,
+  vendor: VendorError | undefined,
+): Response {
   const body = given ?? vendor?.body;
   const isJson = typeof body !== "string";
   const bytes = new TextEncoder().encode(body === undefined ? "" : isJson ? JSON.stringify(body) : body);
@@ -123,10 +126,10 @@ function toMalformed(what: "json" | "length" | "bytes"): Response {
   });
 }
 
-function toSlowBody(everyMs: number, gone: AbortSignal, sleep: Sleep): Response {
+function toSlowBody(everyMs: number, closed: AbortSignal, sleep: Sleep): Response {
   let sent = 0;
   return stream(200, { "content-length": String(success.length) }, async (out) => {
-    await sleep(everyMs, gone);
+    await sleep(everyMs, closed);
     out.enqueue(new TextEncoder().encode(success.charAt(sent)));
     sent += 1;
     if (sent === success.length) out.close();
@@ -140,11 +143,11 @@ function stream(status: number, headers: Record<string, string>, pull: Pull): Re
   return new Response(body, { status, headers: { "content-type": "application/json", ...headers } });
 }
 
-/** Never longer than the client stays, so a hanging request holds nothing once it has given up. */
-function untilGone(gone: AbortSignal): Promise<void> {
+/** Ends when the client disconnects, so that a hanging request holds nothing afterwards. */
+function untilClosed(closed: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (gone.aborted) resolve();
-    else gone.addEventListener("abort", () => resolve(), { once: true });
+    if (closed.aborted) resolve();
+    else closed.addEventListener("abort", () => resolve(), { once: true });
   });
 }
 

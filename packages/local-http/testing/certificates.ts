@@ -1,18 +1,18 @@
 import { generate } from "selfsigned";
 
-/** A certificate authority that lives as long as one test file and is trusted by nobody else. */
+/** A certificate authority for one test file. No other client trusts it. */
 export interface TestCa {
-  /** What a client has to trust: the `ca` option of Node's `tls` and `https`. */
+  /** The `ca` option of Node's `tls` and `https`. */
   readonly caPem: string;
   issue(leaf: TestLeaf): Promise<TestCertificate>;
 }
 
-/** What a certificate is for; with neither `names` nor `ips` it is good for no host at all. */
+/** What a certificate is valid for. Without `names` and `ips` it is valid for no host. */
 export interface TestLeaf {
   /** DNS names. */
   readonly names?: readonly string[];
   readonly ips?: readonly string[];
-  /** Defaults to one day from now; a date in the past makes an expired certificate. */
+  /** Default: one day from now. A date in the past makes an expired certificate. */
   readonly notAfter?: Date;
 }
 
@@ -24,7 +24,7 @@ export interface TestCertificate {
 
 const day = 86_400_000;
 
-/** A fresh authority with an EC key (P-256): making one takes milliseconds, and no openssl binary. */
+/** Creates an authority with an EC key (P-256): this takes milliseconds and needs no openssl binary. */
 export async function createTestCa(commonName = "splunk-action test CA"): Promise<TestCa> {
   const ca = await generate([{ name: "commonName", value: commonName }], {
     keyType: "ec",

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** A TCP forwarder on loopback that is as far away as a server somewhere else. */
+/** A TCP forwarder on loopback that adds the latency of a distant server. */
 export interface DelayProxy {
   readonly port: number;
   /** TCP connections accepted since the start. */
@@ -10,8 +10,8 @@ export interface DelayProxy {
 }
 
 /**
- * Forwards TCP from a free port of 127.0.0.1 to another, with a round-trip time: each byte travels half of it in
- * either direction, and the first waits one more, as it would for the handshake that loopback does in no time.
+ * Forwards TCP from a free port of 127.0.0.1 to another, with a round-trip time: each byte takes half of it in either
+ * direction. The first byte waits one more, as for the handshake, which takes no time on loopback.
  */
 export async function createDelayProxy(target: { port: number }, rttMs: number): Promise<DelayProxy> {
   const sockets = new Set<Socket>();
@@ -43,11 +43,11 @@ export async function createDelayProxy(target: { port: number }, rttMs: number):
   };
 }
 
-/** @param arrival when something that leaves now arrives, in the time of `performance.now`. */
+/** @param arrival when a byte that is sent now arrives, in the time of `performance.now`. */
 function forward(from: Socket, to: Socket, arrival: () => number): void {
   let last = 0;
   const later = (act: () => void) => {
-    // Timers of nearly the same time may fire in any order; bytes may not.
+    // Timers that are due at nearly the same time may fire in any order; bytes must not.
     last = Math.max(last + 0.001, arrival());
     queue.push({ at: last, act });
     if (queue.length === 1) schedule();

@@ -25,14 +25,14 @@ export {
 } from "./replies.ts";
 
 /**
- * Lets msw answer an origin with a local vendor, the very definition that `dev` serves on a port.
+ * Serves a local vendor through msw for one origin, with the same definition that `dev` serves on a port.
  * @param origin e.g. `https://splunk.example.com:8089`.
  */
 export function toMswHandlers(origin: string, handle: VendorHandle): RequestHandler[] {
   return [
     http.all(`${origin}/*`, async ({ request }) => {
       const response = await handle(request, { address: "127.0.0.1" });
-      // Below HTTP there is only one fault that msw can play: a connection that breaks.
+      // Below HTTP msw can simulate only one fault: a connection that breaks.
       return response instanceof RawResponse ? Response.error() : response;
     }),
   ];

@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { TestCertificate } from "./certificates.ts";
 
-/** A request as it came in, byte for byte as far as HTTP has a meaning for the bytes. */
+/** A received request, byte for byte as far as HTTP preserves the bytes. */
 export interface RecordedRequest {
   /** `POST /path HTTP/1.1` */
   readonly line: string;
@@ -15,19 +15,19 @@ export interface RecordedRequest {
   readonly connection: number;
 }
 
-/** What a server does about one request. */
+/** How a server handles one request. */
 export type Reply = (response: ServerResponse, request: RecordedRequest) => void;
 
 export interface RecordingServerOptions {
   readonly tls?: TestCertificate;
-  /** Takes a line for each connection and each request, such as `splunk: connection` and `splunk: POST /path`. */
+  /** Called with a line for each connection and each request, such as `splunk: connection` and `splunk: POST /path`. */
   readonly journal?: string[];
   readonly name?: string;
   /** Default: 127.0.0.1. */
   readonly host?: string;
 }
 
-/** A server on loopback that remembers what it was asked and answers as it is told. */
+/** A server on loopback that records its requests and sends configured responses. */
 export interface RecordingServer {
   readonly origin: string;
   readonly port: number;
@@ -37,9 +37,9 @@ export interface RecordingServer {
   readonly connections: number;
   /** Connections that are open now. */
   readonly openConnections: number;
-  /** Forgets the past and answers in this way from now on. */
+  /** Clears the records and uses this reply from now on. */
   use(reply: Reply): void;
-  /** Closes the connections that wait for a next request. */
+  /** Closes idle connections. */
   closeIdleConnections(): void;
   close(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export async function startRecordingServer(
     });
     numbers.set(socket, connections);
     journal.push(`${name}: connection`);
-    // A client that gives up is what many tests are about.
+    // Many tests are about a client that aborts.
     socket.on("error", () => {});
   });
   server.on("request", (incoming: IncomingMessage, response: ServerResponse) => {

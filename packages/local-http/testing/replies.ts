@@ -8,19 +8,19 @@ export function json(status: number, body: unknown, headers: Readonly<Record<str
   };
 }
 
-/** The Event Collector's answer. */
+/** The Event Collector's response. */
 export function hec(status: number, code: number, headers: Readonly<Record<string, string>> = {}): Reply {
   return json(status, { text: "some text", code }, headers);
 }
 
-/** What Splunk answers to an event that it takes, on either endpoint. */
+/** Splunk's response to an event that it accepts, on either endpoint. */
 export const accept: Reply = (response, request) => {
   const receipt = { index: "main", bytes: Buffer.byteLength(request.body), host: "h", source: "s" };
   const success = request.url.includes("/services/collector") ? { text: "Success", code: 0 } : receipt;
   json(200, success)(response, request);
 };
 
-/** A page, as Splunk Web and captive portals send it. */
+/** An HTML page, as Splunk Web and captive portals send it. */
 export function html(status = 200, headers: Readonly<Record<string, string>> = {}): Reply {
   return (response) => {
     response.writeHead(status, { "content-type": "text/html; charset=UTF-8", ...headers });
@@ -28,7 +28,7 @@ export function html(status = 200, headers: Readonly<Record<string, string>> = {
   };
 }
 
-/** Closes the connection with a reset and without a byte. */
+/** Closes the connection with a reset, without a byte. */
 export const reset: Reply = (response) => {
   const { socket } = response;
   if (socket !== null && !("encrypted" in socket)) socket.resetAndDestroy();
@@ -42,20 +42,20 @@ export const hangAfterHeaders: Reply = (response) => {
   response.flushHeaders();
 };
 
-/** Ends its body before its length. */
+/** Ends the body before its announced length. */
 export const cutBody: Reply = (response) => {
   response.writeHead(200, { "content-type": "application/json", "content-length": "27" });
   response.write('{"text":', () => response.socket?.destroy());
 };
 
-/** A byte from time to time, and never the last. */
+/** Sends a byte from time to time, but never the last one. */
 export const slowBody: Reply = (response) => {
   response.writeHead(200, { "content-type": "application/json" });
   const drip = setInterval(() => response.write(" "), 20);
   response.on("close", () => clearInterval(drip));
 };
 
-/** As much as the client takes, and more. */
+/** Sends an endless body, as fast as the client reads. */
 export const endlessBody: Reply = (response) => {
   response.writeHead(200, { "content-type": "application/json" });
   const block = Buffer.alloc(16 * 1024, " ");
@@ -66,21 +66,21 @@ export const endlessBody: Reply = (response) => {
   pour();
 };
 
-/** Not HTTP at all. */
+/** Bytes that are not HTTP. */
 export const noise: Reply = (response) =>
   void response.socket?.end("\u0016\u0003\u0001 this is not HTTP\r\n\r\n");
 
-/** One reply after the other; the last one stays. */
+/** One reply after the other; the last one is repeated. */
 export function inOrder(...replies: readonly Reply[]): Reply {
-  let asked = 0;
+  let count = 0;
   return (response, request) => {
-    const reply = replies[Math.min(asked, replies.length - 1)];
-    asked += 1;
+    const reply = replies[Math.min(count, replies.length - 1)];
+    count += 1;
     reply?.(response, request);
   };
 }
 
-/** Different replies for what stands in the request's line. */
+/** A reply for each request line. */
 export function byPath(replies: Readonly<Record<string, Reply>>): Reply {
   return (response, request: RecordedRequest) => {
     const found = Object.entries(replies).find(([path]) => request.line.includes(path));

@@ -45,6 +45,6 @@ test.each<[string, TestLeaf, string, string]>([
     "localhost",
     "CERT_HAS_EXPIRED",
   ],
-])("a certificate for %s", async (_, leaf, host, answer) => {
-  expect(await handshake(leaf, host)).toBe(answer);
+])("a certificate for %s", async (_, leaf, host, response) => {
+  expect(await handshake(leaf, host)).toBe(response);
 });

@@ -10,12 +10,12 @@ afterEach(() => vendor.server.close());
 
 describe("which requests a fault meets", () => {
   test("by method, by path with stars, by code; the first rule wins", async () => {
-    const answer = (status: number) => ({ kind: "answer" as const, status });
-    vendor.faults.add({ match: { method: "get" }, action: answer(500) });
-    vendor.faults.add({ match: { path: "/services/collector" }, action: answer(501) });
-    vendor.faults.add({ match: { path: "/services/collector/*" }, action: answer(502) });
-    vendor.faults.add({ match: { path: "/*.html" }, action: answer(503) });
-    vendor.faults.add({ where: (request) => request.headers.has("x-none"), action: answer(504) });
+    const response = (status: number) => ({ kind: "answer" as const, status });
+    vendor.faults.add({ match: { method: "get" }, action: response(500) });
+    vendor.faults.add({ match: { path: "/services/collector" }, action: response(501) });
+    vendor.faults.add({ match: { path: "/services/collector/*" }, action: response(502) });
+    vendor.faults.add({ match: { path: "/*.html" }, action: response(503) });
+    vendor.faults.add({ where: (request) => request.headers.has("x-none"), action: response(504) });
     expect(await vendor.outcome("/services/collector?x=1")).toBe("501 ");
     expect(await vendor.outcome("/services/collector/event")).toBe("502 ");
     expect(await vendor.outcome("/a.html")).toBe("503 ");

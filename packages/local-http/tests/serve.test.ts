@@ -37,8 +37,11 @@ describe("a request", () => {
 
   test("with an absolute target means its path", async () => {
     const { port } = await start(echo);
-    const answer = await exchange(port, `GET http://elsewhere.test/x?y HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n`);
-    expect(answer).toContain('"path":"/x?y"');
+    const response = await exchange(
+      port,
+      `GET http://elsewhere.test/x?y HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n`,
+    );
+    expect(response).toContain('"path":"/x?y"');
   });
 
   test.each([
@@ -55,8 +58,8 @@ describe("a request", () => {
     ["", 421],
   ])("for host %j is answered %i", async (host, status) => {
     const { port } = await start(echo);
-    const answer = await exchange(port, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const response = await exchange(port, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(response).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
 
   test("larger than allowed is answered 413, announced or not", async () => {
@@ -72,8 +75,8 @@ describe("a request", () => {
     const { url } = await start(async () => {
       throw new Error("a vendor's bug");
     });
-    const answer = await fetch(url);
-    expect([answer.status, await answer.text()]).toEqual([500, "a vendor's bug\n"]);
+    const response = await fetch(url);
+    expect([response.status, await response.text()]).toEqual([500, "a vendor's bug\n"]);
   });
 
   test("that the client gives up aborts the vendor's signal", async () => {

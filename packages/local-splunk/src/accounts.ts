@@ -5,9 +5,9 @@ export interface SplunkRole {
   readonly searchIndexes: readonly string[];
   /** Searched when a search names no index. */
   readonly defaultIndexes: readonly string[];
-  /** `srchFilter`: a search that every event has to match besides; what it hides gives no error. */
+  /** `srchFilter`: a search that every event must also match. Hidden events cause no error. */
   readonly searchFilter?: string;
-  /** `srchTimeWin`: how far back events are seen, in seconds; what is older gives no error. */
+  /** `srchTimeWin`: how far back events are visible, in seconds. Older events cause no error. */
   readonly searchWindowSeconds?: number;
 }
 
@@ -67,7 +67,7 @@ export const builtInRoles: Readonly<Record<string, SplunkRole>> = {
   user: { capabilities: searching, searchIndexes: ["*"], defaultIndexes: ["main"] },
 };
 
-/** Splunk's own default account; on loopback, with events of invented users, there is nothing to protect. */
+/** Splunk's own default account. On loopback, with events of invented users, it needs no protection. */
 export const defaultUser: SplunkUser = { name: "admin", password: "changeme", roles: ["admin"] };
 
 /** Fills a HEC token's settings with Splunk's defaults. */

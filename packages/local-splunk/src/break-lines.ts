@@ -15,7 +15,7 @@ export function breakLines(body: string): string[] {
 function truncate(line: string): string {
   const bytes = Buffer.from(line, "utf8");
   if (bytes.length <= truncateBytes) return line;
-  // A character that is cut in two leaves no half behind.
+  // Drops a character that the cut has split.
   return bytes
     .subarray(0, truncateBytes)
     .toString("utf8")

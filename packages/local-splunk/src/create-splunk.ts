@@ -7,24 +7,24 @@ import { noSearchFaults, type SearchFaults } from "./management/search/search-jo
 import type { SplunkEvent } from "./splunk-event.ts";
 import { createState, type SplunkOptions } from "./state.ts";
 
-/** A Splunk of one's own: two ports, one memory. */
+/** A local Splunk: two ports with shared state. */
 export interface Splunk {
   /** The management port (8089): receivers, search, administration. */
   readonly handle: VendorHandle;
   /** The HTTP Event Collector's port (8088). */
   readonly handleHec: VendorHandle;
-  /** What is held, oldest first: a copy. */
+  /** A copy of the stored events, oldest first. */
   readonly events: readonly SplunkEvent[];
   /** Events ever indexed. */
   readonly total: number;
   /** The newest events first, without a copy. */
   newestFirst(): Generator<SplunkEvent>;
   /**
-   * Told of every event when it is indexed, before the sender gets its answer; what a listener throws is the answer
-   * (500). @returns a function that ends it.
+   * Registers a listener. It is called for every indexed event, before the response is sent. If it throws, the
+   * response is 500. @returns an unsubscribe function.
    */
   onEvent(listener: (event: SplunkEvent) => void): () => void;
-  /** Forgets the events; accounts, tokens and indexes stay. */
+  /** Deletes the events; accounts, tokens and indexes stay. */
   clear(): void;
   setUser(user: SplunkUser): void;
   setAuthToken(token: SplunkAuthToken): void;
@@ -38,8 +38,8 @@ export interface Splunk {
   /** See {@link Splunk.setHecCondition}. */
   readonly hecCondition: HecCode | undefined;
   /**
-   * Puts the collector into the state of a HEC code until it is called again: 8, 9, 23, 26 and 27 take nothing, 24 and
-   * 25 take events and warn, 18 to 20 make it unhealthy, any other refuses with that code. `undefined`: well again.
+   * Puts the collector into the state of a HEC code until the next call: 8, 9, 23, 26 and 27 refuse everything, 24 and
+   * 25 accept events and warn, 18 to 20 make it unhealthy, any other refuses with that code. `undefined`: healthy.
    */
   setHecCondition(code: HecCode | undefined): void;
   /** How long later events stay invisible to searches, in milliseconds. */
@@ -50,7 +50,7 @@ export interface Splunk {
 }
 
 /**
- * Creates a Splunk in memory. Its two handles answer WHATWG requests whatever their origin, so one definition serves
+ * Creates a Splunk in memory. Its two handles accept WHATWG requests for any origin, so one definition serves
  * msw in a test and two servers on loopback.
  */
 export function createSplunk(options: SplunkOptions = {}): Splunk {

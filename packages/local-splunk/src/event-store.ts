@@ -1,6 +1,6 @@
 import type { NewSplunkEvent, SplunkEvent } from "./splunk-event.ts";
 
-/** What is indexed, oldest dropped first, so that memory stays flat however long Splunk runs. */
+/** Indexed events. The oldest are dropped first, so that memory stays flat. */
 export interface EventStore {
   /** Events held now. */
   readonly size: number;
@@ -15,7 +15,7 @@ export interface EventStore {
 /** Bounds of an {@link EventStore} and its source of time. */
 export interface EventStoreOptions {
   readonly maxEvents: number;
-  /** Characters of `raw` held at most; the newest event always is. */
+  /** Max characters of `raw` in memory; the newest event is always kept. */
   readonly maxCharacters: number;
   /** How long an event stays invisible to searches. */
   readonly indexingDelayMs: () => number;
@@ -67,7 +67,7 @@ export function createEventStore(options: EventStoreOptions): EventStore {
       return stored;
     },
     *newestFirst() {
-      // Serial numbers, not slots: the ring may turn while somebody iterates slowly.
+      // Serial numbers, not slots: the ring may overwrite slots while a slow caller iterates.
       for (let serial = total; serial > total - size; serial -= 1) {
         const event = ring[(oldest + size - 1 - (total - serial)) % options.maxEvents];
         if (event !== undefined) yield event;
@@ -82,7 +82,7 @@ export function createEventStore(options: EventStoreOptions): EventStore {
   };
 }
 
-/** A slice of a batch keeps the whole batch in memory; a copy does not. */
+/** A copy: a slice would keep the whole batch in memory. */
 function toOwnMemory(raw: string): string {
   return Buffer.from(raw, "utf8").toString("utf8");
 }

@@ -10,10 +10,10 @@ const epoch = /(?<![\w.-])(\d{10})(?:(\d{3})|\.(\d{1,9}))?(?![\w-])/;
 
 /**
  * Finds an event's time as Splunk does without a sourcetype's rules: the first ISO 8601 instant or epoch (seconds,
- * with fraction or milliseconds) in the first 128 characters, be it the event's own time or not. A date without a zone
- * is UTC. One more than 2 000 days ago or 2 days ahead does not count.
+ * with fraction or milliseconds) in the first 128 characters, even if it is not the event's own time. A date without a
+ * zone is UTC. A time more than 2 000 days ago or 2 days ahead is ignored.
  * @param now epoch milliseconds.
- * @returns epoch seconds with fraction, undefined when there is none: then the time of arrival counts.
+ * @returns epoch seconds with fraction; undefined if there is none: then the time of arrival is used.
  */
 export function extractTimestamp(raw: string, now: number): number | undefined {
   const head = raw.slice(0, lookahead);

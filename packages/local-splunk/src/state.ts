@@ -15,7 +15,7 @@ import { noSearchFaults, type SearchFaults, type SearchJob } from "./management/
 import type { Knowledge } from "./spl/knowledge.ts";
 import type { NewSplunkEvent, SplunkEvent } from "./splunk-event.ts";
 
-/** How a local Splunk is set up. Everything has a default, so `createSplunk()` works. */
+/** Options of a local Splunk. Everything has a default, so `createSplunk()` works. */
 export interface SplunkOptions {
   /** Default: `admin` / `changeme` with the role `admin`. */
   readonly users?: readonly SplunkUser[];
@@ -27,7 +27,7 @@ export interface SplunkOptions {
   readonly indexes?: readonly string[];
   /** Whether token authentication is switched on. Default true. */
   readonly tokenAuthentication?: boolean;
-  /** Tells which code a missing HEC channel gets: 10, or 28 in the cloud. Default `enterprise`. */
+  /** Decides the code for a missing HEC channel: 10, or 28 in the cloud. Default `enterprise`. */
   readonly deployment?: "enterprise" | "cloud";
   readonly version?: string;
   readonly serverName?: string;
@@ -45,7 +45,7 @@ export interface SplunkOptions {
   readonly newId?: () => string;
 }
 
-/** All that the endpoints of one Splunk share. */
+/** The state that all endpoints of one Splunk share. */
 export interface SplunkState {
   readonly users: Map<string, SplunkUser>;
   readonly roles: ReadonlyMap<string, SplunkRole>;
@@ -61,7 +61,7 @@ export interface SplunkState {
   readonly deployment: "enterprise" | "cloud";
   readonly version: string;
   readonly serverName: string;
-  /** A HEC code that the collector is in the state of; see `Splunk.setHecCondition`. */
+  /** The HEC code of the collector's current state; see `Splunk.setHecCondition`. */
   hecCondition: HecCode | undefined;
   indexingDelayMs: number;
   /** By search id, oldest first. */
@@ -70,7 +70,7 @@ export interface SplunkState {
   readonly knowledgeStore: KnowledgeStore;
   readonly now: () => number;
   readonly newId: () => string;
-  /** Stores the event and tells the listeners, unless its index does not exist: then Splunk drops it. */
+  /** Stores the event and calls the listeners, unless its index does not exist: then Splunk drops it. */
   index(event: NewSplunkEvent): SplunkEvent | undefined;
   readonly listeners: Set<(event: SplunkEvent) => void>;
 }

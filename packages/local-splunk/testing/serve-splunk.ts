@@ -33,16 +33,16 @@ export function toBasic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 }
 
-/** What to send to a collector; the rest has defaults. */
+/** The request to a collector; other values have defaults. */
 export interface HecInit {
   readonly method?: string;
   readonly body?: string | Uint8Array<ArrayBuffer> | undefined;
-  /** The whole header; empty: none. */
+  /** The whole header value; empty for none. */
   readonly authorization?: string;
   readonly headers?: Record<string, string>;
 }
 
-/** A HEC client that hides nothing of the answer. */
+/** A HEC client that returns the complete response. */
 export function createHecClient(url: string, token: string) {
   return async (path: string, init: HecInit = {}) => {
     const { method = "POST", body, authorization = `Splunk ${token}`, headers = {} } = init;

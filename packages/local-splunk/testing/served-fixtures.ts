@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach } from "@jest/globals";
 import type { SplunkOptions } from "../src/state.ts";
 import { createHecClient, type HecInit, type ServedSplunk, serveSplunk, toBasic } from "./serve-splunk.ts";
 
-/** The instant at which the fixtures' clocks stand, epoch milliseconds. */
+/** The fixed time of the fixtures' clocks, epoch milliseconds. */
 export const fixtureNow = Date.parse("2026-03-01T10:00:00Z");
 
-/** HEC tokens of {@link serveHec}, by what they may do. */
+/** HEC tokens of {@link serveHec}, by what they allow. */
 export const hecTokens = {
   plain: "00000000-0000-4000-8000-000000000001",
   limited: "00000000-0000-4000-8000-000000000002",
@@ -22,7 +22,7 @@ export function useHec() {
   return {
     served,
     send: (path: string, init?: HecInit) => createHecClient(served.hec.url, hecTokens.plain)(path, init),
-    /** The text of each event it holds. */
+    /** The text of each event in it. */
     raws: () => served.splunk.events.map(({ raw }) => raw),
   };
 }
@@ -42,7 +42,7 @@ function serveHec(): Promise<ServedSplunk> {
   });
 }
 
-/** A Splunk whose index `auth0` holds events of all shapes, and with accounts that may not see them. */
+/** A Splunk whose index `auth0` contains events of all shapes, and with accounts that may not search them. */
 export async function serveSearch(now: SplunkOptions["now"] = () => fixtureNow): Promise<ServedSplunk> {
   const served = await serveSplunk({
     users: [
@@ -81,7 +81,7 @@ export async function serveSearch(now: SplunkOptions["now"] = () => fixtureNow):
   return served;
 }
 
-/** A Splunk with an admin, a reader and one HEC token, whose new ids count up. */
+/** A Splunk with an admin, a reader and one HEC token. New ids are numbered. */
 function serveManagement(): Promise<ServedSplunk> {
   let ids = 0;
   return serveSplunk({
@@ -112,7 +112,7 @@ export function useManagement() {
   return { served, call: createManagementClient(() => served) };
 }
 
-/** A client of the management port that shows the whole response. */
+/** A client of the management port that returns the complete response. */
 function createManagementClient(served: () => ServedSplunk) {
   return async (
     path: string,

@@ -19,8 +19,8 @@ describe("authentication", () => {
     ["a token in the query that does not", `?token=${hecTokens.plain}`, "", 400, 16],
     ["an unknown token in the query", "?token=nobody", "", 403, 4],
   ])("with %s", async (_name, query, authorization, status, code) => {
-    const answer = await send(`/event${query}`, { body, authorization });
-    expect([answer.status, answer.json.code]).toEqual([status, code]);
+    const response = await send(`/event${query}`, { body, authorization });
+    expect([response.status, response.json.code]).toEqual([status, code]);
     expect(raws()).toEqual(code === 0 ? ["a"] : []);
   });
 });
@@ -33,8 +33,8 @@ describe("routes", () => {
     ["POST", "/event/2.0", 404],
     ["POST", "s", 404],
   ])("%s %s", async (method, path, status) => {
-    const answer = await send(path, { method });
-    expect([answer.status, answer.text]).toEqual([status, notFound]);
+    const response = await send(path, { method });
+    expect([response.status, response.text]).toEqual([status, notFound]);
   });
 
   test.each(["", "/event", "/raw", "/ack", "/health"])("OPTIONS %s asks for no token", async (path) => {
@@ -43,8 +43,8 @@ describe("routes", () => {
 
   test.each(["", "Splunk wrong"])("health with authorization %j", async (authorization) => {
     for (const path of ["/health", "/health/1.0"]) {
-      const answer = await send(path, { method: "GET", authorization });
-      expect([answer.status, answer.text]).toEqual([200, '{"text":"HEC is healthy","code":17}']);
+      const response = await send(path, { method: "GET", authorization });
+      expect([response.status, response.text]).toEqual([200, '{"text":"HEC is healthy","code":17}']);
     }
   });
 });
@@ -61,9 +61,9 @@ describe("conditions", () => {
     [18, 503, 9, 0],
   ])("%i", async (condition, status, code, taken) => {
     served.splunk.setHecCondition(condition);
-    const answer = await send("/event", { body: '{"event":"a"}' });
+    const response = await send("/event", { body: '{"event":"a"}' });
     served.splunk.setHecCondition(undefined);
-    expect([answer.status, answer.json.code]).toEqual([status, code]);
+    expect([response.status, response.json.code]).toEqual([status, code]);
     expect(served.splunk.events).toHaveLength(taken);
   });
 
@@ -76,8 +76,8 @@ describe("conditions", () => {
     [24, 200, 17],
   ])("%i shows in health", async (condition, status, code) => {
     served.splunk.setHecCondition(condition);
-    const answer = await send("/health", { method: "GET" });
+    const response = await send("/health", { method: "GET" });
     served.splunk.setHecCondition(undefined);
-    expect([answer.status, answer.json.code]).toEqual([status, code]);
+    expect([response.status, response.json.code]).toEqual([status, code]);
   });
 });

@@ -76,14 +76,14 @@ describe("data/inputs/http", () => {
     ["no name", {}, 400, 'Cannot perform action "POST" without a target name to act on.'],
     ["an unknown index", { name: "new", indexes: "nope" }, 400, "Index 'nope' does not exist."],
   ])("refuses %s", async (_name, form, status, text) => {
-    const answer = await call(path, { form: form as Record<string, string> });
-    expect([answer.status, answer.json]).toEqual([status, message("ERROR", text)]);
+    const response = await call(path, { form: form as Record<string, string> });
+    expect([response.status, response.json]).toEqual([status, message("ERROR", text)]);
   });
 
   test("needs edit_token_http", async () => {
-    const answer = await call(path, { user: "reader" });
-    expect(answer.status).toBe(403);
-    expect(answer.json.messages[0].text).toContain("(requires capability: edit_token_http)");
+    const response = await call(path, { user: "reader" });
+    expect(response.status).toBe(403);
+    expect(response.json.messages[0].text).toContain("(requires capability: edit_token_http)");
     expect((await call(`${path}/nobody`)).json).toEqual(message("ERROR", "Could not find object id=nobody"));
   });
 });

@@ -90,9 +90,9 @@ describe("data/indexes", () => {
       "You (user=reader) do not have permission to perform this operation (requires capability: indexes_edit).",
     ],
   ])("is refused %s", async (_name, init, status, text) => {
-    const answer = await call("/services/data/indexes", init);
-    expect([answer.status, answer.json.messages[0].type]).toEqual([status, "ERROR"]);
-    expect(answer.json.messages[0].text).toEqual(
+    const response = await call("/services/data/indexes", init);
+    expect([response.status, response.json.messages[0].type]).toEqual([status, "ERROR"]);
+    expect(response.json.messages[0].text).toEqual(
       typeof text === "string" ? text : expect.stringMatching(text),
     );
   });

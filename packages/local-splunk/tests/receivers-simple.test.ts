@@ -154,11 +154,11 @@ describe("a refusal", () => {
       "call not properly authenticated",
     ],
   ])("of %s", async (_name, query, init, status, type, text) => {
-    const answer = await post(query, init);
-    expect(answer.json).toEqual({ messages: [{ type, text }] });
-    expect(answer.status).toBe(status);
+    const response = await post(query, init);
+    expect(response.json).toEqual({ messages: [{ type, text }] });
+    expect(response.status).toBe(status);
     const isChallenged = text === "Unauthorized";
-    expect(answer.response.headers.get("www-authenticate")).toBe(
+    expect(response.response.headers.get("www-authenticate")).toBe(
       isChallenged ? 'Basic realm="/splunk"' : null,
     );
     expect(served.splunk.events).toEqual([]);

@@ -4,13 +4,13 @@ import type { PackedApp } from "./check-package.ts";
 import type { Report } from "./finding.ts";
 import { type ConfFile, type ConfStanza, parseConf } from "./parse-conf.ts";
 
-/** What the rules look at: the app's files, parsed. */
+/** The parsed files of the app, for the rules. */
 export interface AppContext {
   readonly app: PackedApp;
   /** `default/*.conf` by their names without folder and ending. */
   readonly confs: ReadonlyMap<string, ConfFile>;
   readonly macros: Macros;
-  /** Fields that a search may read: the events', Splunk's own, and what the app's props make of them. */
+  /** Fields that a search may read: fields of events, of Splunk, and of the app's `props.conf`. */
   readonly fields: ReadonlySet<string>;
 }
 
@@ -18,10 +18,10 @@ export interface AppContext {
 const splunkFields =
   "_time _raw _indextime _cd _bkt host source sourcetype index linecount punct splunk_server eventtype tag timestamp earliest latest";
 
-/** What Splunk makes of the lists in the events. */
+/** The names that Splunk gives to lists in events. */
 const nestedFields = "authenticationMethods{} roles{}";
 
-/** Reads all configuration files and says what searches may use. */
+/** Reads all configuration files and collects the fields that searches may use. */
 export function readContext(app: PackedApp, extraFields: readonly string[], report: Report): AppContext {
   const confs = new Map<string, ConfFile>();
   for (const [file, { content }] of app.files) {

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 
 /** What AppInspect found. */
 export interface AppInspectReport {
-  /** How many checks ended how: `error`, `failure`, `warning`, `success` and others. */
+  /** The number of checks by result: `error`, `failure`, `warning`, `success` and others. */
   readonly summary: Readonly<Record<string, number>>;
   readonly findings: readonly AppInspectFinding[];
 }
@@ -24,7 +24,7 @@ const tags = ["cloud", "private_victoria", "private_classic"];
 const timeout = 300_000;
 
 /**
- * Runs `splunk-appinspect` where it is installed. Its exit status is 0 even with failures, so its JSON report decides.
+ * Runs `splunk-appinspect` if it is installed. Its exit status is 0 even with failures, so the JSON report decides.
  *
  * @param path The PATH to look for it.
  * @returns `undefined` if it is not installed.
@@ -88,14 +88,14 @@ function parseReport(text: string): AppInspectReport {
       ({ message, message_filename: file, message_line: line }): AppInspectFinding => ({
         check: name,
         level,
-        // Where no file is at fault, the report says "None".
+        // If a finding has no file, the report says "None".
         file: file === "None" ? undefined : (file ?? undefined),
         line: line ?? undefined,
         message: message.split("\n")[0] ?? "",
       }),
     );
   });
-  // A package that AppInspect does not even open has all its checks skipped.
+  // If AppInspect cannot open a package, it skips all checks.
   if (findings.length === 0 && (summary.skipped ?? 0) > 0 && (summary.success ?? 0) === 0)
     findings.push({
       check: "package",

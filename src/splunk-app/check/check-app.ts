@@ -8,10 +8,10 @@ import { checkViews } from "./check-views.ts";
 import { createReport, type Finding } from "./finding.ts";
 
 /**
- * Checks a built app by our own rules: what AppInspect refuses, and what it passes without a word although Splunk
- * would not work with it.
+ * Checks a built app with our own rules: errors that AppInspect reports, and errors that it does not report although the
+ * app would not work in Splunk.
  *
- * @param name The package's name, for findings that belong to no file in it.
+ * @param name The package's name, for findings without a file.
  * @param extraFields Names of the `EXTRA_FIELDS`, which searches may use.
  * @returns Findings by file and line.
  */

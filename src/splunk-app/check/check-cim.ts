@@ -1,7 +1,7 @@
 import { type AppContext, toMadeFields } from "./app-context.ts";
 import type { Report } from "./finding.ts";
 
-/** What a CIM data model asks for, by the tags that lead events into it. */
+/** The requirements of a CIM data model, by its tags. */
 const models = [
   {
     name: "Authentication",
@@ -20,7 +20,7 @@ const models = [
   },
 ] as const;
 
-/** CIM fills these from assets and identities; `object_category` alone is the app's. */
+/** CIM fills these fields from assets and identities. The app sets only `object_category`. */
 const forbidden = /^(?:dest|dvc|src|src_user|user|object)_(?:bunit|category|priority)$|^tag$/;
 
 /** Checks event types, tags and fields against the data models. */

@@ -5,7 +5,7 @@ import { checkSearch } from "./check-search.ts";
 import type { Report } from "./finding.ts";
 import type { ConfFile, ConfStanza } from "./parse-conf.ts";
 
-/** Checks the configuration files, `app.conf` and saved searches aside: what Cloud refuses, references, EVALs. */
+/** Checks the configuration files except `app.conf` and saved searches: Cloud's rules, references, EVALs. */
 export function checkConfs(context: AppContext, report: Report): void {
   for (const [name, conf] of context.confs) {
     checkForbidden(name, conf, report);
@@ -40,7 +40,7 @@ function checkForbidden(name: string, { file, stanzas }: ConfFile, report: Repor
   }
 }
 
-/** A password or token in a file that everybody who may use the app can read. */
+/** Finds passwords and tokens, because all users of the app can read its files. */
 function checkSecrets({ file }: ConfFile, { values }: ConfStanza, report: Report): void {
   for (const [key, { value, line }] of values) {
     const named = /pass(?:word|wd)|secret|api_?key|token/i.test(key) && value !== "";
@@ -138,7 +138,7 @@ function checkMacro(
   }
 }
 
-/** A clone counts on the licence: whoever installs the app has to read that. */
+/** A clone counts on the licence, so the README of the app must say so. */
 function checkTransform(
   { file }: ConfFile,
   { name, values }: ConfStanza,

@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { readTar, type TarEntry } from "../package/tar.ts";
 import type { Report } from "./finding.ts";
 
-/** An app as it stands in its package. */
+/** An app in its package. */
 export interface PackedApp {
   /** The name of the one folder. */
   readonly folder: string;
@@ -26,7 +26,7 @@ const textFile = /\.(?:conf|meta|xml|txt|manifest|json)$|^LICENSE$/;
 /**
  * Unpacks an app and checks how it is packed: one folder, no hidden or local files, permissions, encodings, icons.
  *
- * @returns `undefined` if it cannot be read at all; that is reported.
+ * @returns `undefined` if it cannot be read. This is reported.
  */
 export function checkPackage(name: string, bytes: Buffer, report: Report): PackedApp | undefined {
   let entries: readonly TarEntry[];
@@ -98,7 +98,7 @@ function checkText(file: string, content: Buffer, report: Report): void {
   if (!Buffer.from(text).equals(content)) report("TEXT_ENCODING", { file }, "not UTF-8");
 }
 
-/** Splunk shows icons of other sizes distorted, and says nothing. */
+/** Splunk distorts icons of other sizes without an error. */
 function checkIcon(file: string, content: Buffer, report: Report): void {
   const size = file.endsWith("_2x.png") ? 72 : 36;
   const isPng =

@@ -3,10 +3,10 @@ import { checkSearch } from "./check-search.ts";
 import type { Report } from "./finding.ts";
 import type { ConfStanza } from "./parse-conf.ts";
 
-/** More runs than this in an hour need a reason on a shared search head. */
+/** Max runs per hour. More would load a shared search head. */
 const maxRunsPerHour = 12;
 
-/** Checks saved searches: the search, its time range, its schedule, and what it is throttled by. */
+/** Checks saved searches: search, time range, schedule and throttling. */
 export function checkSchedules(context: AppContext, report: Report): void {
   const conf = context.confs.get("savedsearches");
   if (conf === undefined) return;
@@ -69,7 +69,7 @@ const ranges = [
   [0, 7],
 ] as const;
 
-/** How often a cron schedule starts in an hour in which it runs; `undefined` if it is none. */
+/** Runs per hour of a cron schedule. `undefined` if it is invalid. */
 export function toRunsPerHour(cron: string): number | undefined {
   const parts = cron.trim().split(/\s+/);
   if (parts.length !== ranges.length) return undefined;
@@ -77,7 +77,7 @@ export function toRunsPerHour(cron: string): number | undefined {
   return counts.includes(0) ? undefined : counts[0];
 }
 
-/** How many values a part of a cron schedule stands for; 0 if it is wrong. */
+/** The number of values of a part of a cron schedule. 0 if it is invalid. */
 function toCount(part: string, min: number, max: number): number {
   const found = new Set<number>();
   for (const piece of part.split(",")) {

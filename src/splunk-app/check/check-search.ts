@@ -20,8 +20,8 @@ export function checkSearch(
   const text = fillAllTokens(expandMacros(search, context.macros));
   for (const [, macro = ""] of text.matchAll(/`([^`]*)`/g))
     report("NO_MACRO", at, `${name}: the macro ${macro} is not in macros.conf`);
-  const { use, problems } = analyzeSearch(text.replaceAll(/`[^`]*`/g, ""));
-  for (const { kind, message } of problems) report(codes[kind], at, `${name}: ${message}`);
+  const { use, errors } = analyzeSearch(text.replaceAll(/`[^`]*`/g, ""));
+  for (const { kind, message } of errors) report(codes[kind], at, `${name}: ${message}`);
   for (const field of use.reads)
     if (!isKnownField(field, context)) report("SPL_FIELD", at, `${name}: no event has the field ${field}`);
   if (/\btest\s*!=\s*"?true/.test(text))
@@ -31,7 +31,7 @@ export function checkSearch(
   return use;
 }
 
-/** Any value will do to see whether a search reads well. */
+/** Sample values for tokens, to parse the search. */
 function fillAllTokens(search: string): string {
   return search.replaceAll(/\$[\w.:{}]+\|s\$/g, '"x"').replaceAll(/\$[A-Za-z][\w.:{}]*\$/g, "x");
 }

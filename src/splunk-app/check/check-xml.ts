@@ -1,4 +1,4 @@
-/** What is wrong with an XML text, and in which line; `undefined` if it is well-formed. Namespaces do not matter here. */
+/** The error of an XML text and its line. `undefined` if it is well-formed. Ignores namespaces. */
 export function findXmlFault(xml: string): { readonly line: number; readonly message: string } | undefined {
   const open: { name: string; at: number }[] = [];
   const fault = (at: number, message: string) => ({ line: xml.slice(0, at).split("\n").length, message });

@@ -23,7 +23,7 @@ export type RuleCode =
   | "CONF_SECRET"
   | "CONF_CLONE"
   | "META"
-  // References to what is not there.
+  // References to missing objects.
   | "NO_MACRO"
   | "NO_VIEW"
   | "NO_DATA_SOURCE"
@@ -49,19 +49,19 @@ export type RuleCode =
   | "CIM_FORBIDDEN"
   | "CIM_TWO_MODELS";
 
-/** What is wrong with an app, at one place. */
+/** One error of an app and its position. */
 export interface Finding {
   readonly rule: RuleCode;
-  /** Only a failure makes `check` fail. */
+  /** `check` fails only for a `failure`. */
   readonly level: "failure" | "warning";
-  /** The file below the app's folder; the package's own name where no file is at fault. */
+  /** The path below the app's folder, or the name of the package. */
   readonly file: string;
   /** Counts from 1. */
   readonly line: number;
   readonly message: string;
 }
 
-/** Takes a finding in. `level` is `failure` unless given. */
+/** Adds a finding. Default level: `failure`. */
 export type Report = (
   rule: RuleCode,
   at: { readonly file: string; readonly line?: number },
@@ -69,7 +69,7 @@ export type Report = (
   level?: Finding["level"],
 ) => void;
 
-/** A report and the findings that it has taken in. */
+/** A report function and its findings. */
 export function createReport(): { readonly report: Report; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   return {

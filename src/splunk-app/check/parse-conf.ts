@@ -1,6 +1,6 @@
 import type { Report } from "./finding.ts";
 
-/** A stanza as it stands in a file. */
+/** A stanza of a file. */
 export interface ConfStanza {
   readonly name: string;
   readonly line: number;
@@ -14,8 +14,8 @@ export interface ConfFile {
 }
 
 /**
- * Parses a configuration file and reports lines that are neither stanza, setting, comment nor blank, and stanzas and
- * settings that are there twice. A backslash at the end of a line continues it.
+ * Parses a configuration file. Reports invalid lines and duplicate stanzas and settings. A backslash at the end of a line
+ * continues it.
  */
 export function parseConf(file: string, text: string, report: Report): ConfFile {
   const stanzas: { name: string; line: number; values: Map<string, { value: string; line: number }> }[] = [];

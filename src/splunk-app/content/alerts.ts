@@ -4,12 +4,12 @@ import type { Scope } from "./scope.ts";
 import { impossibleTravel, newValues } from "./security.ts";
 
 /**
- * Searches that look back over a longer time report what is new since their last hourly run. Five minutes of overlap
- * cover events that arrive late; throttling takes out what is then seen twice.
+ * Hourly searches over a longer time range report only results since the last run. Five minutes of overlap include late
+ * events. Throttling removes duplicates of the overlap.
  */
 const sinceLastRun = 'relative_time(now(), "-65m")';
 
-/** All alerts, shipped off. Their minutes are spread over the hour, so that they do not start together. */
+/** All alerts, disabled by default. They start at different minutes to spread the load. */
 export function defineAlerts({ all, sourcetypeTerm, table }: Scope, sourcetype: string): readonly Alert[] {
   return [
     {

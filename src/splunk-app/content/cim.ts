@@ -1,20 +1,20 @@
 import type { FieldName } from "../../activity/field-names.ts";
 import { type AppOptions, mark, type Stanza } from "../app-model.ts";
 
-/** One field of a CIM data model and how Splunk gets it at search time. */
+/** One field of a CIM data model and its definition at search time. */
 interface CimField {
   readonly name: string;
-  /** The event's fields it is made of; none for a constant or Splunk's own `host`. */
+  /** The event's fields that it depends on. Empty for a constant or Splunk's `host`. */
   readonly from: readonly FieldName[];
   /** `alias` renames the one field; otherwise an eval expression. FIELDALIAS runs before EVAL. */
   readonly how: "alias" | { readonly eval: string };
-  /** Needs the real value, not a hash. */
+  /** Whether it needs the value in clear text. */
   readonly clear?: true;
 }
 
 /**
- * A login name, as detections join on it. Auth0's `userName` is a display name ("Jane Doe") for social and enterprise
- * users, so the e-mail goes first.
+ * The login name that detections use for joins. Auth0's `userName` is a display name ("Jane Doe") for social and enterprise
+ * users, so the e-mail comes first.
  */
 const user: Pick<CimField, "from" | "how"> = {
   from: ["email", "userName", "userId"],
@@ -92,7 +92,7 @@ export function defineProps(options: AppOptions): readonly Stanza[] {
     values: {
       description: `Auth0 sign-ups and logins ${mark}`,
       category: "Application",
-      // Index time, for events over receivers/simple; HEC's /event endpoint brings time and line with it.
+      // Index time, for events over receivers/simple. Events of HEC's /event endpoint have their own time and line.
       SHOULD_LINEMERGE: "false",
       LINE_BREAKER: "([\\r\\n]+)",
       TRUNCATE: "10000",
@@ -132,7 +132,7 @@ export function defineTransforms({ sourcetype, accountChanges }: AppOptions): re
   ];
 }
 
-/** What hidden fields take from the data models, a sentence a field. */
+/** The fields of data models that hidden fields remove, one sentence each. */
 export function warnOfCim({ omitFields, hashFields, accountChanges }: AppOptions): string[] {
   const models = [["Authentication", authentication] as const, ["Change", accountChange] as const];
   return models.slice(0, accountChanges ? 2 : 1).flatMap(([model, fields]) =>
@@ -147,7 +147,7 @@ export function warnOfCim({ omitFields, hashFields, accountChanges }: AppOptions
   );
 }
 
-/** An alias of a field that no event has would be a dead line. */
+/** Omits aliases of fields that no event has. */
 function toValues(fields: readonly CimField[], { omitFields }: AppOptions): Record<string, string> {
   const values: Record<string, string> = {};
   for (const { name, from, how } of fields) {

@@ -2,8 +2,8 @@ import type { Dashboard } from "../app-model.ts";
 import type { Scope } from "./scope.ts";
 
 /**
- * Logins that never arrived: Auth0's count of a user's logins grows by one at each interactive login, so a step of
- * more than one is a login without an event. Sorted by the count, not by time: a late event closes its gap.
+ * Searches missing logins: Auth0's `logins_count` of a user grows by one at each interactive login, so a larger step is a
+ * login without an event. Sorted by the count, not by time, so a late event closes its gap.
  */
 export function gaps(events: string): string {
   return [
@@ -15,7 +15,7 @@ export function gaps(events: string): string {
   ].join(" | ");
 }
 
-/** Whether the events arrive: all, once, and in time. */
+/** The health dashboard: whether all events arrive, once and in time. */
 export function defineHealth(scope: Scope): Dashboard {
   const { chosen, chosenWithDuplicates, ofTenant, tests } = scope;
   const counted = ofTenant("loginsCount=*");

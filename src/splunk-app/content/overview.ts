@@ -1,7 +1,7 @@
 import type { Dashboard, Panel } from "../app-model.ts";
 import type { Scope } from "./scope.ts";
 
-/** How many users sign up and log in, where and by which way. */
+/** The overview dashboard: number, time, place and connection of sign-ups and logins. */
 export function defineOverview(scope: Scope, extraFields: readonly string[]): Dashboard {
   const { chosen, chosenWithDuplicates, table } = scope;
   const by = (field: string) => chosen(`${field}=$row.${field}.value|s$`);

@@ -1,7 +1,7 @@
 import type { FieldName } from "../../activity/field-names.ts";
 import type { AppOptions, Input } from "../app-model.ts";
 
-/** The beginnings of the app's searches: which events they look at. */
+/** The first commands of the app's searches: they select the events. */
 export interface Scope {
   /** The dashboard's inputs for tenant, application and connection; without those whose field is hidden. */
   readonly choices: readonly Input[];
@@ -9,7 +9,7 @@ export interface Scope {
   readonly chosen: (terms?: string) => string;
   /** The same with duplicates. */
   readonly chosenWithDuplicates: (terms?: string) => string;
-  /** All events of the chosen tenant, each once: for sums that a choice of application would make wrong. */
+  /** All events of the chosen tenant, each once: for sums over all applications. */
   readonly ofTenant: (terms?: string) => string;
   /** All events, each once: for alerts. */
   readonly all: (terms?: string) => string;
@@ -26,8 +26,8 @@ const choiceFields = ["tenant", "application", "connection"] as const satisfies 
 const labels = { tenant: "Tenant", application: "Application", connection: "Connection" } as const;
 
 /**
- * Fields that group events, such as a tenant, may be absent: `stats … BY` and `field="*"` would drop such events
- * without a word, so they get the value `-`.
+ * Fields that group events, such as the tenant, can be absent. `stats … BY` and `field="*"` would silently drop these
+ * events, so the fields get the value `-`.
  */
 const fill = `fillnull value="-" ${choiceFields.join(" ")}`;
 

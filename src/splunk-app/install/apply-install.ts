@@ -13,22 +13,22 @@ import {
 } from "./plan-install.ts";
 import { toAllObjects, toWantedObjects, type WantedObject } from "./wanted-objects.ts";
 
-/** A change that the account may not make. */
+/** A change that the account is not allowed to make. */
 export interface SkippedStep {
   readonly object: string;
   readonly name: string;
-  /** Splunk's own words. */
+  /** Splunk's message. */
   readonly reason: string;
 }
 
-/** How often a change is tried: what a lost response has done is read before each. */
+/** Max attempts for a change. Each attempt first reads the state, because a response may have been lost. */
 const maxAttempts = 5;
 
 /**
- * Makes the changes of a plan. Before each change the object is read again, so a response that was lost, a second
- * install at the same time and a run that was interrupted all end in the same state.
+ * Applies a plan. Reads each object again before it changes it. So a lost response, a concurrent install or an interruption
+ * leads to the same state.
  *
- * @returns What the account may not change; everything else was changed.
+ * @returns The changes that the account is not allowed to make. All others were made.
  * @throws {SplunkError}
  */
 export async function applyInstall(
@@ -64,7 +64,7 @@ export async function applyInstall(
 /**
  * Tries until it succeeds or is refused for good. `attempt` reads first, so repeating it does no harm.
  *
- * @returns The refusal of a right.
+ * @returns The refusal, if the account lacks a right.
  */
 export async function converge(clock: Clock, attempt: () => Promise<void>): Promise<SplunkError | undefined> {
   for (let failed = 0; ; ) {
@@ -74,7 +74,7 @@ export async function converge(clock: Clock, attempt: () => Promise<void>): Prom
     } catch (error) {
       if (!(error instanceof SplunkError)) throw error;
       if (error.status === 403) return error;
-      // 409: somebody was faster. 404: a new object's ACL is not there yet, or it is gone already.
+      // 409: another client was faster. 404: the ACL of a new object does not exist yet, or the object was deleted.
       const isPassing = error.status === 409 || error.status === 404 || isUncertain(error);
       if (!isPassing || ++failed >= maxAttempts) throw error;
       await clock.sleep(125 * 2 ** failed);
@@ -97,7 +97,7 @@ async function createApp(
   });
 }
 
-/** Creates or updates an object and shares it; where the account may not write for all, it becomes the account's own. */
+/** Creates or updates an object and shares it. If the account may not write shared objects, the object is private. */
 async function bringObject(port: KnowledgePort, target: Target, wanted: WantedObject): Promise<void> {
   const { kind, name } = wanted;
   const { app, user } = target;
@@ -108,9 +108,9 @@ async function bringObject(port: KnowledgePort, target: Target, wanted: WantedOb
       await port.create(app, "nobody", kind, name, values);
     } catch (error) {
       if (!(error instanceof SplunkError)) throw error;
-      // Without the right to write for all, it goes into the account's own namespace.
+      // Without the right to write shared objects, write to the account's namespace.
       if (error.status === 403 && user !== undefined) await port.create(app, user, kind, name, values);
-      // The name is taken by what another app exports: writing to it makes ours.
+      // Another app exports an object of this name: writing to it creates ours.
       else if (error.status === 409 && (await findObject(port, target, wanted)) === undefined)
         await port.update(app, "nobody", kind, name, values);
       else throw error;
@@ -123,7 +123,7 @@ async function bringObject(port: KnowledgePort, target: Target, wanted: WantedOb
   if (isToShare(placed.stored, wanted)) await share(port, target, wanted, placed.owner);
 }
 
-/** An account may be allowed to make an object and not to share it: then it stays private. */
+/** If the account may create an object but not share it, the object stays private. */
 async function share(
   port: KnowledgePort,
   target: Target,

@@ -2,13 +2,13 @@ import { mark } from "../app-model.ts";
 import type { StoredObject } from "./knowledge-port.ts";
 import type { WantedObject } from "./wanted-objects.ts";
 
-/** The values to write so that an object is as wanted; none if it is already. */
+/** The values to write. Empty if the object already has them. */
 export function toDifferences(
   { content }: StoredObject,
   wanted: WantedObject,
 ): Readonly<Record<string, string>> {
   const values = Object.entries(wanted.values).filter(([key, value]) => !isSame(content[key], value));
-  // A key cannot be deleted over the management port; an empty one has no effect.
+  // The management port cannot delete a key. An empty value has no effect.
   const emptied = wanted.obsoleteKeys
     .filter((key) => !isSame(content[key], ""))
     .map((key) => [key, ""] as const);
@@ -16,8 +16,8 @@ export function toDifferences(
 }
 
 /**
- * Whether an install has brought this object. Descriptions carry the mark. Tags and the navigation have none: tags are
- * named like our event type, and a navigation belongs to its app.
+ * Whether an install created this object. Descriptions contain the mark. Tags and the navigation have no description: tags
+ * have the name of our event type, and the navigation belongs to its app.
  */
 export function isOwn(
   { content }: StoredObject,
@@ -28,7 +28,7 @@ export function isOwn(
   return String(content[kind === "view" ? "eai:data" : "description"] ?? "").includes(mark);
 }
 
-/** Splunk gives booleans and numbers back in several forms. */
+/** Splunk returns booleans and numbers in several forms. */
 function isSame(stored: unknown, wanted: string): boolean {
   const text = Array.isArray(stored) ? stored.join(",") : String(stored ?? "");
   return normalize(text) === normalize(wanted);

@@ -1,4 +1,4 @@
-import { toAdvice } from "../../errors/advice.ts";
+import { explainCode } from "../../errors/explain-code.ts";
 import { Failure } from "../../errors/failure.ts";
 import type { Deadline, ReportStep } from "../../outbound/deadline.ts";
 import type { SplunkClient } from "../../splunk-api/splunk-client.ts";
@@ -14,7 +14,7 @@ import {
   toName,
 } from "./plan-install.ts";
 
-/** What an install has done, or would do. */
+/** The result or the plan of an install. */
 export interface InstallOutcome {
   readonly app: string;
   readonly steps: readonly InstallStep[];
@@ -22,14 +22,14 @@ export interface InstallOutcome {
   readonly notes: readonly string[];
 }
 
-/** A Splunk and how to reach it. */
+/** URL and account of a Splunk. */
 export interface SplunkConnection {
   readonly client: SplunkClient;
   readonly deadline: Deadline;
   readonly report: ReportStep;
 }
 
-/** What an install would do. This cannot write. @throws {Failure} */
+/** Plans an install. Cannot write. @throws {Failure} */
 export async function previewInstall(
   connection: SplunkConnection,
   app: SplunkApp,
@@ -41,9 +41,9 @@ export async function previewInstall(
 }
 
 /**
- * Brings the app's objects to a Splunk and reads them back.
+ * Writes the app's objects to Splunk and reads them back.
  *
- * @throws {Failure} also `SPLUNK_NOT_VERIFIED` if Splunk does not show what was written
+ * @throws {Failure} also `SPLUNK_NOT_VERIFIED` if Splunk does not return what was written
  */
 export async function installApp(
   connection: SplunkConnection,
@@ -62,7 +62,7 @@ export async function installApp(
   });
 }
 
-/** Reads everything back. A cluster of search heads needs a moment to show it. */
+/** Reads everything back. A search head cluster needs some time to replicate. */
 async function verify(
   { deadline, report }: SplunkConnection,
   port: KnowledgePort,
@@ -94,7 +94,7 @@ async function verify(
   }
 }
 
-/** Runs with a port, and tells what Splunk refused as a failure with a way out. */
+/** Runs with a port, and converts refusals of Splunk to failures with a hint. */
 export async function withPort<T>(
   { client, deadline, report }: SplunkConnection,
   run: (port: KnowledgePort) => Promise<T>,
@@ -108,7 +108,7 @@ export async function withPort<T>(
 
 function toFailure({ status, message, transport }: SplunkError, url: string): Failure {
   if (transport !== undefined) {
-    const { meaning, hint } = toAdvice(transport);
+    const { meaning, hint } = explainCode(transport);
     return new Failure(
       transport,
       `Splunk's management port ${url}: ${meaning}`,
@@ -116,17 +116,17 @@ function toFailure({ status, message, transport }: SplunkError, url: string): Fa
     );
   }
   const origin = { ...(status === undefined ? {} : { status }), message };
-  const said = message === "" ? "" : `: ${message}`;
+  const suffix = message === "" ? "" : `: ${message}`;
   if (status === 401)
     return new Failure(
       "SPLUNK_CREDENTIALS",
-      `Splunk does not accept the search account${said}`,
+      `Splunk does not accept the search account${suffix}`,
       "Check SPLUNK_SEARCH_TOKEN, or SPLUNK_SEARCH_USERNAME with SPLUNK_SEARCH_PASSWORD.",
       origin,
     );
   const hint =
     status === 403
       ? "Use an account that may create apps (admin_all_objects), or install into an app that is there with --app search, or upload the package of splunk-app build."
-      : "Run the same command again: it goes on where this one stopped. Check that SPLUNK_SEARCH_URL is the management port (8089).";
-  return new Failure("SPLUNK_API", `Splunk refused a request (HTTP ${status})${said}`, hint, origin);
+      : "Run the same command again: it continues where this one stopped. Check that SPLUNK_SEARCH_URL is the management port (8089).";
+  return new Failure("SPLUNK_API", `Splunk refused a request (HTTP ${status})${suffix}`, hint, origin);
 }

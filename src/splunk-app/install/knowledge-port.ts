@@ -7,7 +7,7 @@ import { collections, type ObjectKind } from "./wanted-objects.ts";
 
 /** A request that Splunk refused or that got no response. */
 export class SplunkError extends RequestError {
-  /** Why there was no response; absent if there was one. */
+  /** Why there was no response. Absent if there was one. */
   readonly transport: TransportErrorCode | undefined;
   constructor(message: string, status: number | undefined, retryAt?: number, transport?: TransportErrorCode) {
     super(message, { status, retryAt, reason: transport });
@@ -15,30 +15,30 @@ export class SplunkError extends RequestError {
   }
 }
 
-/** An object as Splunk has it. */
+/** An object in Splunk. */
 export interface StoredObject {
   readonly content: Readonly<Record<string, unknown>>;
   readonly acl: {
     readonly app: string | undefined;
     readonly owner: string;
     readonly sharing: string | undefined;
-    /** `false` for what came with a package. */
+    /** `false` for objects of a package. */
     readonly removable: boolean;
     readonly canShare: boolean;
   };
 }
 
-/** Whose object it is: `nobody` for shared ones, a user's name for private ones. */
+/** The owner: `nobody` for shared objects, a user name for private ones. */
 export type Namespace = string;
 
-/** Splunk's management port as far as `install` and `remove` need it. */
+/** The operations of Splunk's management port that `install` and `remove` need. */
 export interface KnowledgePort {
-  /** Who we are; `undefined` if this Splunk does not say. */
+  /** The account's name. `undefined` if Splunk does not return it. */
   whoAmI(): Promise<{ readonly user: string; readonly roles: readonly string[] } | undefined>;
   findApp(app: string): Promise<StoredObject | undefined>;
   createApp(app: string, values: Readonly<Record<string, string>>): Promise<void>;
   deleteApp(app: string): Promise<void>;
-  /** An object of this app; `undefined` if there is none. Those that other apps export do not count. */
+  /** An object of this app, or `undefined`. Objects that other apps export do not count. */
   find(app: string, owner: Namespace, kind: ObjectKind, name: string): Promise<StoredObject | undefined>;
   create(
     app: string,
@@ -63,11 +63,11 @@ export interface KnowledgePort {
     writers: readonly string[],
   ): Promise<void>;
   delete(app: string, owner: Namespace, kind: ObjectKind, name: string): Promise<void>;
-  /** Names of the objects of an app, whoever owns them, without those of its package. */
+  /** Names of the objects of an app, of all owners, without those of its package. */
   list(app: string, collection: string): Promise<readonly string[]>;
 }
 
-/** The port over HTTP. Reads are repeated after errors; a write whose effect is unknown is not. */
+/** The port over HTTP. Retries reads after errors. Does not retry a write with unknown effect. */
 export function createKnowledgePort(
   client: SplunkClient,
   deadline: Deadline,
@@ -139,7 +139,7 @@ interface Entry {
   readonly acl?: Readonly<Record<string, unknown>>;
 }
 
-/** @returns The entries; `undefined` where nothing is there (404). */
+/** @returns The entries, or `undefined` after a 404. */
 async function readJson(
   client: SplunkClient,
   retry: Retry,
@@ -182,7 +182,7 @@ async function send(
   }
 }
 
-/** Splunk's own words: `{"messages":[{"type","text"}]}`. */
+/** Splunk's message: `{"messages":[{"type","text"}]}`. */
 function readMessage(body: string): string {
   try {
     const { messages } = JSON.parse(body) as { messages?: readonly { text?: unknown }[] };

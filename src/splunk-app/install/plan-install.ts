@@ -15,7 +15,7 @@ export type InstallStep =
       readonly keys?: readonly string[];
     };
 
-/** What an install would do, and what it was read from. */
+/** The plan of an install, and the state that it is based on. */
 export interface InstallPlan {
   readonly app: string;
   readonly steps: readonly InstallStep[];
@@ -32,13 +32,13 @@ export interface Target {
   readonly writers: readonly string[];
 }
 
-/** An object that is there, and in whose namespace. */
+/** An existing object and its namespace. */
 export interface Placed {
   readonly stored: StoredObject;
   readonly owner: Namespace;
 }
 
-/** Finds out where the objects go. @throws {SplunkError} */
+/** Finds the app for the objects. @throws {SplunkError} */
 export async function readTarget(port: KnowledgePort, ownId: string, app: string): Promise<Target> {
   const me = await port.whoAmI();
   const admins = (me?.roles ?? []).filter((role) => role === "admin" || role === "sc_admin");
@@ -46,7 +46,7 @@ export async function readTarget(port: KnowledgePort, ownId: string, app: string
   return { app, isOwnApp: app === ownId, user: me?.user, writers: roles.length > 0 ? roles : ["admin"] };
 }
 
-/** An object among the shared ones, else among our private ones. */
+/** Finds an object among the shared ones, otherwise among our private ones. */
 export async function findObject(
   port: KnowledgePort,
   { app, user }: Target,
@@ -104,13 +104,13 @@ export async function planInstall(port: KnowledgePort, app: SplunkApp, target: T
     throw new Failure(
       "APP_PACKAGED",
       `${target.app} was uploaded as a package and differs: ${steps.map(toName).join(", ")}`,
-      "Upload a new package instead (splunk-action splunk-app build); what install writes would hide its content for ever.",
+      "Upload a new package instead (splunk-action splunk-app build); install would hide its content permanently.",
     );
   }
   return { app: target.app, steps, notes };
 }
 
-/** Objects of an earlier install that hidden fields make useless now. */
+/** Objects of an earlier install that are no longer wanted because of hidden fields. */
 async function planCleanup(port: KnowledgePort, app: SplunkApp, target: Target): Promise<InstallStep[]> {
   const wanted = new Set(toWantedObjects(app, target.isOwnApp).map(({ kind, name }) => `${kind} ${name}`));
   const steps: InstallStep[] = [];
@@ -123,12 +123,12 @@ async function planCleanup(port: KnowledgePort, app: SplunkApp, target: Target):
   return steps;
 }
 
-/** Whether `install` has made this app. */
+/** Whether `install` created this app. */
 export function isMarkedApp(app: StoredObject | undefined): boolean {
   return String(app?.content.description ?? "").includes(mark);
 }
 
-/** Whether the object is not yet shared as wanted, and could be. */
+/** Whether the object is not shared yet, and the account may share it. */
 export function isToShare(stored: StoredObject, wanted: WantedObject): boolean {
   return !isShared(stored, wanted) && stored.acl.canShare;
 }
@@ -137,7 +137,7 @@ function isShared({ acl }: StoredObject, { sharing, kind }: WantedObject): boole
   return kind === "nav" || acl.sharing === undefined || acl.sharing === "global" || acl.sharing === sharing;
 }
 
-/** A step as a message names it. */
+/** The name of a step in messages. */
 export function toName(step: InstallStep): string {
   return step.kind === "create-app" ? `the app ${step.app}` : `${step.object} ${step.name}`;
 }

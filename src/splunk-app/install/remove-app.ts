@@ -6,17 +6,17 @@ import { type KnowledgePort, SplunkError } from "./knowledge-port.ts";
 import { findObject, isMarkedApp, readTarget, type Target } from "./plan-install.ts";
 import { collections, toAllObjects, type WantedObject } from "./wanted-objects.ts";
 
-/** What a removal found, and what it has taken away. */
+/** The result of a removal. */
 export interface RemoveOutcome {
   readonly app: string;
   /** Objects by kind and name. */
   readonly removed: readonly string[];
   readonly removedApp: boolean;
-  /** What stays, and why. */
+  /** Kept objects, with the reason. */
   readonly kept: readonly string[];
 }
 
-/** What users may have put into the app beside the kinds that an install brings. */
+/** Kinds of objects that users may have added to the app. */
 const otherCollections = [
   "configs/conf-transforms",
   "data/lookup-table-files",
@@ -26,7 +26,7 @@ const otherCollections = [
   "storage/collections/config",
 ];
 
-/** What `remove` would take away. This cannot write. @throws {Failure} */
+/** Plans a removal. Cannot write. @throws {Failure} */
 export async function previewRemoval(
   connection: SplunkConnection,
   app: SplunkApp,
@@ -39,8 +39,8 @@ export async function previewRemoval(
 }
 
 /**
- * Takes away what an install has brought and nothing else; the app itself only if an install made it and nothing is
- * left in it. @throws {Failure}
+ * Deletes the objects of an install and nothing else. Deletes the app only if an install created it and it is empty.
+ * @throws {Failure}
  */
 export async function removeApp(
   connection: SplunkConnection,
@@ -67,7 +67,7 @@ export async function removeApp(
   });
 }
 
-/** Our objects, in the reverse order of the installation, and reasons why others of these names stay. */
+/** Our objects, in reverse order of the installation, and the reasons why others of these names are kept. */
 async function readOwn(
   port: KnowledgePort,
   app: SplunkApp,
@@ -80,7 +80,7 @@ async function readOwn(
     const placed = await findObject(port, target, object);
     if (placed === undefined) continue;
     if (!placed.stored.acl.removable) {
-      // A new app's own navigation is part of Splunk's template.
+      // The navigation of a new app comes from Splunk's template.
       if (object.kind !== "nav") kept.push(`${toName(object)}: it came with a package`);
     } else if (isOwn(placed.stored, object)) own.push(object);
     else kept.push(`${toName(object)}: splunk-action did not make it`);
@@ -88,7 +88,7 @@ async function readOwn(
   return { own, kept };
 }
 
-/** @returns Whether the app is gone. What keeps it is added to `kept`. */
+/** @returns Whether the app was removed. Otherwise the reason is added to `kept`. */
 async function removeEmptyApp(
   { deadline }: SplunkConnection,
   port: KnowledgePort,
@@ -117,7 +117,7 @@ async function removeEmptyApp(
   return refused === undefined;
 }
 
-/** A collection that cannot be listed may hold something. */
+/** A collection that cannot be listed may contain objects. */
 async function list(port: KnowledgePort, app: string, collection: string): Promise<readonly string[]> {
   try {
     return await port.list(app, collection);

@@ -4,7 +4,7 @@ import { toMacroStanzas } from "../render/app-files.ts";
 import { toSavedSearch } from "../render/saved-searches.ts";
 import { renderNav, renderView } from "../render/studio-view.ts";
 
-/** The kinds of knowledge objects that `install` brings, in the order in which it brings them. */
+/** The kinds of knowledge objects that `install` writes, in order. */
 export const objectKinds = ["macro", "props", "eventtype", "tags", "alert", "view", "nav"] as const;
 
 /** One of `objectKinds`. */
@@ -29,13 +29,13 @@ export const collections: Readonly<Record<ObjectKind, string>> = {
 export interface WantedObject {
   readonly kind: ObjectKind;
   readonly name: string;
-  /** What is compared and written. */
+  /** The values to compare and write. */
   readonly values: Readonly<Record<string, string>>;
-  /** What is written at creation alone: afterwards it is the user's, such as whether an alert is on. */
+  /** Values that are written only at creation, such as whether an alert is enabled. Later the user decides. */
   readonly initial: Readonly<Record<string, string>>;
   /** Keys that an earlier install may have written and that must be empty now. */
   readonly obsoleteKeys: readonly string[];
-  /** Data models search in other apps, so fields and event types are for all of them. */
+  /** Fields and event types are exported to all apps, because data models search in other apps. */
   readonly sharing: "app" | "global";
 }
 
@@ -47,7 +47,7 @@ const alertKeys: Readonly<Record<string, string>> = {
   quantity: "alert_threshold",
 };
 
-/** What a user may set in an alert without the next install taking it back. */
+/** Settings of an alert that users may change. `install` keeps them. */
 const alertsOwnKeys: ReadonlySet<string> = new Set([
   "is_scheduled",
   "cron_schedule",
@@ -58,7 +58,7 @@ const alertsOwnKeys: ReadonlySet<string> = new Set([
 /**
  * The app's objects.
  *
- * @param ownApp Whether they go into an app of their own, which gets a navigation.
+ * @param ownApp Whether they are in their own app, which gets a navigation.
  */
 export function toWantedObjects(app: SplunkApp, ownApp: boolean): readonly WantedObject[] {
   const all = defineApp({ ...app.options, omitFields: [], hashFields: [], accountChanges: true });
@@ -82,7 +82,7 @@ export function toWantedObjects(app: SplunkApp, ownApp: boolean): readonly Wante
   ];
 }
 
-/** Every object that an install with any settings may have brought, under these index and sourcetype settings. */
+/** Every object that an install can create with this index and sourcetype, for all other settings. */
 export function toAllObjects(app: SplunkApp, ownApp: boolean): readonly WantedObject[] {
   const { options } = app;
   return toWantedObjects(

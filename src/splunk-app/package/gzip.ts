@@ -4,8 +4,8 @@ import { crc32 } from "node:zlib";
 const blockSize = 65_535;
 
 /**
- * A gzip file (RFC 1952) that holds the bytes as they are. What zlib's compression makes of the same bytes differs
- * between its versions, and so between versions of Node; stored blocks do not. The app is small enough.
+ * A gzip file (RFC 1952) with uncompressed blocks. Compressed bytes differ between versions of zlib, and so between versions
+ * of Node. Stored blocks do not. The app is small enough.
  */
 export function writeGzip(data: Buffer): Buffer {
   const parts: Buffer[] = [Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])];

@@ -3,8 +3,8 @@ import type { AppFile } from "../render/app-files.ts";
 const blockSize = 512;
 
 /**
- * A tar archive (POSIX ustar) with one folder on top. Nothing of this machine goes in: no owner, no time, and the
- * order is the paths'. The same files give the same bytes everywhere.
+ * A tar archive (POSIX ustar) with one top-level folder. It contains no owner and no time, and files are sorted by path. So
+ * the same files give the same bytes on every machine.
  *
  * @throws {RangeError} for a path of more than 100 bytes, which no file of the app has
  */
@@ -26,7 +26,7 @@ export function writeTar(folder: string, files: readonly AppFile[]): Buffer {
   return Buffer.concat([...blocks, Buffer.alloc(2 * blockSize)]);
 }
 
-/** An entry of an archive as it stands there. */
+/** An entry of an archive. */
 export interface TarEntry {
   readonly path: string;
   readonly mode: number;
@@ -37,7 +37,7 @@ export interface TarEntry {
 /**
  * Reads an archive of ustar or GNU tar. Long names of GNU tar and pax are understood.
  *
- * @throws {Error} where the archive is cut off or no tar
+ * @throws {Error} if the archive is truncated or not a tar file
  */
 export function readTar(archive: Buffer): readonly TarEntry[] {
   const entries: TarEntry[] = [];

@@ -1,6 +1,6 @@
 import type { Stanza } from "../app-model.ts";
 
-/** A `.conf` file of these stanzas, under a comment that names its maker. */
+/** A `.conf` file of these stanzas, with a comment that names its generator. */
 export function renderConf(stanzas: readonly Stanza[]): string {
   const blocks = stanzas.map(({ name, values }) =>
     [`[${name}]`, ...Object.entries(values).map(([key, value]) => `${key} = ${value}`)].join("\n"),

@@ -1,4 +1,4 @@
-/** The licence of the app: the same as the package's, which a test holds it to. */
+/** The licence of the app. A test checks that it equals the package's licence. */
 export const license = `MIT License
 
 Copyright (c) 2026 the splunk-action contributors

@@ -1,13 +1,13 @@
 import { type Alert, mark, type Stanza } from "../app-model.ts";
 
-/** What the description of an alert says: meaning, then what to do. */
+/** The description of an alert: meaning, then what to do. */
 export function describeAlert({ meaning, action }: Alert): string {
   return `${meaning} What to do: ${action} ${mark}`;
 }
 
 /**
- * An alert as a stanza of `savedsearches.conf`, switched off. Each row of the result is a hit of its own
- * (`alert.digest_mode = 0`): throttling by field needs that.
+ * An alert as a stanza of `savedsearches.conf`, disabled. Each row of the result is a separate alert
+ * (`alert.digest_mode = 0`), because throttling by field needs that.
  *
  * @see https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf
  */

@@ -58,7 +58,7 @@ export function renderManifest({ id, label, description, options }: SplunkApp): 
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** `README.txt`: what is in the app and what an administrator has to know, for these options. */
+/** `README.txt`: the content of the app and notes for administrators, for these options. */
 export function renderReadme(app: SplunkApp): string {
   const { label, description, options, dashboards, alerts, macros, warnings } = app;
   const sections = [

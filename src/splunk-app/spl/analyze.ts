@@ -2,24 +2,24 @@ import { commands, isStatsFunction } from "./known.ts";
 import { SplError, splitPipeline, splitWords } from "./lex.ts";
 import { parseAssignments, parseEval } from "./parse-eval.ts";
 
-/** What a search reads and gives. */
+/** The fields that a search reads and returns. */
 export interface SearchUse {
-  /** Fields that are read where nothing before in the search has made them: they must come from the events. */
+  /** Fields that must come from the events, because no earlier command creates them. */
   readonly reads: ReadonlySet<string>;
-  /** The fields of the result; `undefined` where a command makes them that is not followed here. */
+  /** The fields of the result. `undefined` if a command creates unknown fields. */
   readonly gives: ReadonlySet<string> | undefined;
 }
 
-/** Follows which fields a pipeline has after each of its commands. */
+/** The fields of a pipeline after each command. */
 interface Flow {
   /** Fields that were made or kept; with `open` also those of the events. */
   known: Set<string>;
-  /** Whether the events' own fields are still there. */
+  /** Whether the events' fields are still available. */
   open: boolean;
-  /** Whether a command has made fields that are not followed. */
+  /** Whether a command has created unknown fields. */
   blind: boolean;
   readonly reads: Set<string>;
-  readonly problems: SplError[];
+  readonly errors: SplError[];
 }
 
 /**
@@ -30,9 +30,9 @@ interface Flow {
  */
 export function analyzeSearch(search: string): {
   readonly use: SearchUse;
-  readonly problems: readonly SplError[];
+  readonly errors: readonly SplError[];
 } {
-  const flow: Flow = { known: new Set(), open: true, blind: false, reads: new Set(), problems: [] };
+  const flow: Flow = { known: new Set(), open: true, blind: false, reads: new Set(), errors: [] };
   try {
     const [first = "", ...stages] = splitPipeline(search);
     if (first !== "") readTerms(flow, first.replace(/^search\s+/i, ""));
@@ -44,7 +44,7 @@ export function analyzeSearch(search: string): {
   }
   return {
     use: { reads: flow.reads, gives: flow.blind || flow.open ? undefined : flow.known },
-    problems: flow.problems,
+    errors: flow.errors,
   };
 }
 
@@ -55,7 +55,7 @@ function readStage(flow: Flow, stage: string, isFirst: boolean): void {
       stage === ""
         ? "a command is missing after |"
         : `the command ${name || stage.slice(0, 20)} does not exist`;
-    flow.problems.push(new SplError("command", text));
+    flow.errors.push(new SplError("command", text));
     return;
   }
   try {
@@ -147,7 +147,7 @@ function aggregate(flow: Flow, rest: string, way: "replace" | "add" | "split"): 
     given.push(word);
     const [, name = "", argument = ""] = /^([\w.]+)(?:\((.*)\))?$/s.exec(word) ?? [];
     if (!isStatsFunction(name.toLowerCase())) {
-      flow.problems.push(new SplError("function", `the aggregate ${name || word} does not exist`));
+      flow.errors.push(new SplError("function", `the aggregate ${name || word} does not exist`));
       continue;
     }
     const inner = /^eval\((.*)\)$/s.exec(argument)?.[1];
@@ -190,7 +190,7 @@ function readAll(flow: Flow, names: Iterable<string>): void {
     if (flow.known.has(name) || name.includes("*")) continue;
     if (flow.open) flow.reads.add(name);
     else if (!flow.blind && name !== "_time")
-      flow.problems.push(
+      flow.errors.push(
         new SplError("syntax", `the field ${name} is not there any more: a command before has left it out`),
       );
   }
@@ -198,7 +198,7 @@ function readAll(flow: Flow, names: Iterable<string>): void {
 
 function keep(flow: Flow, error: unknown): void {
   if (!(error instanceof SplError)) throw error;
-  flow.problems.push(error);
+  flow.errors.push(error);
 }
 
 function unquote(name: string): string {

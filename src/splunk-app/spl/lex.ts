@@ -1,4 +1,4 @@
-/** What is wrong with a search or an expression. */
+/** An error in a search or an expression. */
 export class SplError extends Error {
   readonly kind: "syntax" | "command" | "function";
   constructor(kind: SplError["kind"], message: string) {
@@ -55,7 +55,7 @@ export function splitWords(text: string): string[] {
 /**
  * The tokens of an eval expression.
  *
- * @throws {SplError} where a quote does not close or a character means nothing
+ * @throws {SplError} for an unclosed quote or an unknown character
  */
 export function lex(expression: string): Token[] {
   const tokens: Token[] = [];

@@ -21,8 +21,8 @@ test.each([
   "index=a [search index=b | fields user] | stats count BY user",
   "index=a | stats p95(delay) AS p95 perc99.9(delay) sparkline(count) BY host",
   "index=a | stats count BY a | append [search index=b | stats count BY a] | where count>1",
-])("%s is without problems", (search) => {
-  expect(analyzeSearch(search).problems.map(({ message }) => message)).toEqual([]);
+])("%s is without errors", (search) => {
+  expect(analyzeSearch(search).errors.map(({ message }) => message)).toEqual([]);
 });
 
 test.each([
@@ -53,10 +53,8 @@ test.each([
   ],
   ["index=a | rename a b", "syntax", "rename wants: field AS name"],
   ["index=a | tstats count where index=a", "syntax", "tstats must be the first command"],
-])("%s has a problem", (search, kind, message) => {
-  expect(analyzeSearch(search).problems.map((problem) => [problem.kind, problem.message])).toEqual([
-    [kind, message],
-  ]);
+])("%s has a error", (search, kind, message) => {
+  expect(analyzeSearch(search).errors.map((error) => [error.kind, error.message])).toEqual([[kind, message]]);
 });
 
 test("a search reads what nothing before in it has made", () => {

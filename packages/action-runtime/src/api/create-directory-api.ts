@@ -10,9 +10,9 @@ export function createDirectoryApi({ directory }: ApiContext) {
   return {
     groups: {
       getUserGroups: async () => ({ groups: [...groups] }),
-      async hasGroupMembership(asked: readonly string[]) {
-        assertNames("groups", asked);
-        const memberships = asked.map((name) => {
+      async hasGroupMembership(names: readonly string[]) {
+        assertNames("groups", names);
+        const memberships = names.map((name) => {
           const matches = groups.filter((group) => group.id === name || group.name === name);
           return [name, { is_member: matches.length > 0, ...(matches.length > 0 && { matches }) }];
         });

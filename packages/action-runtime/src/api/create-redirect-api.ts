@@ -12,7 +12,7 @@ const protocolsWithoutBrowser: readonly unknown[] = [
 ];
 
 /**
- * `api.redirect` and `api.prompt`: send the user elsewhere before the login ends, by one of the two.
+ * `api.redirect` and `api.prompt`: redirect the user before the login ends. Only one of the two can be used.
  * The tokens are real ones, so a page that takes part in the redirect can be tested with them.
  */
 export function createRedirectApi({ state, event, now, api }: ApiContext) {

@@ -9,7 +9,7 @@ import type { SendRequest } from "./parse-request.ts";
 /** A route and the Action's end of its connection. */
 type ConnectedRoute = InterceptedRoute & { readonly client: Duplex };
 
-/** How an intercepted request goes on when it gets no simulated answer. */
+/** How an intercepted request continues when it gets no simulated response. */
 export interface InterceptedRoute {
   readonly url: string;
   readonly options: https.RequestOptions;
@@ -32,12 +32,12 @@ export function createInterceptor(intercept: NonNullable<NetworkOptions["interce
   const server = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
     const route = routes.get(request.socket);
     if (route === undefined) return request.destroy();
-    answer(request, response, route).catch((error: unknown) =>
+    respond(request, response, route).catch((error: unknown) =>
       route.client.destroy(error instanceof Error ? error : new Error(String(error))),
     );
   });
 
-  async function answer(
+  async function respond(
     request: http.IncomingMessage,
     response: http.ServerResponse,
     route: ConnectedRoute,

@@ -13,7 +13,7 @@ export interface ExchangeRecording {
 
 /**
  * Records a request without changing it: adds no listener (a `response` listener would keep Node from discarding a
- * response that nobody reads), reads no stream, and passes on every call with its result.
+ * response without a reader), reads no stream, and passes on every call with its result.
  *
  * @param connection the request that holds the connection to the server, normally the same
  */

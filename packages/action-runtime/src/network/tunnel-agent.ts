@@ -6,10 +6,9 @@ import { HttpsProxyAgent } from "https-proxy-agent";
 type ConnectOptions = Parameters<HttpsProxyAgent<string>["connect"]>[1];
 
 /**
- * `https-proxy-agent`, made stricter in three points: a certificate is checked for the address of a target without a
- * name (and not for "localhost"), a proxy that refuses the tunnel is an error of the request (not the server's
- * answer, which it would look like), and a request that is given up closes its connection to a proxy that keeps
- * silent.
+ * `https-proxy-agent` with three stricter rules: the certificate of a target that is an IP address is checked for that
+ * address (not for "localhost"); a proxy that refuses the tunnel is an error of the request (its response is not passed
+ * on as the server's); and an aborted request closes its connection to a proxy that does not respond.
  */
 export class TunnelAgent extends HttpsProxyAgent<string> {
   override async connect(request: ClientRequest, options: ConnectOptions): Promise<Socket> {
@@ -21,8 +20,8 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
       return destroy.call(request, error);
     };
     let status: number | undefined;
-    request.once("proxyConnect", (answer: { readonly statusCode: number }) => {
-      status = answer.statusCode;
+    request.once("proxyConnect", (response: { readonly statusCode: number }) => {
+      status = response.statusCode;
     });
 
     // Read synchronously by the connect that follows.
@@ -38,7 +37,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
         { code: "ERR_PROXY_TUNNEL" },
       );
     } catch (error) {
-      // Node's own words for a request that was destroyed before it had an answer.
+      // Node's own message for a request that was destroyed before its response.
       throw givenUp.signal.aborted
         ? Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })
         : error;

@@ -4,7 +4,7 @@ import { Legend, toTone } from "./series-chart.tsx";
 
 const shown = 8;
 
-/** Bars by name: one row of the table each, its numbers on each other. */
+/** Stacked bars by name: one row of the table is one bar. */
 export function CategoryBars({
   table,
   field,

@@ -91,7 +91,7 @@ export function SeriesChart({
   );
 }
 
-/** How many colours there are in `dashboard.css`. */
+/** The number of colours in `dashboard.css`. */
 export const toneCount = 6;
 
 /** Sign-ups and logins keep their colours everywhere. */

@@ -1,8 +1,8 @@
-/** Below this, a single event would fill the chart. */
+/** Minimum of the axis: otherwise a single event would fill the chart. */
 const lowest = 4;
 
 /**
- * Where a chart ends: at 1, 2 or 5 times a power of ten, so that half of it is a whole number, too.
+ * The end of a chart's axis: 1, 2 or 5 times a power of ten, so that half of it is a whole number too.
  *
  * @param most the highest value that the chart shows
  */

@@ -10,10 +10,10 @@ const names: Readonly<Record<ExchangeView["purpose"], string>> = {
 
 const byStart = (one: ExchangeView, other: ExchangeView) => one.startMs - other.startMs;
 
-/** When each request of an Action began and how long it took, against the whole run. */
+/** When each request of an Action began and how long it took, within the execution. */
 export function Waterfall({ run }: { readonly run: ActionRunView }) {
   const whole = Math.max(1, run.durationMs);
-  // An answer may be noted a little after the end of the run that it belongs to.
+  // A response may be recorded shortly after the end of its execution.
   const share = (ms: number) => `${(Math.min(whole, ms) / whole) * 100}%`;
   return (
     <ul class="waterfall" aria-label={`Requests within ${toDuration(run.durationMs)}`}>

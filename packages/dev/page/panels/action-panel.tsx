@@ -6,7 +6,7 @@ import { request } from "../state/api.ts";
 import { toMoment } from "../state/format.ts";
 import { attempt, refreshTenant, tenant } from "../state/store.ts";
 
-/** The tenant's Actions, as Auth0's dashboard shows them: secrets go into the draft, a deploy makes them count. */
+/** The tenant's Actions, as in Auth0's dashboard: secrets are written to the draft and take effect after a deploy. */
 export function ActionPanel() {
   const { actions } = tenant.value;
   if (actions.length === 0)
@@ -68,11 +68,10 @@ function Action({ action }: { readonly action: ActionSummary }) {
           </button>
         </div>
       )}
-      {action.draftProblems.length > 0 && (
+      {action.draftErrors.length > 0 && (
         <div class="notice wrong" role="status">
           <p>
-            <strong>With the draft’s secrets the Action cannot send:</strong>{" "}
-            {action.draftProblems.join("; ")}.
+            <strong>With the draft’s secrets the Action cannot send:</strong> {action.draftErrors.join("; ")}.
           </p>
         </div>
       )}

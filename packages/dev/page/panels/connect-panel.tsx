@@ -1,5 +1,5 @@
 import type { DevUrls } from "../../src/page-model.ts";
-import { world } from "../state/store.ts";
+import { devState } from "../state/store.ts";
 
 const rows: readonly (readonly [keyof DevUrls, string])[] = [
   ["auth0Url", "AUTH0_DOMAIN: the Management API and /oauth/token"],
@@ -9,9 +9,9 @@ const rows: readonly (readonly [keyof DevUrls, string])[] = [
   ["pageUrl", "this page and its API"],
 ];
 
-/** How other programs get to the tenant and to Splunk. */
+/** How other programs reach the tenant and Splunk. */
 export function ConnectPanel() {
-  const urls = world.value?.urls;
+  const urls = devState.value?.urls;
   if (urls === undefined) return null;
   return (
     <div class="connect">
@@ -33,7 +33,7 @@ export function ConnectPanel() {
         }
       </pre>
       <p>
-        The HTTPS address has a certificate of its own making: <a href="/ca.pem">ca.pem</a>. Name that file in{" "}
+        The HTTPS address has a self-signed certificate: <a href="/ca.pem">ca.pem</a>. Name that file in{" "}
         <code>NODE_EXTRA_CA_CERTS</code>.
       </p>
     </div>

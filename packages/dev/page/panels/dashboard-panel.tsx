@@ -19,7 +19,7 @@ import {
 } from "../state/dashboards.ts";
 import { tab } from "../state/store.ts";
 
-/** The Splunk app's own dashboards, drawn from its definitions by its searches. */
+/** The dashboards of the Splunk app, rendered from its definitions with its searches. */
 export function DashboardPanel() {
   const { value: shown } = view;
   if (shown === undefined) return null;
@@ -50,7 +50,7 @@ export function DashboardPanel() {
       ))}
       {views.value.warnings.length > 0 && (
         <details class="muted">
-          <summary>What the settings take away</summary>
+          <summary>Limits of the current settings</summary>
           <ul>
             {views.value.warnings.map((text) => (
               <li key={text}>{text}</li>
@@ -120,7 +120,7 @@ function toSingle(table: SearchTable, field: string): string {
   return Number.isNaN(number) ? String(value) : number.toLocaleString("en");
 }
 
-/** A click on a number shows the events behind it. */
+/** A click on a number shows its events. */
 function openDrilldown(
   { search, drilldown = search }: Panel,
   row: SearchTable["rows"][number],

@@ -41,7 +41,7 @@ const matching = computed(() => {
   );
 });
 
-/** Events as Splunk has them. */
+/** The events in Splunk. */
 export function EventsPanel() {
   const ref = useRoving("summary");
   const { length } = events.value;
@@ -156,7 +156,7 @@ function EventDetail({ event }: { readonly event: EventView }) {
   );
 }
 
-/** Puts the event, as Splunk has it, into the clipboard. */
+/** Copies the event, as Splunk stores it, to the clipboard. */
 function CopyButton({ text: raw }: { readonly text: string }) {
   const label = useSignal("Copy event");
   const copy = async () => {

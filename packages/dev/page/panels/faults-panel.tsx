@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { FaultView } from "../../src/page-model.ts";
 import { Chip } from "../parts/chip.tsx";
 import { useRoving } from "../parts/use-roving.ts";
-import { faults, setFaults, world } from "../state/store.ts";
+import { devState, faults, setFaults } from "../state/store.ts";
 
 const groups = [
   { id: "receive", name: "Splunk takes events" },
@@ -13,14 +13,14 @@ const groups = [
 
 type Group = (typeof groups)[number];
 
-/** On a narrow screen they would stand between the form and what it leads to. */
+/** Starts open on a wide screen. On a narrow one the list would separate the login form from its result. */
 const isWide = matchMedia("(min-width: 961px)").matches;
 
-/** What goes wrong, at a click. */
+/** Turns faults on and off. */
 export function FaultsPanel() {
   const pointedAt = useSignal<FaultView | undefined>(undefined);
   const { catalogue, active, customRules } = faults.value;
-  const isLocal = world.value?.remoteSplunk === undefined;
+  const isLocal = devState.value?.remoteSplunk === undefined;
   const count = active.length + customRules;
   const shown =
     pointedAt.value === undefined ? catalogue.filter(({ id }) => active.includes(id)) : [pointedAt.value];
@@ -39,10 +39,10 @@ export function FaultsPanel() {
           {shown.length > 0
             ? shown.map(({ label, meaning }) => `${label}: ${meaning}`).join(". ")
             : customRules > 0
-              ? "Faults of a script are on."
+              ? "Faults set by a script are on."
               : isLocal
                 ? "Point at a fault to read what it does."
-                : "The faults of the local Splunk do not change a real one."}
+                : "The faults of the local Splunk do not affect a real one."}
         </p>
       </details>
       {count > 0 && (
@@ -81,7 +81,7 @@ function FaultGroup({
           value={chosen}
           onChange={async ({ currentTarget }) => {
             await choose(currentTarget.value);
-            // A fault that happens once is over: the list goes back.
+            // A fault that happens once is over: reset the list.
             currentTarget.value = chosen;
           }}
         >
@@ -110,7 +110,7 @@ function FaultGroup({
   );
 }
 
-/** Of the responses to an event only one can be shown, so the latest takes the place of the others. */
+/** Only one response to an event can be simulated at a time, so a new one replaces the others. */
 function withFault(
   own: readonly FaultView[],
   active: readonly string[],

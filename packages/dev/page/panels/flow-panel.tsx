@@ -9,8 +9,8 @@ export function FlowPanel() {
       <h2 id="flow-title">Logins, step by step</h2>
       {flows.value.length === 0 ? (
         <p class="empty">
-          Nobody has logged in yet. Choose a user in <a href="#log-in">the form</a> and press <b>Log in</b>:
-          each step of the login is shown here.
+          No logins yet. Choose a user in <a href="#log-in">the form</a> and press <b>Log in</b>: each step of
+          the login is shown here.
         </p>
       ) : (
         <div class="flow">

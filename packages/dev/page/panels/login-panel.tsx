@@ -2,20 +2,20 @@ import { useSignal } from "@preact/signals";
 import { Field } from "../parts/field.tsx";
 import { Options } from "../parts/options.tsx";
 import { request } from "../state/api.ts";
-import { attempt, logIn, tenant, world } from "../state/store.ts";
+import { attempt, devState, logIn, tenant } from "../state/store.ts";
 
 const crowdSize = 20;
 
-/** Logs somebody in: as whom and, at a click, how, where to and from where. */
+/** Logs a user in. Optional: login type, application and place. */
 export function LoginPanel() {
   const who = useSignal("profile:database");
   const loginType = useSignal("");
-  const clientId = useSignal(world.value?.applications[0]?.id ?? "");
+  const clientId = useSignal(devState.value?.applications[0]?.id ?? "");
   const place = useSignal("");
   const name = useSignal("Noor Visser");
   const email = useSignal("noor@example.com");
   const busy = useSignal<"" | "one" | "crowd">("");
-  const state = world.value;
+  const state = devState.value;
   if (state === undefined) return null;
 
   async function submit(event: Event): Promise<void> {
@@ -35,7 +35,7 @@ export function LoginPanel() {
     if (busy.value !== "") return;
     busy.value = "crowd";
     await attempt(async () => {
-      // One by one, so that the charts can be watched.
+      // One by one, so that the charts update visibly.
       for (let turn = 0; turn < crowdSize; turn += 1) await request("POST", "/api/crowd", { count: 1 });
     });
     busy.value = "";
@@ -64,7 +64,7 @@ export function LoginPanel() {
                 </option>
               ))}
             </optgroup>
-            <option value="new">Somebody new…</option>
+            <option value="new">New user…</option>
             <optgroup label="Users of the tenant">
               {tenant.value.users.map((user) => (
                 <option key={user.id} value={`user:${user.id}`}>
@@ -103,7 +103,7 @@ export function LoginPanel() {
             <Field label="How">
               <Options
                 name="loginType"
-                empty="As the profile does"
+                empty="Login type of the profile"
                 choices={state.loginTypes}
                 value={loginType}
               />
@@ -112,7 +112,7 @@ export function LoginPanel() {
               <Options name="clientId" choices={state.applications} value={clientId} />
             </Field>
             <Field label="From">
-              <Options name="place" empty="Where the profile lives" choices={state.places} value={place} />
+              <Options name="place" empty="Place of the profile" choices={state.places} value={place} />
             </Field>
           </div>
         </details>

@@ -2,7 +2,7 @@ import { RangeChoice } from "../parts/choice.tsx";
 import { ResultTable } from "../parts/result-table.tsx";
 import { found, isTable, runTyped, typed } from "../state/dashboards.ts";
 
-/** Searches as in Splunk: rows, or an error that says what is wrong. */
+/** Searches as in Splunk. Shows rows or an error. */
 export function SearchPanel() {
   const { value: result } = found;
   const run = (event: Event) => {
@@ -29,7 +29,7 @@ export function SearchPanel() {
           Search
         </button>
         <RangeChoice />
-        <span class="muted wide">Enter searches, Shift-Enter begins a line.</span>
+        <span class="muted wide">Enter: search. Shift-Enter: new line.</span>
       </div>
       <div role="status">
         {result === undefined ? null : isTable(result) ? (

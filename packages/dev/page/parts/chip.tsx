@@ -1,6 +1,6 @@
 import type { FaultView } from "../../src/page-model.ts";
 
-/** A fault that is on or off. Pointing at it tells what it does. */
+/** A fault that is on or off. Its tooltip describes it. */
 export function Chip({
   fault,
   on,

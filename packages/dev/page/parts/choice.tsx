@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { range, ranges } from "../state/dashboards.ts";
 
-/** A small list to pick from. */
+/** A small select list. */
 export function Choice({
   label,
   value,

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 
 type State = "shown" | "copied" | "to copy";
 
-/** An address that a click copies, or marks for copying where the browser lets no page into the clipboard. */
+/** An address. A click copies it, or selects it where the browser denies access to the clipboard. */
 export function Endpoint({ name, url }: { readonly name: string; readonly url: string }) {
   const state = useSignal<State>("shown");
   const show = () => {

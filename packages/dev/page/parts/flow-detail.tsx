@@ -11,7 +11,7 @@ const endings: Readonly<Record<Exclude<Flow["outcome"], "success">, string>> = {
   abandoned: "The user abandoned the login before it ended",
 };
 
-/** One login: who, and what each Action did. */
+/** One login: the user, and the execution of each Action. */
 export function FlowDetail({ flow }: { readonly flow: Flow }) {
   const facts = [flow.email, flow.application, flow.place, flow.loginType, toClock(flow.at)];
   return (
@@ -65,7 +65,7 @@ function Run({ run }: { readonly run: ActionRunView }) {
   );
 }
 
-/** What somebody else's Action did: its requests and its console. */
+/** The execution of an Action of another project: its requests and its console. */
 function OtherRun({ run }: { readonly run: ActionRunView }) {
   return (
     <div class="other-run">

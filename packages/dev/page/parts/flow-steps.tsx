@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { ActionRunView, ExchangeView, ExplainedRun } from "../../src/flow-model.ts";
 import { Exchange } from "./exchange.tsx";
 
-/** What this project's Action did, in its order. */
+/** The steps of this project's Action, in order. */
 export function FlowSteps({
   run,
   explained,
@@ -10,15 +10,15 @@ export function FlowSteps({
   readonly run: ActionRunView;
   readonly explained: ExplainedRun;
 }) {
-  const { classification, delivery, flag, problems } = explained;
+  const { classification, delivery, flag, errors } = explained;
   const toSplunk = run.exchanges.filter(({ purpose }) => purpose === "event");
   const [first] = toSplunk;
   const toAuth0 = run.exchanges.filter(({ purpose }) => purpose === "token" || purpose === "flag");
   return (
     <ol class="steps">
-      <Step title="Classification" state={problems.length > 0 ? "bad" : "ok"}>
+      <Step title="Classification" state={errors.length > 0 ? "bad" : "ok"}>
         <p>{classification}</p>
-        {problems.map((text) => (
+        {errors.map((text) => (
           <p class="bad" key={text}>
             {text}
           </p>
@@ -41,7 +41,7 @@ export function FlowSteps({
           <>
             <p class={delivery.ok ? undefined : "bad"}>{delivery.text}</p>
             {delivery.hint && <p class="hint">{delivery.hint}</p>}
-            <Answers exchanges={toSplunk} />
+            <Responses exchanges={toSplunk} />
           </>
         )}
       </Step>
@@ -53,7 +53,7 @@ export function FlowSteps({
       </Step>
       <Step title="Log line" state={run.console.length === 0 ? "none" : "ok"}>
         {run.console.length === 0 ? (
-          <p class="muted">The Action said nothing.</p>
+          <p class="muted">The Action printed nothing.</p>
         ) : (
           <pre class="line">{run.console.join("\n")}</pre>
         )}
@@ -63,8 +63,8 @@ export function FlowSteps({
   );
 }
 
-/** Answers that follow each other and are alike are one line. */
-function Answers({ exchanges }: { readonly exchanges: readonly ExchangeView[] }) {
+/** Consecutive identical responses are one line. */
+function Responses({ exchanges }: { readonly exchanges: readonly ExchangeView[] }) {
   const groups: { readonly exchange: ExchangeView; count: number }[] = [];
   for (const exchange of exchanges) {
     const last = groups.at(-1);
@@ -73,7 +73,7 @@ function Answers({ exchanges }: { readonly exchanges: readonly ExchangeView[] })
     else groups.push({ exchange, count: 1 });
   }
   return groups.map(({ exchange, count }, index) => (
-    <Exchange key={String(index)} exchange={exchange} part="answer" times={count} />
+    <Exchange key={String(index)} exchange={exchange} part="response" times={count} />
   ));
 }
 

@@ -1,13 +1,13 @@
-import { connection, faults, openFaults, world } from "../state/store.ts";
+import { connection, devState, faults, openFaults } from "../state/store.ts";
 import { Endpoint } from "./endpoint.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { useRoving } from "./use-roving.ts";
 
 const states = { starting: "Connecting", live: "Live", lost: "Not running" } as const;
 
-/** Where everything is, and whether it lives. */
+/** The addresses of tenant and Splunk, and whether they are reachable. */
 export function Header() {
-  const urls = world.value?.urls;
+  const urls = devState.value?.urls;
   const ref = useRoving("button");
   const faultCount = faults.value.active.length + faults.value.customRules;
   return (
@@ -19,7 +19,7 @@ export function Header() {
         </h1>
         <span class={`live ${connection.value}`}>{states[connection.value]}</span>
         {faultCount > 0 && (
-          // biome-ignore lint/a11y/useValidAnchor: it leads there, and what it leads to may be closed.
+          // biome-ignore lint/a11y/useValidAnchor: it is a link, and it also opens the panel that it leads to.
           <a class="badge warn" href="#faults-panel" onClick={openFaults}>
             {faultCount === 1 ? "1 fault on" : `${faultCount} faults on`}
           </a>

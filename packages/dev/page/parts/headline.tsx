@@ -1,17 +1,17 @@
 import { signal, useSignal } from "@preact/signals";
 import type { ReconcileView } from "../../src/page-model.ts";
 import { request } from "../state/api.ts";
-import { attempt, connection, faults, loss, openFaults, setFaults, world } from "../state/store.ts";
+import { attempt, connection, devState, faults, loss, openFaults, setFaults } from "../state/store.ts";
 
-/** The latest result of `reconcile`, until a login is lost again or it is closed. */
+/** The latest result of `reconcile`, shown until another event is lost or the user closes it. */
 const proof = signal<ReconcileView | undefined>(undefined);
 
-/** What this page is, or what is wrong: `dev` has stopped, or Splunk lacks the event of a login. */
+/** What this page is, or an error: `dev` has stopped, or Splunk lacks the event of a login. */
 export function Headline() {
   if (connection.value === "lost") return <Stopped />;
   if (loss.value.count > 0) return <Lost />;
   if (proof.value !== undefined) return <Proof proof={proof.value} />;
-  const splunk = world.value?.remoteSplunk;
+  const splunk = devState.value?.remoteSplunk;
   return (
     <p class="headline">
       {splunk === undefined
@@ -25,7 +25,7 @@ function Stopped() {
   return (
     <div class="headline told lost" role="alert">
       <p>
-        <strong>splunk-action dev has stopped.</strong> Start it again: this page then goes on by itself.
+        <strong>splunk-action dev has stopped.</strong> Start it again: this page then reconnects by itself.
       </p>
     </div>
   );
@@ -56,8 +56,8 @@ function Lost() {
         {causes.length > 0
           ? `The fault “${causes.map(({ label }) => label).join("”, “")}” is on: turn it off, then press Reconcile.`
           : byFault
-            ? "A fault was on. Press Reconcile: it sends what is missing."
-            : `${hint ?? ""} Then press Reconcile: it sends what is missing.`}
+            ? "A fault was on. Press Reconcile: it sends the missing events."
+            : `${hint ?? ""} Then press Reconcile: it sends the missing events.`}
       </p>
       <div class="actions">
         {active.length > 0 && (

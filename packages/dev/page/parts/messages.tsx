@@ -1,11 +1,11 @@
-import { announcement, problem } from "../state/store.ts";
+import { announcement, pageError } from "../state/store.ts";
 
-/** What went wrong, until it is dismissed or something goes well. */
+/** The latest error, shown until it is dismissed or an operation succeeds. */
 export function Problem() {
-  const { value } = problem;
+  const { value } = pageError;
   if (value === undefined) return null;
   return (
-    <div class="problem" role="alert">
+    <div class="page-error" role="alert">
       <p>
         <strong>{value.message}.</strong> {value.hint}
       </p>
@@ -13,7 +13,7 @@ export function Problem() {
         type="button"
         class="quiet"
         onClick={() => {
-          problem.value = undefined;
+          pageError.value = undefined;
         }}
       >
         Dismiss
@@ -22,7 +22,7 @@ export function Problem() {
   );
 }
 
-/** Tells screen readers what arrives. */
+/** Announces new entries to screen readers. */
 export function Announcer() {
   return (
     <p class="unseen" role="status" aria-live="polite">

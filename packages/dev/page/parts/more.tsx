@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 
-/** Entries that a click adds: a browser draws so many at once without a pause. */
+/** Entries that a click adds: a browser renders that many without a pause. */
 const step = 200;
 
-/** The first entries of a list, and more at a click. */
+/** The first entries of a list, and a button that shows more. */
 export function More<T>({
   all,
   first,

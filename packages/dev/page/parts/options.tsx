@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import type { Choice } from "../../src/page-model.ts";
 
-/** A list to pick from; `empty` is what picking nothing means. */
+/** The options of a select list. `empty` is the label of the choice without a value. */
 export function Options({
   name,
   choices,

@@ -7,13 +7,13 @@ import { useRoving } from "./use-roving.ts";
 const hidden =
   /^_(?:bkt|cd|si|serial|raw|indextime|sourcetype|subsecond)$|^(?:splunk_server|linecount|punct)$/;
 
-/** What every event has alike is left out where whole events are shown; these fields come first. */
+/** Fields that all events have in common are omitted where whole events are shown. These fields come first. */
 const metadata = ["host", "source", "sourcetype", "index", "time"];
 const firstOfEvent = ["_time", "message", "userName", "application", "connection", "clientIP"];
 
-/** More columns than these do not fit: each row then becomes a block of names and values. */
-const mostColumns = matchMedia("(min-width: 1200px)").matches ? 10 : 5;
-/** Characters; a longer value may be broken anywhere. */
+/** Max columns of a table. With more columns each row becomes a block of names and values. */
+const maxColumns = matchMedia("(min-width: 1200px)").matches ? 10 : 5;
+/** Characters. A longer value may break anywhere. */
 const longValue = 14;
 
 /** Rows of a search. */
@@ -23,7 +23,7 @@ export function ResultTable({
   onPick,
 }: {
   readonly table: SearchTable;
-  /** How many rows are shown at first. */
+  /** Rows that are shown at first. */
   readonly first: number;
   readonly onPick?: ((row: SearchTable["rows"][number]) => void) | undefined;
 }) {
@@ -39,7 +39,7 @@ export function ResultTable({
   return (
     <More all={table.rows} first={first}>
       {(rows) => (
-        <div class={fields.length > mostColumns ? "results blocks" : "results"} ref={ref}>
+        <div class={fields.length > maxColumns ? "results blocks" : "results"} ref={ref}>
           <table>
             <thead>
               <tr>

@@ -1,27 +1,27 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
-import type { PageProblem } from "../state/store.ts";
+import type { PageError } from "../state/store.ts";
 
-/** A new value for a secret, or a new secret where no name is given. */
+/** A form for a new value of a secret, or for a new secret if no name is given. */
 export function SecretForm({
   name,
   onSave,
 }: {
   readonly name?: string;
-  readonly onSave: (name: string, value: string) => Promise<PageProblem | undefined>;
+  readonly onSave: (name: string, value: string) => Promise<PageError | undefined>;
 }) {
   const newName = useSignal("");
   const value = useSignal("");
-  const problem = useSignal<PageProblem | undefined>(undefined);
-  const problemId = useId();
+  const error = useSignal<PageError | undefined>(undefined);
+  const errorId = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (name !== undefined) input.current?.focus();
   }, [name]);
   const submit = async (event: Event) => {
     event.preventDefault();
-    problem.value = await onSave(name ?? newName.value, value.value);
-    if (problem.value !== undefined) {
+    error.value = await onSave(name ?? newName.value, value.value);
+    if (error.value !== undefined) {
       input.current?.focus();
       return;
     }
@@ -55,17 +55,17 @@ export function SecretForm({
         aria-label={name === undefined ? "Value of the new secret" : `New value of ${name}`}
         placeholder={name === undefined ? "Value" : "New value"}
         required
-        aria-invalid={problem.value !== undefined}
-        aria-describedby={problem.value === undefined ? undefined : problemId}
+        aria-invalid={error.value !== undefined}
+        aria-describedby={error.value === undefined ? undefined : errorId}
         value={value.value}
         onInput={({ currentTarget }) => {
           value.value = currentTarget.value;
         }}
       />
       <button type="submit">{name === undefined ? "Add to the draft" : "Save in the draft"}</button>
-      {problem.value && (
-        <p id={problemId} class="bad" role="alert">
-          {problem.value.message}. {problem.value.hint}
+      {error.value && (
+        <p id={errorId} class="bad" role="alert">
+          {error.value.message}. {error.value.hint}
         </p>
       )}
     </form>

@@ -2,21 +2,21 @@ import { useSignal } from "@preact/signals";
 import type { ActionSummary, SecretSummary } from "../../src/page-model.ts";
 import { request } from "../state/api.ts";
 import { toMoment } from "../state/format.ts";
-import { attempt, findProblem, refreshTenant } from "../state/store.ts";
+import { attempt, refreshTenant, toPageError } from "../state/store.ts";
 import { SecretForm } from "./secret-form.tsx";
 import { useRoving } from "./use-roving.ts";
 
-/** Names of secrets, never values: Auth0 does not give them back either. */
+/** Names of secrets, never values: like Auth0, the tenant does not return them. */
 export function SecretsTable({ action }: { readonly action: ActionSummary }) {
   const editing = useSignal("");
   const ref = useRoving(".actions > button");
   const path = (name: string) =>
     `/api/actions/${encodeURIComponent(action.name)}/secrets/${encodeURIComponent(name)}`;
   const save = async (name: string, value: string) => {
-    const problem = await findProblem(() => request("PUT", path(name), { value }));
+    const error = await toPageError(() => request("PUT", path(name), { value }));
     await refreshTenant();
-    if (problem === undefined) editing.value = "";
-    return problem;
+    if (error === undefined) editing.value = "";
+    return error;
   };
   const remove = async (name: string) => {
     await attempt(() => request("DELETE", path(name)));

@@ -5,7 +5,7 @@ export interface Tab {
   readonly id: string;
   readonly label: string;
   readonly count?: number;
-  /** Something in there wants to be done. */
+  /** Whether the tab has something to do for the user. */
   readonly attention?: boolean;
   readonly content: ComponentChildren;
 }

@@ -3,7 +3,7 @@ import { type Theme, theme } from "../state/theme.ts";
 const order: readonly Theme[] = ["auto", "light", "dark"];
 const labels: Readonly<Record<Theme, string>> = { auto: "System", light: "Light", dark: "Dark" };
 
-/** Goes through the themes. */
+/** Switches to the next theme. */
 export function ThemeSwitch() {
   const next = order[(order.indexOf(theme.value) + 1) % order.length] ?? "auto";
   return (

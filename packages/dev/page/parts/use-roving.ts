@@ -1,11 +1,11 @@
 import { useMemo } from "preact/hooks";
 
 /**
- * Makes one tab stop of many controls: the arrow keys, Home and End move among them. In a list or a table, up and down
- * go to the same control of the next row.
+ * Makes many controls one tab stop: the arrow keys, Home and End move between them. In a list or a table, up and down
+ * move to the same control of the next row.
  *
- * @param selector of the controls
- * @returns the ref for the element that holds them
+ * @param selector selects the controls
+ * @returns the ref for the element that contains them
  * @see https://www.w3.org/WAI/ARIA/apg/practices/keyboard-interface/#kbd_roving_tabindex
  */
 export function useRoving(selector: string): (root: HTMLElement | null) => void {
@@ -18,7 +18,7 @@ export function useRoving(selector: string): (root: HTMLElement | null) => void 
   }, [selector]);
 }
 
-/** @returns a function that ends it */
+/** @returns a function that removes the listeners */
 function attach(root: HTMLElement, selector: string): () => void {
   let last: Element | undefined;
   const items = () => [...root.querySelectorAll<HTMLElement>(selector)];
@@ -44,7 +44,7 @@ function attach(root: HTMLElement, selector: string): () => void {
     next.focus();
   }
 
-  // What is shown changes without the holder being drawn again.
+  // The visible controls can change without a render of this element.
   const observer = new MutationObserver(mark);
   observer.observe(root, { childList: true, subtree: true });
   root.addEventListener("focusin", remember);

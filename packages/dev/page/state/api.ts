@@ -1,7 +1,7 @@
-import type { ErrorAnswer } from "../../src/page-model.ts";
+import type { ErrorBody } from "../../src/page-model.ts";
 
-/** What the server would not do, in its words. */
-export class ApiProblem extends Error {
+/** An error response of the page's server. */
+export class ApiError extends Error {
   readonly hint: string;
 
   constructor(message: string, hint: string) {
@@ -12,10 +12,10 @@ export class ApiProblem extends Error {
 
 const token = document.querySelector<HTMLMetaElement>('meta[name="dev-token"]')?.content ?? "";
 
-/** The header that tells this page from all others. */
+/** The header that authenticates this page. */
 export const tokenHeaders = { "x-splunk-action-token": token } as const;
 
-/** Asks the page's own server. @throws {ApiProblem} */
+/** Sends a request to the page's own server. @throws {ApiError} */
 export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
   const init: RequestInit = {
     method,
@@ -23,14 +23,14 @@ export async function request<T>(method: string, path: string, body?: unknown): 
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
   const response = await fetch(path, init).catch(() => {
-    throw new ApiProblem(
+    throw new ApiError(
       "splunk-action dev does not respond",
-      "Start it again; this page then goes on by itself.",
+      "Start it again; this page then reconnects by itself.",
     );
   });
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return answer as T;
-  const { error } = (answer ?? {}) as Partial<ErrorAnswer>;
-  if (response.status === 401) throw new ApiProblem("dev was started again", "Reload this page.");
-  throw new ApiProblem(error?.message ?? `HTTP ${response.status}`, error?.hint ?? "");
+  const result: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return result as T;
+  const { error } = (result ?? {}) as Partial<ErrorBody>;
+  if (response.status === 401) throw new ApiError("dev was started again", "Reload this page.");
+  throw new ApiError(error?.message ?? `HTTP ${response.status}`, error?.hint ?? "");
 }

@@ -17,7 +17,7 @@ export const viewId = urlSignal("view", "auth0_overview");
 export const range = urlSignal("range", "-60m,now");
 /** Values of the dashboard's inputs by token; `*` stands for all. */
 export const chosen = signal<Readonly<Record<string, string>>>({});
-/** What the searches of panels and inputs found, by panel id or `input:TOKEN`. */
+/** Results of the searches of panels and inputs, by panel id or `input:TOKEN`. */
 export const results = signal<SearchResults>({});
 /** The search of the search tab, as typed. */
 export const typed = urlSignal(
@@ -26,9 +26,9 @@ export const typed = urlSignal(
   "replace",
 );
 export const found = signal<SearchResults[string] | undefined>(undefined);
-/** Changes when there may be something new to find. */
+/** Increases when new events may have arrived. */
 const version = signal(0);
-/** Whether somebody looks at the panels; nothing is searched for nobody. */
+/** Whether the panels are visible. Nothing is searched while they are hidden. */
 let isShown = () => false;
 
 export const view = computed(
@@ -59,14 +59,14 @@ export async function refreshViews(): Promise<void> {
   views.value = await request<DashboardsView>("GET", "/api/dashboards").catch(() => views.value);
 }
 
-/** There may be new events: what is shown is searched again, not too often. */
+/** New events may have arrived: repeats the visible searches, with a limited rate. */
 export function refreshResults(): void {
   version.value += 1;
 }
 
 let isRunning = false;
 let isStale = false;
-/** The share of time that searching may take of what the local Splunk has for logins. */
+/** Pause after searching, as a multiple of its duration: the local Splunk also receives the events of logins. */
 const pauseFactor = 4;
 const minPauseMs = 400;
 
@@ -99,14 +99,14 @@ async function refreshPanels(): Promise<void> {
 }
 
 /**
- * Keeps the panels up to date for as long as the page lives.
+ * Keeps the panels up to date while the page is open.
  *
- * @param isOpen whether they are shown
+ * @param isOpen whether the panels are visible
  */
 export function followDashboards(isOpen: () => boolean): void {
   isShown = isOpen;
   effect(() => {
-    // Reading them makes the effect run again when one changes.
+    // Reading these signals makes the effect run again when one changes.
     version.value;
     range.value;
     chosen.value;
@@ -115,11 +115,11 @@ export function followDashboards(isOpen: () => boolean): void {
     void refreshPanels();
   });
   document.addEventListener("visibilitychange", refreshResults);
-  // Time passes without events, too: a panel shows minutes since the last one.
+  // Repeat without new events too: a panel shows the minutes since the last event.
   setInterval(refreshResults, 15_000);
 }
 
-/** Runs what is typed. */
+/** Runs the search that the user typed. */
 export async function runTyped(): Promise<void> {
   const outcome = await search({ typed: typed.value }).catch((error: Error) => ({
     typed: { error: error.message, hint: "" },

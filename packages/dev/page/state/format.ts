@@ -3,7 +3,7 @@ const minuteClock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: 
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const regions = new Intl.DisplayNames(["en"], { type: "region" });
 
-/** Of all times on the page but those in an event, e.g. `Europe/Berlin`. */
+/** Time zone of all times on the page except those inside an event, e.g. `Europe/Berlin`. */
 export const { timeZone } = clock.resolvedOptions();
 
 /** `14:03:27`. */
@@ -16,7 +16,7 @@ export function toMinuteClock(at: number): string {
   return minuteClock.format(new Date(at));
 }
 
-/** The time if it is today's, otherwise the day. */
+/** The time if it is today, otherwise the date. */
 export function toMoment(at: string, now = new Date()): string {
   const then = new Date(at);
   return then.toDateString() === now.toDateString() ? clock.format(then) : day.format(then);
@@ -28,7 +28,7 @@ export function toDuration(ms: number): string {
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
-/** `Germany` for `DE`; anything else stays as it is. */
+/** `Germany` for `DE`. Other values stay unchanged. */
 export function toCountry(code: string): string {
   try {
     return /^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code;
@@ -37,7 +37,7 @@ export function toCountry(code: string): string {
   }
 }
 
-/** JSON with line breaks where a text is JSON, otherwise the text. */
+/** Formats JSON with line breaks. Returns other text unchanged. */
 export function toPretty(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

@@ -1,21 +1,21 @@
 import type { Change } from "../../src/page-model.ts";
 import { tokenHeaders } from "./api.ts";
 
-/** What happens to the stream. */
+/** Callbacks of the stream. */
 export interface Listener {
-  /** It is open, at first or again: whatever happened before is to be asked for. */
+  /** The stream is open (first connection or reconnect): load the state, because changes may have been missed. */
   open(): void;
   change(change: Change): void;
-  /** It ended, or cannot be opened; it is tried again. */
+  /** The stream ended or cannot be opened. It is retried. */
   lost(): void;
-  /** Another `dev` answers, which does not know this page's token. */
+  /** Another `dev` responds on this port and does not accept this page's token. */
   refused(): void;
 }
 
 const retryMs = 1_000;
 
 /**
- * Listens for changes for as long as the page lives. `EventSource` cannot send a header, so the stream is read with
+ * Listens for changes while the page is open. `EventSource` cannot send a header, so the stream is read with
  * `fetch`.
  */
 export async function listen(listener: Listener): Promise<never> {
@@ -27,7 +27,7 @@ export async function listen(listener: Listener): Promise<never> {
       listener.open();
       await read(body, listener);
     } catch {
-      // Told below.
+      // Reported below.
     }
     listener.lost();
     await new Promise((resolve) => setTimeout(resolve, retryMs));

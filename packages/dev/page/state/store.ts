@@ -8,56 +8,56 @@ import type {
   LossView,
   TenantSummary,
 } from "../../src/page-model.ts";
-import { ApiProblem, request } from "./api.ts";
+import { ApiError, request } from "./api.ts";
 import { followDashboards, refreshResults, refreshViews } from "./dashboards.ts";
 import { listen } from "./listen.ts";
 import { replaceUrlValue, urlSignal } from "./url.ts";
 
-/** Entries that are kept of each list; the server gives as many. */
+/** Max entries of each list, the same as on the server. */
 const kept = { events: 1_000, flows: 60 };
 
-/** Everything that the page shows. Components read it, the functions below change it. */
-export const world = signal<DevState | undefined>(undefined);
+/** The state of the page. Components read it; the functions below change it. */
+export const devState = signal<DevState | undefined>(undefined);
 export const tenant = signal<TenantSummary>({ actions: [], users: [], userCount: 0, logs: [] });
 export const faults = signal<FaultsView>({ catalogue: [], active: [], customRules: 0 });
 export const flows = signal<readonly FlowSummary[]>([]);
 export const events = signal<readonly EventView[]>([]);
 export const eventCount = signal(0);
 export const loss = signal<LossView>({ count: 0 });
-/** The id of the tab that is shown. */
+/** The id of the selected tab. */
 export const tab = urlSignal("tab", "events");
-/** The id of the login that is shown, or nothing for the latest. */
+/** The id of the selected login; empty for the latest. */
 export const flowId = urlSignal("login", "");
 export const connection = signal<"starting" | "live" | "lost">("starting");
 /** The login that is shown step by step. */
 export const flow = signal<Flow | undefined>(undefined);
-/** Told to people who do not see the page. */
+/** Announced to screen readers. */
 export const announcement = signal("");
-/** What went wrong, and what to do. */
-export interface PageProblem {
+/** The current error, with its hint. */
+export interface PageError {
   readonly message: string;
   readonly hint: string;
 }
-export const problem = signal<PageProblem | undefined>(undefined);
+export const pageError = signal<PageError | undefined>(undefined);
 
-/** Actions whose draft differs from what runs. */
+/** Actions whose draft differs from the deployed version. */
 export const waitingActions = computed(() =>
   tenant.value.actions.filter((action) => action.deployedVersion !== undefined && !action.allChangesDeployed),
 );
 
-/** Runs what a button asked for; what goes wrong is shown. @returns whether it went well. */
+/** Runs the operation of a button and shows its error. @returns whether it succeeded. */
 export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
-  problem.value = await findProblem(work);
-  return problem.value === undefined;
+  pageError.value = await toPageError(work);
+  return pageError.value === undefined;
 }
 
-/** Runs what a form asked for. @returns what went wrong, for the form to show. */
-export async function findProblem(work: () => Promise<unknown>): Promise<PageProblem | undefined> {
+/** Runs the operation of a form. @returns its error, which the form shows. */
+export async function toPageError(work: () => Promise<unknown>): Promise<PageError | undefined> {
   try {
     await work();
     return undefined;
   } catch (error) {
-    const hint = error instanceof ApiProblem ? error.hint : "Look at the browser's console.";
+    const hint = error instanceof ApiError ? error.hint : "Look at the browser's console.";
     return { message: error instanceof Error ? error.message : String(error), hint };
   }
 }
@@ -67,7 +67,7 @@ export function selectFlow(id: number): void {
   flowId.value = String(id);
 }
 
-/** Logs somebody in and shows it. */
+/** Logs a user in and shows the login. */
 export function logIn(body: Readonly<Record<string, unknown>>): Promise<boolean> {
   return attempt(async () => {
     const done = await request<Flow>("POST", "/api/sign-ins", body);
@@ -76,7 +76,7 @@ export function logIn(body: Readonly<Record<string, unknown>>): Promise<boolean>
   });
 }
 
-/** Loads the login that the address names. One that is not kept any more gives way to the latest. */
+/** Loads the login in the page's address. If it is no longer kept, selects the latest. */
 async function loadFlow(): Promise<void> {
   const [latest] = flows.value;
   const wanted = flowId.value === "" ? latest?.id : Number(flowId.value);
@@ -95,7 +95,7 @@ export async function refreshTenant(): Promise<void> {
 async function refreshAll(): Promise<void> {
   const state = await request<DevState>("GET", "/api/state");
   batch(() => {
-    world.value = state;
+    devState.value = state;
     tenant.value = state.tenant;
     faults.value = state.faults;
     flows.value = state.flows;
@@ -119,12 +119,12 @@ function applyChange(change: Change): void {
     events.value = merge(change.events, events.value, kept.events, ({ serial }) => serial);
     flows.value = merge(change.flows, flows.value, kept.flows, ({ id }) => id);
   });
-  // The latest reconcile may have changed logins that are listed.
+  // The latest reconcile may have changed listed logins.
   if (change.isCut || change.topics.includes("losses")) refreshAllSoon();
   if (change.topics.includes("events")) refreshResults();
   if (change.topics.includes("tenant")) {
     refreshTenantSoon();
-    // A deploy may have changed the settings that the dashboards are made of.
+    // A deploy may have changed the settings on which the dashboards depend.
     refreshViewsSoon();
   }
   if (change.topics.includes("faults")) {
@@ -148,7 +148,7 @@ function toAnnouncement({ who, activity: kind, delivery, code }: FlowSummary, co
   return `${kind ?? "Login"} of ${who}${others}: ${outcome}`;
 }
 
-/** Newest first, each once, and no more than are shown. */
+/** Newest first, without duplicates, at most the number that is shown. */
 function merge<T>(
   newer: readonly T[],
   older: readonly T[],
@@ -172,13 +172,13 @@ function throttle(work: () => Promise<void>, ms: number): () => void {
   };
 }
 
-/** Opens the list of faults: on a narrow screen it is closed. */
+/** Opens the list of faults, which is closed on a narrow screen. */
 export function openFaults(): void {
   document.getElementById("faults")?.setAttribute("open", "");
   document.getElementById("faults-panel")?.scrollIntoView();
 }
 
-/** Replaces the faults that are on. The page shows it at once, and takes it back if it fails. */
+/** Replaces the active faults. Updates the page at once, and reverts it on an error. */
 export async function setFaults(active: readonly string[]): Promise<void> {
   const before = faults.value;
   faults.value = { ...before, active };
@@ -188,28 +188,28 @@ export async function setFaults(active: readonly string[]): Promise<void> {
   if (!done) faults.value = before;
 }
 
-/** Starts listening; the page then keeps itself up to date. */
+/** Starts listening. From then on the page stays up to date. */
 export function start(): void {
   followDashboards(() => tab.value === "dashboards");
   effect(() => {
-    // Reading them makes the effect run again when one changes.
+    // Reading these signals makes the effect run again when one changes.
     flowId.value;
     flows.value;
     void loadFlow();
   });
   void listen({
     open: () => {
-      problem.value = undefined;
+      pageError.value = undefined;
       void refreshAll().catch(() => undefined);
     },
     change: applyChange,
     lost: () => {
       connection.value = "lost";
     },
-    // The page comes anew with its token.
+    // A reload gets the page with the new token.
     refused: () => location.reload(),
   });
-  // A build ends without an event that says so.
+  // No event reports the end of a build.
   setInterval(() => {
     if (tenant.value.actions.some(({ status }) => status === "pending" || status === "building"))
       refreshTenantSoon();

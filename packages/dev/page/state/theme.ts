@@ -4,10 +4,10 @@ export type Theme = "auto" | "light" | "dark";
 
 const key = "splunk-action-theme";
 
-/** What the user chose; `auto` follows the system. */
+/** The user's choice; `auto` follows the system. */
 export const theme = signal<Theme>(readTheme());
 
-/** Applies the theme now and whenever it changes, and remembers it. */
+/** Applies and stores the theme, now and after each change. */
 export function followTheme(): void {
   effect(() => {
     const { value } = theme;
@@ -16,7 +16,7 @@ export function followTheme(): void {
     try {
       localStorage.setItem(key, value);
     } catch {
-      // A browser that keeps nothing still has a theme.
+      // The theme works even if the browser stores nothing.
     }
   });
 }

@@ -5,7 +5,7 @@ type HistoryMode = "push" | "replace";
 
 const kept: { readonly name: string; readonly standard: string; readonly value: Signal<string> }[] = [];
 
-/** A value that is kept in the page's address, so that a reload, a link and the back button show the same. */
+/** A value in the page's address: it survives a reload and works with links and the back button. */
 export function urlSignal(name: string, standard: string, mode: HistoryMode = "push"): Signal<string> {
   const value = signal(readAddress(name, standard));
   kept.push({ name, standard, value });
@@ -17,7 +17,7 @@ export function urlSignal(name: string, standard: string, mode: HistoryMode = "p
   return value;
 }
 
-/** Changes a value without a step for the back button: nobody has asked for the change. */
+/** Changes the value without a history entry, because the user did not request the change. */
 export function replaceUrlValue(name: string, value: string): void {
   const found = kept.find((one) => one.name === name);
   if (found === undefined) return;

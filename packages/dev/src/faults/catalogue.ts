@@ -1,15 +1,15 @@
 import type { LogBehavior } from "@splunk-action/local-auth0";
 import type { FaultAction, FaultRule } from "@splunk-action/local-http";
 import { type HecCode, hecCodes, type SearchFaults } from "@splunk-action/local-splunk";
-import { toAdvice } from "../../../../src/errors/advice.ts";
+import { explainCode } from "../../../../src/errors/explain-code.ts";
 import type { FaultView } from "../page-model.ts";
 
-/** A fault by its id, and what it takes to make it happen. */
+/** A fault by its id, and the rules that cause it. */
 export interface CatalogueFault extends FaultView {
   readonly effect:
     | { readonly kind: "splunk"; readonly action: FaultAction }
     | { readonly kind: "splunk-unreachable" }
-    /** The Event Collector takes the event and says how it feels. */
+    /** The Event Collector responds with one of its documented codes. */
     | { readonly kind: "hec-condition"; readonly code: HecCode }
     | { readonly kind: "indexing-delay"; readonly ms: number }
     | { readonly kind: "search"; readonly faults: Partial<SearchFaults> }
@@ -26,20 +26,20 @@ const lateMs = 5_000;
 
 const splunkFaults: readonly CatalogueFault[] = [
   splunk("splunk-slow", "Slow", "1.5 s a response", { kind: "delay", delayMs: 1_500 }),
-  splunk("splunk-busy", "Busy", "HEC 9, HTTP 503", toHecAnswer(9)),
+  splunk("splunk-busy", "Busy", "HEC 9, HTTP 503", toHecResponse(9)),
   {
     ...{ id: "splunk-unreachable", vendor: "splunk", group: "receive", label: "Unreachable" },
     ...{ meaning: "the port is closed, for searches too", once: false, common: true },
     effect: { kind: "splunk-unreachable" },
   },
   splunk("splunk-hanging", "Hanging", "no response, ever", { kind: "hangBeforeHeaders" }),
-  rare("splunk-queue-full", "Queue full", "HEC 26, HTTP 429", toHecAnswer(26)),
-  rare("splunk-invalid-token", "Invalid token", "HEC 4, HTTP 403", toHecAnswer(4)),
-  rare("splunk-error", "Internal error", "HTTP 500", toHecAnswer(8)),
+  rare("splunk-queue-full", "Queue full", "HEC 26, HTTP 429", toHecResponse(26)),
+  rare("splunk-invalid-token", "Invalid token", "HEC 4, HTTP 403", toHecResponse(4)),
+  rare("splunk-error", "Internal error", "HTTP 500", toHecResponse(8)),
   rare("splunk-html", "A web page", "HTML, as proxies send", { kind: "html" }),
 ];
 
-/** What `reconcile` must not be misled by: Splunk responds 200 and shows less than it has. */
+/** Faults that must not mislead `reconcile`: Splunk responds 200 and returns less than it has. */
 const searchFaults: readonly CatalogueFault[] = [
   search("splunk-late", "Late", `searches find new events after ${lateMs / 1_000} s`, {
     kind: "indexing-delay",
@@ -49,7 +49,7 @@ const searchFaults: readonly CatalogueFault[] = [
     kind: "search",
     faults: { cutAfter: 2 },
   }),
-  search("splunk-search-warning", "Warning", "an indexer does not respond, and only a WARN says so", {
+  search("splunk-search-warning", "Warning", "an indexer does not respond; the only sign is a WARN message", {
     kind: "search",
     faults: {
       messages: [{ type: "WARN", text: "Search peer idx-2 did not respond: results may be incomplete." }],
@@ -61,7 +61,7 @@ const searchFaults: readonly CatalogueFault[] = [
   }),
 ];
 
-/** Not a switch of their own, but to be had: everything that a client has met. */
+/** Listed, but without a switch: other responses that a client can meet. */
 const rareSplunkFaults: readonly CatalogueFault[] = [
   rare("splunk-reset", "Connection reset", "no response, and Splunk did not see the event", {
     kind: "reset",
@@ -80,7 +80,7 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
   }),
   rare("splunk-garbage", "Not HTTP", "bytes of another protocol", { kind: "malformed", what: "bytes" }),
   ...([1, 2, 3, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 27, 28] as const).map(
-    (code) => rare(`splunk-hec-${code}`, `HEC code ${code}`, toHecMeaning(code), toHecAnswer(code)),
+    (code) => rare(`splunk-hec-${code}`, `HEC code ${code}`, toHecMeaning(code), toHecResponse(code)),
   ),
   ...([24, 25] as const).map(
     (code): CatalogueFault => ({
@@ -96,12 +96,12 @@ const rareSplunkFaults: readonly CatalogueFault[] = [
   ),
   ...(
     [
-      [401, toAdvice("E_HTTP_401").meaning],
-      [404, toAdvice("E_HTTP_404").meaning],
-      [413, toAdvice("E_HTTP_413").meaning],
-      [429, toAdvice("E_HTTP_429").meaning],
+      [401, explainCode("E_HTTP_401").meaning],
+      [404, explainCode("E_HTTP_404").meaning],
+      [413, explainCode("E_HTTP_413").meaning],
+      [429, explainCode("E_HTTP_429").meaning],
       [502, "a proxy got no usable response from Splunk"],
-      [503, toAdvice("E_HTTP_503").meaning],
+      [503, explainCode("E_HTTP_503").meaning],
       [504, "a proxy waited too long for Splunk"],
     ] as const
   ).map(([status, meaning]) =>
@@ -188,10 +188,10 @@ function logs(id: string, label: string, meaning: string, behavior: Partial<LogB
 }
 
 function toHecMeaning(code: HecCode): string {
-  return `${toAdvice(`E_HEC_${code}`).meaning}, HTTP ${hecCodes[code][0]}`;
+  return `${explainCode(`E_HEC_${code}`).meaning}, HTTP ${hecCodes[code][0]}`;
 }
 
-function toHecAnswer(code: HecCode): FaultAction {
+function toHecResponse(code: HecCode): FaultAction {
   const [status, text] = hecCodes[code];
   return { kind: "answer", status, body: { text, code } };
 }

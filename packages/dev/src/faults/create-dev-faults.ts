@@ -6,20 +6,20 @@ import { z } from "zod";
 import type { FaultsView } from "../page-model.ts";
 import { faultCatalogue } from "./catalogue.ts";
 
-/** The faults of both vendors, switched together. */
+/** The faults of Auth0 and Splunk, switched together. */
 export interface DevFaults {
   view(): FaultsView;
   /** Whether any is on. */
   areOn(): boolean;
-  /** Replaces all faults by what JSON says. @returns the problems, and then nothing has changed. */
+  /** Replaces all faults by those in the JSON. @returns errors; if there are any, nothing has changed. */
   replace(json: unknown): Promise<readonly string[]>;
 }
 
 const byId = new Map(faultCatalogue.map((fault) => [fault.id, fault]));
 
 /**
- * `active`: ids of the catalogue. `splunkRules`: further rules, for answers that the catalogue does not have; the
- * first rule that matches a request wins, and these come first.
+ * `active`: ids of the catalogue. `splunkRules`: further rules, for responses that the catalogue does not have. The
+ * first rule that matches a request applies, and these come first.
  */
 const requestSchema = z.strictObject({
   active: z
@@ -33,7 +33,7 @@ const requestSchema = z.strictObject({
   splunkRules: z.array(faultRuleSchema).max(20).default([]),
 });
 
-/** Splunk's searches go on working unless its port is closed: they are how one sees what arrived. */
+/** Splunk's searches keep working unless its port is closed: they show which events arrived. */
 const receivers = ["/services/collector*", "/services/receivers/*"] as const;
 
 export function createDevFaults(tenant: Tenant, splunk: Splunk, splunkFaults: Faults): DevFaults {

@@ -3,8 +3,8 @@ import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
 import { decide } from "../../../../src/execution/decide.ts";
 import type { Outcome } from "../../../../src/outcome.ts";
 import type { ParsedSettings } from "../../../../src/settings/parse-settings.ts";
-import { toProblemText } from "../../../../src/settings/problem-texts.ts";
 import type { Settings } from "../../../../src/settings/settings.ts";
+import { toSettingsErrorText } from "../../../../src/settings/settings-error-texts.ts";
 import {
   type FlagSummary,
   summarizeExecution,
@@ -13,14 +13,14 @@ import {
 import type { ExplainedRun } from "../flow-model.ts";
 import type { Mask } from "./mask.ts";
 
-/** What a run of this project's Action decided and what came of it. */
+/** What an execution of this project's Action decided, and its result. */
 export interface Explanation extends ExplainedRun {
   readonly activity: "SignUp" | "Login" | null;
   readonly outcome: Outcome;
   readonly code: string | undefined;
 }
 
-/** Explains a run in sentences, with the very functions that the Action decided with. */
+/** Explains an execution in sentences, with the functions that the Action itself decides with. */
 export function explainRun(
   event: PostLoginEvent,
   execution: Execution,
@@ -31,23 +31,23 @@ export function explainRun(
   const { loginType } = decision;
   const nothing = { delivery: null, flag: toFlag({ outcome: "none", reason: undefined }, null) };
   if (decision.kind === "skip") {
-    const classification = `A run of type ${loginType}, which LOGIN_TYPES does not name: nothing is sent.`;
+    const classification = `LOGIN_TYPES does not include ${loginType}: nothing is sent.`;
     return {
       classification,
       ...nothing,
-      problems: [],
+      errors: [],
       activity: null,
       outcome: "skipped",
       code: undefined,
     };
   }
   if (decision.kind === "settings") {
-    const texts = decision.problems.map((problem) => mask.text(toProblemText(problem)));
-    const classification = "The Action's secrets are not usable, so nothing can be sent.";
+    const texts = decision.errors.map((error) => mask.text(toSettingsErrorText(error)));
+    const classification = "The Action's secrets are invalid, so nothing can be sent.";
     return {
       classification,
       ...nothing,
-      problems: texts,
+      errors: texts,
       activity: null,
       outcome: "settings",
       code: "E_SETTINGS",
@@ -60,11 +60,11 @@ export function explainRun(
     classification: `${toReason(activity, event, settings)} The login is ${loginType}.`,
     delivery: toDelivery(summary, mask),
     flag: toFlag(summary.flag, activity, accepted),
-    problems: [],
+    errors: [],
     ...(summary.event === undefined ? {} : { event: summary.event }),
     activity,
     outcome: summary.outcome,
-    code: summary.problem?.code,
+    code: summary.error?.code,
   };
 }
 
@@ -77,7 +77,7 @@ function toReason(activity: "SignUp" | "Login", { user }: PostLoginEvent, settin
 }
 
 function toDelivery(
-  { outcome, problem, exchange, attempts }: TestSummary,
+  { outcome, error, exchange, attempts }: TestSummary,
   mask: Mask,
 ): ExplainedRun["delivery"] {
   if (outcome === "skipped") return null;
@@ -86,8 +86,8 @@ function toDelivery(
     return { ok: true, text: `Splunk accepted the event (HTTP ${exchange?.status}${tries}).` };
   const all = attempts > 1 ? ` after ${attempts} attempts` : "";
   const word = `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}`;
-  const text = `${word}${all}: ${problem?.code}, ${mask.text(problem?.meaning ?? "")}.`;
-  return { ok: false, text, ...(problem === undefined ? {} : { hint: problem.hint }) };
+  const text = `${word}${all}: ${error?.code}, ${mask.text(error?.meaning ?? "")}.`;
+  return { ok: false, text, ...(error === undefined ? {} : { hint: error.hint }) };
 }
 
 function toFlag(
@@ -98,11 +98,13 @@ function toFlag(
   if (outcome === "set") return { state: "set", text: "Set by PATCH /api/v2/users, before the login ended." };
   if (outcome === "deferred") {
     const why =
-      reason === undefined ? "there are no Management API credentials" : `the Management API said ${reason}`;
+      reason === undefined
+        ? "there are no Management API credentials"
+        : `the Management API responded with ${reason}`;
     return { state: "deferred", text: `Left to api.user.setAppMetadata at the end of the flow: ${why}.` };
   }
   if (activity === null) return { state: "none", text: "Untouched." };
-  if (activity === "Login") return { state: "none", text: "Untouched: only a sign-up sets it." };
+  if (activity === "Login") return { state: "none", text: "Unchanged: only a sign-up sets it." };
   const text = accepted ? "Not set." : "Not set, so the next login is a SignUp again: nothing is lost.";
   return { state: "none", text };
 }

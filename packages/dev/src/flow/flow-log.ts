@@ -1,24 +1,24 @@
 import type { Flow, FlowSummary } from "../flow-model.ts";
 import { isLost } from "../losses.ts";
 
-/** The latest logins, so many and no more. */
+/** The latest logins, up to a maximum. */
 export interface FlowLog {
   add(flow: Flow): void;
   find(id: number): Flow | undefined;
-  /** Marks all logins whose event was not accepted: Splunk has it now. */
+  /** Marks all logins whose event was not accepted: Splunk has their events now. */
   markReconciled(): void;
   /** Newest first. */
   latest(count: number): readonly FlowSummary[];
 }
 
-const kept = 200;
+const maxFlows = 200;
 
 export function createFlowLog(): FlowLog {
   const flows: Flow[] = [];
   return {
     add(flow) {
       flows.push(flow);
-      if (flows.length > kept) flows.shift();
+      if (flows.length > maxFlows) flows.shift();
     },
     markReconciled() {
       for (const [index, flow] of flows.entries())

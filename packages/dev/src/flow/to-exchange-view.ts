@@ -3,7 +3,7 @@ import type { Settings } from "../../../../src/settings/settings.ts";
 import type { ExchangeView } from "../flow-model.ts";
 import type { Mask } from "./mask.ts";
 
-/** One request of an Action as the page shows it: what it was for, when, and what came back. */
+/** One request of an Action as the page shows it: purpose, time and response. */
 export function toExchangeView(
   exchange: Exchange,
   startedAt: number,
@@ -25,7 +25,7 @@ export function toExchangeView(
   };
 }
 
-/** To a tenth of a millisecond. */
+/** Rounded to a tenth of a millisecond. */
 export function round(ms: number): number {
   return Math.round(ms * 10) / 10;
 }

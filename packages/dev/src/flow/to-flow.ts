@@ -1,5 +1,5 @@
 import type { Execution } from "@splunk-action/action-runtime";
-import type { ActionResult, SignInResult } from "@splunk-action/local-auth0";
+import type { ActionResult, LoginResult } from "@splunk-action/local-auth0";
 import { type LogEvent, logEventTypes } from "@splunk-action/local-auth0";
 import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
 import { isOwnAction } from "../../../../src/deploy/read-tenant.ts";
@@ -9,7 +9,7 @@ import { type Explanation, explainRun } from "./explain-run.ts";
 import { createMask } from "./mask.ts";
 import { round, toExchangeView } from "./to-exchange-view.ts";
 
-/** Who signed in, as far as the result does not say it. */
+/** The user who logged in, where the result does not contain it. */
 export interface FlowSubject {
   readonly id: number;
   readonly at: string;
@@ -17,8 +17,8 @@ export interface FlowSubject {
   readonly loginType: string;
 }
 
-/** A sign-in as the page shows it: masked, cut, and explained where the Action is this project's. */
-export function toFlow(result: SignInResult, subject: FlowSubject): Flow {
+/** A login as the page shows it: masked, shortened, and explained if the Action is this project's. */
+export function toFlow(result: LoginResult, subject: FlowSubject): Flow {
   const event = result.event as PostLoginEvent;
   const runs = result.actions.map((run) => toRun(run, event));
   const explanation = runs.map(({ explanation }) => explanation).find((one) => one !== undefined);
@@ -46,7 +46,7 @@ function toRun(
   { action, version, run }: ActionResult,
   event: PostLoginEvent,
 ): { readonly view: ActionRunView; readonly explanation: Explanation | undefined } {
-  // The tenant's view of an execution is the narrower one; its runtimes are those of `dev-tenant.ts`.
+  // The tenant's type of an execution is narrower; the runtimes come from `dev-tenant.ts`.
   const execution = run as Execution;
   const secrets = Object.fromEntries(version.secrets.map(({ name, value }) => [name, value]));
   const mask = createMask(secrets);

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { settingDefinitions } from "../../../../src/settings/definitions.ts";
-import { toInvalidText } from "../../../../src/settings/problem-texts.ts";
 import { type SettingName, settingRules } from "../../../../src/settings/rules.ts";
+import { toInvalidText } from "../../../../src/settings/settings-error-texts.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";
 
 /** Auth0's rule for the names of secrets. */
 const secretName = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 
 /**
- * A value that the Action could not use is refused here, where a person sees why. Auth0's dashboard takes any.
+ * Refuses a value that the Action could not use, so that the page can show why. Auth0's dashboard accepts any value.
  *
  * @throws {Failure} `SETTINGS`
  */
@@ -21,7 +21,7 @@ function requireUsable(name: string, value: string): void {
   throw new Failure("SETTINGS", `${name} ${toInvalidText(parsed.invalid)}`, `It is ${meaning}.`);
 }
 
-/** What Auth0's dashboard does with an Action: secrets go into the draft, and a deploy makes them count. */
+/** What Auth0's dashboard does with an Action: writes secrets to the draft and deploys it. */
 export const actionRoutes: readonly PageRoute[] = [
   definePageRoute({
     method: "PUT",

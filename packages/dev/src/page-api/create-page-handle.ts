@@ -1,20 +1,20 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { findRoute, type VendorHandle } from "@splunk-action/local-http";
 import { Failure } from "../../../../src/errors/failure.ts";
-import type { ErrorAnswer } from "../page-model.ts";
+import type { ErrorBody } from "../page-model.ts";
 import { actionRoutes } from "./action-routes.ts";
+import { loginRoutes } from "./login-routes.ts";
 import type { PageContext } from "./page-context.ts";
 import type { PageRoute } from "./page-route.ts";
 import { renderPage } from "./render-page.ts";
-import { signInRoutes } from "./sign-in-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
 
-const routes: readonly PageRoute[] = [...stateRoutes, ...signInRoutes, ...actionRoutes];
+const routes: readonly PageRoute[] = [...stateRoutes, ...loginRoutes, ...actionRoutes];
 
-/** The header that every request to the API carries; the page has got its value with its HTML. */
+/** The header that every request to the API carries. Its value is in the page's HTML. */
 const tokenHeader = "x-splunk-action-token";
 
-/** What the page's server has apart from the API. */
+/** What the page's server has besides the API. */
 export interface PageFiles {
   /** The built page, with its placeholders. */
   readonly html: string;
@@ -24,8 +24,8 @@ export interface PageFiles {
 }
 
 /**
- * Serves the page and its API. Other web sites get nothing: they cannot read the page, so they lack the token, and a
- * request that a browser says comes from elsewhere is refused even with it.
+ * Serves the page and its API. Other web sites have no access: they cannot read the page, so they lack the token, and
+ * requests that the browser marks as cross-site are refused even with a token.
  */
 export function createPageHandle(context: () => PageContext, files: PageFiles): VendorHandle {
   return async (request) => {
@@ -49,11 +49,11 @@ export function createPageHandle(context: () => PageContext, files: PageFiles): 
       const hint = `Send ${tokenHeader}: its value is SPLUNK_ACTION_DEV_TOKEN of dev --json.`;
       return toError(401, "TOKEN", "the token is missing or wrong", hint);
     }
-    return answer(context(), request, url);
+    return respond(context(), request, url);
   };
 }
 
-async function answer(context: PageContext, request: Request, url: URL): Promise<Response> {
+async function respond(context: PageContext, request: Request, url: URL): Promise<Response> {
   const match = findRoute(routes, request.method, url.pathname);
   if (match === undefined || match === "other-method") {
     return toError(
@@ -65,7 +65,7 @@ async function answer(context: PageContext, request: Request, url: URL): Promise
   }
   try {
     const body = await request.text();
-    const input = { context, params: match.params, query: url.searchParams, body, gone: request.signal };
+    const input = { context, params: match.params, query: url.searchParams, body, closed: request.signal };
     const result = await match.route.handle(input);
     return result instanceof Response ? result : toJson(200, result);
   } catch (error) {
@@ -101,7 +101,7 @@ function toJson(status: number, body: unknown): Response {
 }
 
 function toError(status: number, code: string, message: string, hint: string): Response {
-  return toJson(status, { error: { code, message, hint } } satisfies ErrorAnswer);
+  return toJson(status, { error: { code, message, hint } } satisfies ErrorBody);
 }
 
 function newNonce(): string {

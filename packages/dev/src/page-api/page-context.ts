@@ -8,11 +8,11 @@ import type { EventStream } from "../event-stream.ts";
 import type { DevFaults } from "../faults/create-dev-faults.ts";
 import type { FlowLog } from "../flow/flow-log.ts";
 import type { LocalDeployer } from "../local-deployer.ts";
+import type { RunLogin } from "../login/create-login-runner.ts";
+import type { LoginBody } from "../login/resolve-login.ts";
 import type { Losses } from "../losses.ts";
 import type { DevUrls } from "../page-model.ts";
 import type { ReconcileNow } from "../reconcile-now.ts";
-import type { SignIn } from "../sign-in/create-sign-in.ts";
-import type { SignInBody } from "../sign-in/resolve-sign-in.ts";
 
 /** What the page's endpoints work with. */
 export interface PageContext {
@@ -22,16 +22,16 @@ export interface PageContext {
   readonly flows: FlowLog;
   readonly losses: Losses;
   readonly reconcile: ReconcileNow;
-  /** For searches: the local Splunk, or the one of the settings; absent where that has no account for searches. */
+  /** For searches: the local Splunk, or the one of the settings. Absent if that has no account for searches. */
   readonly searchClient: SplunkClient | undefined;
   /** The Splunk of the settings, if events go there. */
   readonly remoteSplunk: string | undefined;
   readonly stream: EventStream;
-  readonly signIn: SignIn;
-  readonly nextOfCrowd: () => SignInBody;
+  readonly login: RunLogin;
+  readonly nextOfCrowd: () => LoginBody;
   readonly deployer: LocalDeployer;
   readonly urls: DevUrls;
-  /** Called after every change that the tenant's own endpoints do not see. */
+  /** Called after every change that did not go through the tenant's own endpoints. */
   readonly tenantChanged: () => void;
 }
 

@@ -9,11 +9,11 @@ export interface PageRequest<Body> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: Body;
-  /** Aborted when the client has gone. */
-  readonly gone: AbortSignal;
+  /** Aborted when the client disconnects. */
+  readonly closed: AbortSignal;
 }
 
-/** One endpoint of the page's API. What it returns is sent as JSON, a `Response` as it is. */
+/** One endpoint of the page's API. A result is sent as JSON, a `Response` unchanged. */
 export interface PageRoute {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** `:name` stands for a segment. */
@@ -39,15 +39,15 @@ export function definePageRoute<Body = undefined>(
   };
 }
 
-/** @throws {Failure} `USAGE` that names each problem. */
+/** @throws {Failure} `USAGE` with all errors. */
 function parseBody<T>(schema: z.ZodType<T>, text: string): T {
   const result = schema.safeParse(parseJson(text));
   if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
-  throw new Failure("USAGE", problems.join("; "), "Send a JSON body as docs/dev.md describes it.");
+  const errors = result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
+  throw new Failure("USAGE", errors.join("; "), "Send a JSON body as docs/dev.md describes it.");
 }
 
-/** An empty text is an empty object. @throws {Failure} `USAGE` for what is no JSON. */
+/** Parses JSON; empty text is an empty object. @throws {Failure} `USAGE` for invalid JSON. */
 export function parseJson(text: string): unknown {
   try {
     return text === "" ? {} : JSON.parse(text);

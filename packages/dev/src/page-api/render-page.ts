@@ -13,15 +13,15 @@ export async function readPage(distDirectory: string): Promise<string> {
   });
 }
 
-/** Stands in the built page where the token goes; it is base64url, so it needs no escaping. */
+/** Placeholder of the token in the built page. The token is base64url, so it needs no escaping. */
 const tokenPlaceholder = "{{token}}";
 const noncePlaceholder = "{{nonce}}";
 
 /**
- * The page with its token. The policy lets it run its own script and talk to its own server, and nothing else: what
- * comes from an event could not load or run anything even if it were taken for markup.
+ * The page with its token. Its Content-Security-Policy allows its own script and its own server only, so values of an
+ * event could not load or run anything even if they were interpreted as markup.
  *
- * @param nonce new for every answer
+ * @param nonce new for every response
  */
 export function renderPage(html: string, token: string, nonce: string): Response {
   const body = html.replaceAll(noncePlaceholder, nonce).replaceAll(tokenPlaceholder, token);

@@ -4,9 +4,9 @@ import { defaultLoginTypes, type LoginType, loginTypes } from "../../../../src/a
 import { Failure } from "../../../../src/errors/failure.ts";
 import { version } from "../../../../src/version.ts";
 import { devApplications } from "../dev-tenant.ts";
+import { places } from "../login/places.ts";
 import type { DashboardsView, DevState, EventView, ReconcileView } from "../page-model.ts";
 import { runSearches, toDevApp } from "../page-searches.ts";
-import { places } from "../sign-in/places.ts";
 import { toEventView } from "../to-event-view.ts";
 import { toTenantSummary } from "../to-tenant-summary.ts";
 import type { PageContext } from "./page-context.ts";
@@ -15,7 +15,7 @@ import { definePageRoute, type PageRoute, parseJson } from "./page-route.ts";
 
 /** Of logins. */
 const shown = 60;
-/** The page searches and filters these itself. */
+/** The page itself searches and filters these. */
 const shownEvents = 1_000;
 
 const searchesBody = z.strictObject({
@@ -24,7 +24,7 @@ const searchesBody = z.strictObject({
   latest: z.string().max(40),
 });
 
-/** What there is to see. */
+/** The endpoints that return the state. */
 export const stateRoutes: readonly PageRoute[] = [
   definePageRoute({ method: "GET", path: "/api/state", handle: ({ context }) => toState(context) }),
   definePageRoute({ method: "GET", path: "/api/tenant", handle: ({ context }) => toTenant(context) }),
@@ -81,17 +81,17 @@ export const stateRoutes: readonly PageRoute[] = [
   definePageRoute({
     method: "GET",
     path: "/api/stream",
-    handle: ({ context, gone }) => context.stream.open(gone),
+    handle: ({ context, closed }) => context.stream.open(closed),
   }),
-  // Faults, for the page and for scripts alike.
+  // Faults, for the page and for scripts.
   definePageRoute({ method: "GET", path: "/api/faults", handle: ({ context }) => context.faults.view() }),
   {
     method: "PUT",
     path: "/api/faults",
     async handle({ context, body }) {
-      const problems = await context.faults.replace(parseJson(body));
-      if (problems.length > 0) {
-        throw new Failure("USAGE", problems.join("; "), 'Send {"active":[…]} with ids from GET /api/faults.');
+      const errors = await context.faults.replace(parseJson(body));
+      if (errors.length > 0) {
+        throw new Failure("USAGE", errors.join("; "), 'Send {"active":[…]} with ids from GET /api/faults.');
       }
       context.stream.publish({ topic: "faults" });
       return context.faults.view();

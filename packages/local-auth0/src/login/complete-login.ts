@@ -5,8 +5,8 @@ import { mergeMetadata } from "../users/stored-user.ts";
 import { setAppMetadata } from "../users/update-user.ts";
 import type { RuntimePool } from "./create-runtime-pool.ts";
 import type { LoginAttempt } from "./login-attempt.ts";
+import type { LoginResult } from "./login-request.ts";
 import { type ActionResult, runTrigger, type TriggerRun } from "./run-trigger.ts";
-import type { SignInResult } from "./sign-in.ts";
 import { toPostLoginEvent } from "./to-post-login-event.ts";
 import { writeActionFailedLog, writeLoginLogs } from "./write-login-logs.ts";
 
@@ -16,7 +16,7 @@ export async function completeLogin(
   pool: RuntimePool,
   attempt: LoginAttempt,
   earlier: readonly LogEvent[],
-): Promise<SignInResult> {
+): Promise<LoginResult> {
   const event = toPostLoginEvent(context, attempt);
   const run = await runTrigger(context, pool, event);
   saveMetadata(context, attempt.user, run.metadata);
@@ -42,7 +42,7 @@ export async function completeLogin(
   };
 }
 
-function toOutcome(last: ActionResult | undefined): Exclude<SignInResult["outcome"], "abandoned"> {
+function toOutcome(last: ActionResult | undefined): Exclude<LoginResult["outcome"], "abandoned"> {
   if (last?.run.outcome === "denied") return "denied";
   return last === undefined || last.run.outcome === "completed" ? "success" : "failed";
 }

@@ -5,15 +5,15 @@ import { toStoredUser } from "../users/stored-user.ts";
 import { completeLogin } from "./complete-login.ts";
 import { createRuntimePool } from "./create-runtime-pool.ts";
 import { type LoginAttempt, toLoginAttempt } from "./login-attempt.ts";
-import type { SignInCircumstances, SignInRequest, SignInResult } from "./sign-in.ts";
+import type { LoginOptions, LoginRequest, LoginResult } from "./login-request.ts";
 import { writeLoginLogs, writeSignUpLog } from "./write-login-logs.ts";
 
 /** Logs users in. Owns the instances of Actions. */
 export interface Logins {
   /** @throws Error when the tenant lacks the user, application or connection, or a runtime for bound Actions. */
-  signIn(request: SignInRequest): Promise<SignInResult>;
+  login(request: LoginRequest): Promise<LoginResult>;
   /** Adds the user, created now, and logs them in. @throws Error when the user exists. */
-  signUp(user: TenantUser, circumstances?: SignInCircumstances): Promise<SignInResult>;
+  signUp(user: TenantUser, options?: LoginOptions): Promise<LoginResult>;
 }
 
 export function createLogins({ context }: { readonly context: TenantContext }): Logins {
@@ -25,7 +25,7 @@ export function createLogins({ context }: { readonly context: TenantContext }): 
   /** Session ids by user, in the order of their last use. The oldest is dropped. */
   const sessions = new Map<string, string>();
 
-  async function signIn(request: SignInRequest, isSignUp = false): Promise<SignInResult> {
+  async function login(request: LoginRequest, isSignUp = false): Promise<LoginResult> {
     const isNewSession = (request.loginType ?? "interactive") !== "silent" && request.sso !== true;
     const keepsSession = request.loginType === "refresh" || !isNewSession;
     const attempt = toLoginAttempt(context, request, keepsSession ? sessions.get(request.userId) : undefined);
@@ -38,13 +38,13 @@ export function createLogins({ context }: { readonly context: TenantContext }): 
   }
 
   return {
-    signIn: (request) => signIn(request),
-    signUp(user, circumstances = {}) {
+    login: (request) => login(request),
+    signUp(user, options = {}) {
       if (context.users.find(user.user_id) !== undefined)
         throw new Error(`The tenant already has a user '${user.user_id}'.`);
       const at = new Date(context.now()).toISOString();
       context.users.add(toStoredUser({ ...user, created_at: at, updated_at: at }, at));
-      return signIn({ ...circumstances, userId: user.user_id }, true);
+      return login({ ...options, userId: user.user_id }, true);
     },
   };
 }
@@ -53,7 +53,7 @@ function refuseBlocked(
   context: TenantContext,
   attempt: LoginAttempt,
   logs: readonly LogEvent[],
-): SignInResult {
+): LoginResult {
   const refusal = "user is blocked";
   const failure = writeLoginLogs(context, attempt, { refusal, executionIds: [] });
   return {
@@ -68,11 +68,11 @@ function refuseBlocked(
 }
 
 /** A login counts once the user is authenticated, even if an Action denies it. */
-function countLogin({ facts, isSso, user, visit, startedAt }: LoginAttempt): void {
+function countLogin({ facts, isSso, user, origin, startedAt }: LoginAttempt): void {
   if (!facts.counts || isSso) return;
   user.loginsCount += 1;
   user.lastLogin = new Date(startedAt).toISOString();
-  if (visit.ip !== undefined) user.lastIp = visit.ip;
+  if (origin.ip !== undefined) user.lastIp = origin.ip;
 }
 
 function rememberSession(sessions: Map<string, string>, attempt: LoginAttempt, retention: number): void {

@@ -2,19 +2,19 @@ import type { Spread } from "../logs/log-behavior.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { TenantApplication, TenantConnection } from "../tenant-options.ts";
 import type { StoredUser } from "../tenant-state.ts";
+import type { LoginRequest, LoginType, RequestOrigin } from "./login-request.ts";
 import { type LoginTypeFacts, loginTypes } from "./login-types.ts";
-import type { LoginType, SignInRequest, Visit } from "./sign-in.ts";
-import { hamburg } from "./visits.ts";
+import { hamburg } from "./request-origins.ts";
 
 /** A login with user, application and connection resolved: the source of its event and logs. */
 export interface LoginAttempt {
-  readonly request: SignInRequest;
+  readonly request: LoginRequest;
   readonly type: LoginType;
   readonly facts: LoginTypeFacts;
   readonly user: StoredUser;
   readonly application: TenantApplication;
   readonly connection: TenantConnection;
-  readonly visit: Visit;
+  readonly origin: RequestOrigin;
   /** Host of the tenant. */
   readonly hostname: string;
   readonly sessionId: string;
@@ -44,7 +44,7 @@ const defaultApplication: TenantApplication = {
  */
 export function toLoginAttempt(
   context: TenantContext,
-  request: SignInRequest,
+  request: LoginRequest,
   sessionId: string | undefined,
 ): LoginAttempt {
   const { users, settings, ids, logs } = context;
@@ -53,8 +53,8 @@ export function toLoginAttempt(
   const type = request.loginType ?? "interactive";
   const facts = loginTypes[type];
   const known = { sessionId: sessionId ?? ids.hex(32), transactionId: ids.hex(24) };
-  const later = (asked: number | undefined, usual: Spread) =>
-    type === "interactive" || type === "device" ? (asked ?? logs.pick(usual)) : 0;
+  const later = (requested: number | undefined, usual: Spread) =>
+    type === "interactive" || type === "device" ? (requested ?? logs.pick(usual)) : 0;
   return {
     request,
     type,
@@ -62,7 +62,7 @@ export function toLoginAttempt(
     user,
     application: findApplication(settings.applications, request.clientId),
     connection: findConnection(settings.connections, request.connection ?? toConnectionName(user)),
-    visit: request.visit ?? hamburg,
+    origin: request.origin ?? hamburg,
     hostname: (settings.domain ?? "local.auth0.test").replace(/^https?:\/\//, ""),
     ...known,
     correlationId: ids.uuid(),

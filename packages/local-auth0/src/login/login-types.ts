@@ -1,5 +1,5 @@
 import type { LogEventType } from "../logs/log-event.ts";
-import type { LoginType } from "./sign-in.ts";
+import type { LoginType } from "./login-request.ts";
 
 /** How login types differ. */
 export interface LoginTypeFacts {

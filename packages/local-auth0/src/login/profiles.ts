@@ -1,6 +1,6 @@
 import type { TenantUser } from "../tenant-options.ts";
-import type { SignInCircumstances } from "./sign-in.ts";
-import { newYork, tokyo } from "./visits.ts";
+import type { LoginOptions } from "./login-request.ts";
+import { newYork, tokyo } from "./request-origins.ts";
 
 /** A sample user and the circumstances of their login. Tokens and hostile names are dummies. */
 export interface UserProfile {
@@ -8,7 +8,7 @@ export interface UserProfile {
   readonly id: string;
   readonly label: string;
   readonly user: TenantUser;
-  readonly circumstances: SignInCircumstances;
+  readonly options: LoginOptions;
 }
 
 const database = "Username-Password-Authentication";
@@ -19,7 +19,7 @@ export const userProfiles: readonly UserProfile[] = [
     id: "database",
     label: "Database user",
     user: toDatabaseUser("66f0a1b2c3d4e5f601234567", "ada@example.com", { name: "Ada Lovelace" }),
-    circumstances: {},
+    options: {},
   },
   {
     id: "social",
@@ -43,7 +43,7 @@ export const userProfiles: readonly UserProfile[] = [
       picture: "https://lh3.googleusercontent.com/a/dummy",
       user_id: "google-oauth2|108123456789012345678",
     },
-    circumstances: { visit: newYork },
+    options: { origin: newYork },
   },
   {
     id: "enterprise",
@@ -61,7 +61,7 @@ export const userProfiles: readonly UserProfile[] = [
       app_metadata: { plan: "enterprise" },
       roles: ["admin", "billing"],
     },
-    circumstances: {
+    options: {
       organization: {
         id: "org_7Hk2mQ9sVbXc4RtZ",
         name: "acme",
@@ -78,9 +78,9 @@ export const userProfiles: readonly UserProfile[] = [
       multifactor: ["guardian"],
       enrolledFactors: [{ type: "otp" }],
     },
-    circumstances: {
+    options: {
       mfa: true,
-      visit: tokyo,
+      origin: tokyo,
       riskAssessment: {
         confidence: "low",
         version: "1",
@@ -96,7 +96,7 @@ export const userProfiles: readonly UserProfile[] = [
     id: "machine",
     label: "Hardly any fields",
     user: { user_id: "auth0|66f0a1b2c3d4e5f601234569" },
-    circumstances: { loginType: "password", visit: {} },
+    options: { loginType: "password", origin: {} },
   },
   {
     id: "unicode",
@@ -104,7 +104,7 @@ export const userProfiles: readonly UserProfile[] = [
     user: toDatabaseUser("66f0a1b2c3d4e5f60123456a", "zoë@例え.example", {
       name: "Zoë 山田 🦊 \u202eדוד",
     }),
-    circumstances: { visit: tokyo },
+    options: { origin: tokyo },
   },
   {
     id: "hostile",
@@ -113,7 +113,7 @@ export const userProfiles: readonly UserProfile[] = [
       name: '<img src=x onerror="alert(1)">',
       nickname: "\"';--</script><script>alert(2)</script>",
     }),
-    circumstances: { visit: { ...newYork, userAgent: "<svg onload=alert(3)> \u001b[31mred" } },
+    options: { origin: { ...newYork, userAgent: "<svg onload=alert(3)> \u001b[31mred" } },
   },
 ];
 

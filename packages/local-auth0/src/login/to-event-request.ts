@@ -5,17 +5,17 @@ import type { LoginAttempt } from "./login-attempt.ts";
  * Action that forwards them.
  */
 export function toEventRequest(attempt: LoginAttempt): Record<string, unknown> {
-  const { visit, hostname, facts } = attempt;
+  const { origin, hostname, facts } = attempt;
   return {
-    ...(visit.asn === undefined ? {} : { asn: visit.asn }),
+    ...(origin.asn === undefined ? {} : { asn: origin.asn }),
     body: facts.isBackChannel ? toTokenBody(attempt) : {},
-    geoip: { ...visit.geoip },
+    geoip: { ...origin.geoip },
     hostname,
-    ...(visit.ip === undefined ? {} : { ip: visit.ip }),
-    ...(visit.language === undefined ? {} : { language: visit.language }),
+    ...(origin.ip === undefined ? {} : { ip: origin.ip }),
+    ...(origin.language === undefined ? {} : { language: origin.language }),
     method: facts.isBackChannel ? "POST" : "GET",
     query: facts.isBackChannel ? {} : toAuthorizeQuery(attempt),
-    ...(visit.userAgent === undefined ? {} : { user_agent: visit.userAgent }),
+    ...(origin.userAgent === undefined ? {} : { user_agent: origin.userAgent }),
   };
 }
 

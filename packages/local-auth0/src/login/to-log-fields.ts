@@ -2,27 +2,27 @@ import { isMobile, toShortUserAgent } from "../logs/user-agent.ts";
 import type { TenantContext } from "../tenant-context.ts";
 import type { TenantApplication, TenantConnection } from "../tenant-options.ts";
 import type { LoginAttempt } from "./login-attempt.ts";
-import type { Geoip } from "./sign-in.ts";
+import type { Geoip } from "./login-request.ts";
 
 /** Fields of all logs of a login: user, application and client. */
 export function toLoginFields(context: TenantContext, attempt: LoginAttempt) {
-  const { application, visit, user, request, hostname, correlationId } = attempt;
+  const { application, origin, user, request, hostname, correlationId } = attempt;
   const name = user.profile.email ?? user.profile.name;
-  const userAgent = visit.userAgent ?? "unknown";
+  const userAgent = origin.userAgent ?? "unknown";
   const isShort = context.logs.behavior.userAgents === "short";
   return {
     ...toClientFields(application),
-    ...(visit.ip === undefined ? {} : { ip: visit.ip }),
+    ...(origin.ip === undefined ? {} : { ip: origin.ip }),
     user_agent: isShort ? toShortUserAgent(userAgent) : userAgent,
     isMobile: isMobile(userAgent),
-    ...(visit.ja4 === undefined ? {} : { security_context: { ja3: visit.ja3, ja4: visit.ja4 } }),
+    ...(origin.ja4 === undefined ? {} : { security_context: { ja3: origin.ja3, ja4: origin.ja4 } }),
     hostname,
     user_id: user.userId,
     ...(typeof name === "string" ? { user_name: name } : {}),
     ...(request.organization === undefined
       ? {}
       : { organization_id: request.organization.id, organization_name: request.organization.name }),
-    ...(visit.geoip === undefined ? {} : { location_info: toLocation(visit.geoip) }),
+    ...(origin.geoip === undefined ? {} : { location_info: toLocation(origin.geoip) }),
     references: { correlation_id: correlationId },
     environment_name: "local",
   };

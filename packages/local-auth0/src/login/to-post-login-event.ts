@@ -10,9 +10,9 @@ import { toEventRequest } from "./to-event-request.ts";
  * @see https://auth0.com/docs/customize/actions/reference/post-login/post-login-event-object
  */
 export function toPostLoginEvent(context: TenantContext, attempt: LoginAttempt): Record<string, unknown> {
-  const { request, user, application, connection, facts, visit } = attempt;
+  const { request, user, application, connection, facts, origin } = attempt;
   const { organization } = request;
-  const security = withoutUndefined({ ja3: visit.ja3, ja4: visit.ja4 });
+  const security = withoutUndefined({ ja3: origin.ja3, ja4: origin.ja4 });
   return {
     authentication: toAuthentication(attempt),
     authorization: { roles: [...user.roles] },
@@ -55,7 +55,7 @@ function toTransaction({ facts, type, transactionId, correlationId, request }: L
     ...(isBrowser ? { response_type: ["code"], redirect_uri: "https://shop.example.com/callback" } : {}),
     ...(type === "silent" ? { prompt: ["none"] } : {}),
     acr_values: [],
-    ui_locales: request.visit?.language === undefined ? [] : [request.visit.language],
+    ui_locales: request.origin?.language === undefined ? [] : [request.origin.language],
     correlation_id: correlationId,
     metadata: {},
   };

@@ -85,7 +85,7 @@ function toSuccess(
   attempt: LoginAttempt,
   details: NonNullable<NewLog["details"]>,
 ): NewLog {
-  const { facts, connection, isSso, visit } = attempt;
+  const { facts, connection, isSso, origin } = attempt;
   const { hostname, ...fields } = toLoginFields(context, attempt);
   const token = { audience: "https://api.example.com", scope: "openid profile email" };
   const common = { type: facts.success, description: "", ...fields, details };
@@ -95,7 +95,7 @@ function toSuccess(
       return {
         ...common,
         ...token,
-        ...{ connection: connection_name, connection_id, hostname, client_ip: visit.ip ?? null },
+        ...{ connection: connection_name, connection_id, hostname, client_ip: origin.ip ?? null },
       };
     case "secte":
     case "sertft":

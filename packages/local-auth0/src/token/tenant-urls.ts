@@ -1,3 +1,5 @@
+import { isLoopbackHost } from "@splunk-action/local-http";
+
 /** The tenant's URLs for one request. */
 export interface TenantUrls {
   /** With a trailing slash: the tokens' `iss`. */
@@ -51,5 +53,5 @@ function toBaseUrl(domain: string): string {
 }
 
 function isLoopback(url: string): boolean {
-  return /^https?:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/.test(url);
+  return isLoopbackHost(url.replace(/^https?:\/\//, ""));
 }

@@ -6,7 +6,7 @@ import type { TenantUrls } from "./tenant-urls.ts";
 import { OAuthError } from "./token-request.ts";
 
 /** Max lifetime of an assertion that Auth0 accepts. */
-const longestAssertionSeconds = 300;
+const maxAssertionSeconds = 300;
 
 /**
  * Authenticates the application that requests a token, by secret or by private-key JWT.
@@ -48,7 +48,7 @@ function verifyAssertion(
   if (iss !== subject) throw toInvalidClient('"iss" and "sub" of the client assertion must be the client id');
   if (!urls.isAssertionAudience(aud)) throw toInvalidClient('Unexpected "aud" in the client assertion');
   const seconds = context.now() / 1_000;
-  if (typeof exp !== "number" || exp <= seconds || exp > seconds + longestAssertionSeconds)
+  if (typeof exp !== "number" || exp <= seconds || exp > seconds + maxAssertionSeconds)
     throw toInvalidClient('"exp" of the client assertion is missing, over, or too far away');
   if (typeof jti !== "string" || jti === "") throw toInvalidClient('The client assertion needs a "jti"');
   rememberAssertion(context, `${client.client_id} ${jti}`, exp);

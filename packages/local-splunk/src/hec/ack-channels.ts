@@ -1,14 +1,14 @@
 /** Indexer acknowledgement: which of a channel's requests have been indexed. */
 export interface AckChannels {
-  /** Counts from 0 in each channel of each token. @returns undefined when there is no room for a channel. */
+  /** Counts from 0 in each channel of each token. @returns undefined if there are too many channels. */
   open(token: string, channel: string, readyAt: number): number | undefined;
-  /** True once for each indexed request, which is then forgotten; false for all that is unknown or not yet there. */
+  /** True once for each indexed request, which is then deleted; false for unknown and pending requests. */
   poll(token: string, channel: string, ids: readonly number[]): Record<string, boolean>;
 }
 
-/** inputs.conf `maxIdleTime`: a channel that nobody uses for so long is forgotten. */
+/** inputs.conf `maxIdleTime`: a channel that is unused for this long is deleted. */
 const maxIdleMs = 600_000;
-/** limits.conf allows a million; a local Splunk needs fewer and stays small. */
+/** limits.conf allows a million; a local Splunk needs fewer. */
 const maxChannels = 10_000;
 const maxPending = 10_000;
 
@@ -54,13 +54,13 @@ export function createAckChannels(now: () => number): AckChannels {
     },
     poll(token, name, ids) {
       const channel = touch(`${token} ${name.toLowerCase()}`);
-      const answers = ids.map((id): [string, boolean] => {
+      const states = ids.map((id): [string, boolean] => {
         const readyAt = channel?.pending.get(id);
         const done = readyAt !== undefined && readyAt <= now();
         if (done) channel?.pending.delete(id);
         return [String(id), done];
       });
-      return Object.fromEntries(answers);
+      return Object.fromEntries(states);
     },
   };
 }

@@ -4,8 +4,8 @@ import type { HecCode } from "./hec-codes.ts";
 
 /**
  * Finds the token of a HEC request: `Authorization: Splunk <token>`, Basic with the token as password, or `?token=`
- * where the token allows it. The order of the checks is measured: an unknown token in the query is 4 before anybody
- * asks whether a query may carry one (16).
+ * where the token allows it. The order of the checks is measured: an unknown token in the query is refused with 4
+ * before it is checked whether the query may contain a token (16).
  */
 export function authenticateHec(
   state: SplunkState,
@@ -31,7 +31,7 @@ function parseAuthorization(header: string): string | undefined {
   return decoded.slice(decoded.indexOf(":") + 1);
 }
 
-/** A token is a GUID, so its case says nothing. */
+/** A token is a GUID, so its case is ignored. */
 function findToken(state: SplunkState, credential: string): HecToken | undefined {
   const wanted = credential.toLowerCase();
   for (const token of state.hecTokens.values()) if (token.token.toLowerCase() === wanted) return token;

@@ -7,7 +7,7 @@ import { type HecCode, renderHec } from "./hec-codes.ts";
 import { type Envelope, isAllowedIndex, parseEnvelope, parseTime } from "./parse-envelope.ts";
 import { splitJson } from "./split-json.ts";
 
-/** What a request to the collector brings besides its body. */
+/** The parts of a request to the collector besides its body. */
 export interface Collection {
   readonly state: SplunkState;
   readonly token: HecToken;
@@ -17,9 +17,9 @@ export interface Collection {
 }
 
 /**
- * Takes a batch of `/services/collector/event`. The objects are indexed one by one until one is at fault: a refusal
- * names it (`invalid-event-number`, from 0; code 7 counts one more), and those before it stay indexed.
- * @returns a refusal, or undefined when the batch was taken.
+ * Accepts a batch of `/services/collector/event`. The objects are indexed one by one up to the first invalid one. The
+ * refusal names it (`invalid-event-number`, from 0; code 7 counts one more); the objects before it stay indexed.
+ * @returns a refusal, or undefined if the batch was accepted.
  */
 export function collectEvents(collection: Collection, body: string): Response | undefined {
   const { state, token, query } = collection;
@@ -43,7 +43,7 @@ export function collectEvents(collection: Collection, body: string): Response | 
   return taken === 0 ? renderHec(5) : undefined;
 }
 
-/** Takes the body of `/services/collector/raw`: lines with the metadata of the query. */
+/** Accepts the body of `/services/collector/raw`: lines with the metadata of the query. */
 export function collectRaw(collection: Collection, body: string): Response | undefined {
   const { state, token, query } = collection;
   const time = parseTime(query.get("time") || undefined);

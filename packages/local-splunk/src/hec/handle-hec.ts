@@ -32,8 +32,8 @@ export async function handleHec(state: SplunkState, request: Request): Promise<R
     return new Response(null, { status: 200, headers: { "content-length": "0" } });
   if (match === "other-method") return toNotFound(405);
   const route = match.route.name;
-  // Health asks for no token and does not look at one.
-  if (route === "health") return answerHealth(state.hecCondition);
+  // Health requires no token and ignores one.
+  if (route === "health") return handleHealth(state.hecCondition);
 
   const token = authenticateHec(state, request.headers, url.searchParams);
   if (typeof token === "number") return renderHec(token);
@@ -47,7 +47,7 @@ export async function handleHec(state: SplunkState, request: Request): Promise<R
   const body = await readHecBody(request);
   if (body === "unsupported") return toUnsupportedEncoding();
   if (body === "broken") return renderHec(6);
-  if (route === "ack") return answerAcks(state, token, channel ?? "", body.text);
+  if (route === "ack") return handleAcks(state, token, channel ?? "", body.text);
   if (body.text.trim() === "") return renderHec(5);
   const collection: Collection = {
     state,
@@ -67,14 +67,14 @@ function accept(state: SplunkState, token: HecToken, channel: string | null): Re
   return ackId === undefined ? renderHec(27) : renderHec(code, { ackId });
 }
 
-/** Only tokens with acknowledgement insist on a channel; the cloud words its absence differently. */
+/** Only tokens with acknowledgement require a channel. Splunk Cloud words the error differently. */
 function checkChannel(state: SplunkState, token: HecToken, channel: string | null): HecCode | undefined {
   if (!token.useACK) return undefined;
   if (channel === null || channel === "") return state.deployment === "cloud" ? 28 : 10;
   return guid.test(channel) ? undefined : 11;
 }
 
-/** A condition that takes nothing; 24 and 25 only warn, and 18 to 20 belong to health. */
+/** A condition in which nothing is accepted. 24 and 25 only warn; 18 to 20 only affect health. */
 function toRefusal(condition: HecCode | undefined): HecCode | undefined {
   switch (condition) {
     case 18:
@@ -92,7 +92,7 @@ function toRefusal(condition: HecCode | undefined): HecCode | undefined {
   }
 }
 
-function answerHealth(condition: HecCode | undefined): Response {
+function handleHealth(condition: HecCode | undefined): Response {
   switch (condition) {
     case 19:
     case 20:
@@ -109,7 +109,7 @@ function answerHealth(condition: HecCode | undefined): Response {
   }
 }
 
-/** HEC words its 405 like its 404. */
+/** HEC sends the same text for 405 as for 404. */
 function toNotFound(status: 404 | 405): Response {
   return renderHecJson(status, { text: "The requested URL was not found on this server.", code: 404 });
 }
@@ -126,8 +126,8 @@ function toUnsupportedEncoding(): Response {
 
 const querySchema = z.object({ acks: z.array(z.number().int().min(0)).max(100_000) });
 
-/** `POST /services/collector/ack`: which of the channel's requests are indexed; each true is told once. */
-function answerAcks(state: SplunkState, token: HecToken, channel: string, body: string): Response {
+/** `POST /services/collector/ack`: which of the channel's requests are indexed. Each true is sent once. */
+function handleAcks(state: SplunkState, token: HecToken, channel: string, body: string): Response {
   if (body.trim() === "") return renderHec(5);
   const query = querySchema.safeParse(parseJson(body));
   if (!query.success) return renderHec(6);

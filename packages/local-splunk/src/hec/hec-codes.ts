@@ -1,5 +1,5 @@
 /**
- * HEC's answers: code, HTTP status, text. Mind 24 and 25: accepted.
+ * HEC's responses: code, HTTP status, text. Note that 24 and 25 mean accepted.
  * https://help.splunk.com (Troubleshoot HTTP Event Collector, possible error codes)
  */
 export const hecCodes = {
@@ -37,13 +37,13 @@ export const hecCodes = {
 /** A code of {@link hecCodes}. */
 export type HecCode = keyof typeof hecCodes;
 
-/** Writes a HEC answer. HEC always speaks JSON. */
+/** Creates a HEC response, which is always JSON. */
 export function renderHec(code: HecCode, more: Readonly<Record<string, unknown>> = {}): Response {
   const [status, text] = hecCodes[code];
   return renderHecJson(status, { text, code, ...more });
 }
 
-/** Any JSON on the HEC port; `/ack` and the 404 have shapes of their own. */
+/** Any JSON on the HEC port; `/ack` and the 404 have their own formats. */
 export function renderHecJson(status: number, body: unknown): Response {
   const bytes = new TextEncoder().encode(JSON.stringify(body));
   return new Response(bytes, {

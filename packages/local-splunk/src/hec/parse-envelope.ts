@@ -2,7 +2,7 @@ import type { HecToken } from "../accounts.ts";
 import type { HecCode } from "./hec-codes.ts";
 import { sliceMember } from "./split-json.ts";
 
-/** An object of a batch, understood. Absent metadata falls back to the token's. */
+/** A parsed object of a batch. The token's metadata is used where it has none. */
 export interface Envelope {
   readonly raw: string;
   /** Epoch seconds; absent: the time of arrival. */
@@ -15,14 +15,14 @@ export interface Envelope {
 }
 
 /**
- * What becomes of an object: an event; `skip`, accepted but not indexed; `stop`, nothing from here on is indexed,
- * without a word; or a code that ends the request.
+ * The result for an object: an event; `skip`, accepted but not indexed; `stop`, from here on nothing is indexed,
+ * without an error; or a code that ends the request.
  */
 export type EnvelopeResult = { readonly envelope: Envelope } | "skip" | "stop" | { readonly code: HecCode };
 
 const known = new Set(["time", "host", "source", "sourcetype", "index", "event", "fields"]);
 
-/** Reads one object of a HEC batch with the rules and the quirks of Splunk 10.4. */
+/** Parses one object of a HEC batch with the rules and the quirks of Splunk 10.4. */
 export function parseEnvelope(text: string, token: HecToken): EnvelopeResult {
   const object = parseObject(text);
   if (object === undefined) return { code: 6 };
@@ -51,7 +51,7 @@ export function parseEnvelope(text: string, token: HecToken): EnvelopeResult {
   };
 }
 
-/** An empty allow list allows every index; the token's own default always is. */
+/** An empty allow list allows every index; the token's own default is always allowed. */
 export function isAllowedIndex(token: HecToken, index: string | undefined): boolean {
   if (index === undefined || token.indexes.length === 0) return true;
   return index === token.index || token.indexes.includes(index);
@@ -65,7 +65,7 @@ export function parseTime(value: unknown): number | undefined | "invalid" {
   return isNumeric ? Number(value) : "invalid";
 }
 
-/** HEC does not read `1.75e9`, although JSON has it. */
+/** HEC does not accept `1.75e9`, although it is valid JSON. */
 function hasExponent(text: string, time: unknown): boolean {
   return typeof time === "number" && /e/i.test(sliceMember(text, "time") ?? "");
 }

@@ -3,12 +3,12 @@ import { gunzip } from "node:zlib";
 
 const unzip = promisify(gunzip);
 
-/** Bytes that a compressed body may grow to, so that a small one cannot fill the memory. */
+/** Max bytes of an unpacked body, so that a small one cannot fill the memory. */
 const maxUnzipped = 64 * 1024 * 1024;
 
 /**
  * Reads a HEC request's text, unpacking gzip.
- * @returns `unsupported` for any other `Content-Encoding` (HEC answers 415), `broken` for a body that is no gzip.
+ * @returns `unsupported` for any other `Content-Encoding` (HEC responds 415), `broken` for invalid gzip.
  */
 export async function readHecBody(
   request: Request,

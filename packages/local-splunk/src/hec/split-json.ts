@@ -1,7 +1,7 @@
 /**
  * Splits a HEC batch: JSON values one after the other, with or without blanks between them, or inside a top-level
- * array. Yields the text of each, and `undefined`, once and last, where the text is no JSON any more; what came before
- * has been yielded by then, as HEC's streaming parser has indexed it by then.
+ * array. Yields the text of each, and `undefined`, once and last, where the text is not valid JSON. Earlier values have
+ * been yielded by then, because HEC's streaming parser has already indexed them.
  */
 export function* splitJson(body: string): Generator<string | undefined> {
   let at = skipBlanks(body, 0);
@@ -26,7 +26,7 @@ export function* splitJson(body: string): Generator<string | undefined> {
   }
 }
 
-/** The text of one member's value in a valid JSON object, as the sender wrote it; the last one wins. */
+/** The text of one member's value in a valid JSON object, as the sender wrote it. The last duplicate wins. */
 export function sliceMember(object: string, key: string): string | undefined {
   let found: string | undefined;
   let at = skipBlanks(object, 1);

@@ -5,7 +5,7 @@ import { type KnowledgeRequest, toEntry, toObject, toRefusal } from "./knowledge
 import type { KnowledgeObject, Sharing } from "./knowledge-store.ts";
 import { toPropsPart } from "./props-parts.ts";
 
-/** The collections, and the kind of their objects; several are two ways to the same conf file. */
+/** The collections and the kind of their objects. Several collections can lead to the same conf file. */
 const kinds: Readonly<Record<string, string>> = {
   "configs/conf-macros": "macros",
   "admin/macros": "macros",
@@ -25,7 +25,7 @@ const kinds: Readonly<Record<string, string>> = {
  * Knowledge objects of an app: list, read, create, update, delete, and their `acl`.
  * https://help.splunk.com (REST API Reference, knowledge endpoints)
  * @param names the path behind the namespace.
- * @returns undefined when the path leads to no collection of knowledge objects.
+ * @returns undefined if the path is not a collection of knowledge objects.
  */
 export function handleKnowledge(request: KnowledgeRequest, names: readonly string[]): Reply | undefined {
   const length = names[0] === "data" && names[1] === "ui" ? 3 : 2;
@@ -127,7 +127,7 @@ function handleObject(request: KnowledgeRequest, path: string, found: KnowledgeO
       found.content = { ...found.content, ...changes };
       return toFeed(state, { path }, [toEntry(found)]);
     }
-    // Writing to what another app exports makes an own copy.
+    // Writing to an object that another app exports creates a copy.
     const own = toObject(found.kind, owner, app, found.name, changes);
     store.add(own);
     return toFeed(state, { path }, [toEntry(own)]);
@@ -139,7 +139,7 @@ function handleObject(request: KnowledgeRequest, path: string, found: KnowledgeO
   return toFeed(state, { path }, store.list(found.kind, owner, app).map(toEntry));
 }
 
-/** `…/acl`: who sees the object and who may change it. */
+/** `…/acl`: who may read the object and who may change it. */
 function handleAcl(request: KnowledgeRequest, path: string, found: KnowledgeObject): Reply {
   const { state, method, parameters } = request;
   if (method === "POST") {

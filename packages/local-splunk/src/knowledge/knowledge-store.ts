@@ -13,25 +13,25 @@ export interface KnowledgeObject {
   content: Readonly<Record<string, string>>;
   sharing: Sharing;
   perms: { readonly read: readonly string[]; readonly write: readonly string[] };
-  /** False for what came with the app itself. */
+  /** False for objects that the app itself contains. */
   readonly removable: boolean;
 }
 
-/** Apps and their knowledge objects: what conf files hold in a real Splunk. */
+/** Apps and their knowledge objects: the content of conf files in a real Splunk. */
 export interface KnowledgeStore {
   readonly apps: ReadonlyMap<string, KnowledgeObject>;
   addApp(name: string, content: Readonly<Record<string, string>>): KnowledgeObject;
-  /** Takes away an app with all its objects. */
+  /** Deletes an app with all its objects. */
   removeApp(name: string): void;
-  /** All objects of a kind that an owner sees in an app. `-` means every owner or app. */
+  /** All objects of a kind that are visible to an owner in an app. `-` means every owner or app. */
   list(kind: string, owner: string, app: string): readonly KnowledgeObject[];
   /** The object in effect: the owner's, then the app's, then one that another app shares globally. */
   find(kind: string, owner: string, app: string, name: string): KnowledgeObject | undefined;
   add(object: KnowledgeObject): void;
   remove(object: KnowledgeObject): void;
-  /** What searches of a user in an app use. */
+  /** The objects that a user's searches in an app use. */
   toKnowledge(owner: string, app: string): Knowledge;
-  /** What `CLONE_SOURCETYPE` makes of an event when it is indexed, besides the event. */
+  /** The events that `CLONE_SOURCETYPE` creates from an event when it is indexed. */
   clonesOf(event: NewSplunkEvent): readonly NewSplunkEvent[];
 }
 

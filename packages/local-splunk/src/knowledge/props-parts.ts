@@ -3,7 +3,7 @@ import { type Reply, toMessages, toNoTarget, toUnknownObject } from "../manageme
 import { type KnowledgeRequest, toEntry, toObject, toRefusal } from "./knowledge-request.ts";
 import type { KnowledgeObject } from "./knowledge-store.ts";
 
-/** How the settings of one kind are called in props.conf, and how their value is written. */
+/** The names of one kind of setting in props.conf, and the format of its value. */
 interface PropsPart {
   readonly prefix: string;
   toValue(parameters: URLSearchParams): string;

@@ -2,23 +2,23 @@ import type { SplunkRole, SplunkUser } from "../accounts.ts";
 import type { SplunkState } from "../state.ts";
 import { type Reply, toMessages } from "./reply.ts";
 
-/** Who asks on the management port, with what their roles add up to. */
+/** The caller of the management port, with the combined rights of its roles. */
 export interface Account {
   readonly name: string;
   readonly roles: readonly string[];
   readonly capabilities: ReadonlySet<string>;
   readonly searchIndexes: readonly string[];
   readonly defaultIndexes: readonly string[];
-  /** Searches that every event has to match besides (`srchFilter`), combined. */
+  /** Searches that every event must also match (`srchFilter`), combined. */
   readonly searchFilters: readonly string[];
-  /** How far back events are seen, in seconds (`srchTimeWin`); absent: all. */
+  /** How far back events are visible, in seconds (`srchTimeWin`); absent: no limit. */
   readonly searchWindowSeconds: number | undefined;
 }
 
 /**
- * Reads `Authorization`: Basic, `Bearer <authentication token>` or `Splunk <session key>`, scheme names in any case.
- * @returns the account, or splunkd's 401: Basic, a missing header and an unknown scheme are challenged, a bad token is
- * not.
+ * Parses `Authorization`: Basic, `Bearer <authentication token>` or `Splunk <session key>`, scheme names in any case.
+ * @returns the account, or splunkd's 401. Basic, a missing header and an unknown scheme get a challenge, a bad token
+ * does not.
  */
 export function authenticate(state: SplunkState, authorization: string | null): Account | Reply {
   const [, scheme = "", credential = ""] = /^\s*(\S+)\s+(.*?)\s*$/.exec(authorization ?? "") ?? [];
@@ -44,7 +44,7 @@ export function isAccount(result: Account | Reply): result is Account {
   return "capabilities" in result;
 }
 
-/** The 403 of management endpoints, which names what is missing. */
+/** The 403 of management endpoints, which names the missing capability. */
 export function toMissingCapability(account: Account, capability: string): Reply {
   const who = `You (user=${account.name})`;
   const text = `${who} do not have permission to perform this operation (requires capability: ${capability}).`;
@@ -78,7 +78,7 @@ function toAccount(state: SplunkState, user: SplunkUser | undefined): Account | 
   };
 }
 
-/** Several roles see what any of them sees. */
+/** With several roles, an event is visible if one of them allows it. */
 function toLimits(roles: readonly SplunkRole[]): Pick<Account, "searchFilters" | "searchWindowSeconds"> {
   const filters = roles.flatMap((role) => role.searchFilter ?? []);
   const windows = roles.flatMap((role) => role.searchWindowSeconds ?? []);

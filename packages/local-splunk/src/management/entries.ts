@@ -5,10 +5,10 @@ import { escapeXml, renderXmlValue, xmlHead } from "./xml.ts";
 /** One object of splunkd's REST API. */
 export interface Entry {
   readonly name: string;
-  /** Last segment of its address, where that is not its name. */
+  /** Last segment of its address, if that differs from its name. */
   readonly id?: string;
   readonly content: Readonly<Record<string, unknown>>;
-  /** Who owns it and who may do what with it, where that is not the collection's. */
+  /** Owner and permissions, if they differ from the collection's. */
   readonly acl?: {
     readonly app: string;
     readonly owner: string;
@@ -28,10 +28,10 @@ export interface Collection {
   readonly app?: string;
 }
 
-/** The build that goes with every answer; invented, as no real one is claimed. */
+/** The build number in every response. It is invented. */
 const build = "0a1b2c3d4e5f";
 
-/** A feed of entries, the shape of every success of splunkd's REST API: JSON or Atom. */
+/** A feed of entries, the format of every successful response of splunkd's REST API: JSON or Atom. */
 export function toFeed(
   state: SplunkState,
   collection: Collection,
@@ -52,7 +52,7 @@ export function toFeed(
   return { status, json: feed, xml: () => renderFeed(feed, collection.path) };
 }
 
-/** A single entry: in XML without a feed around it, which is how splunkd shows one search job. */
+/** A single entry: in XML without a feed around it, which is how splunkd sends one search job. */
 export function toSingleEntry(state: SplunkState, collection: Collection, entry: Entry): Reply {
   const updated = toUpdated(state);
   const xml = () => {

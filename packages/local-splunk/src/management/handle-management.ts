@@ -52,7 +52,7 @@ export async function handleManagement(
   return reply instanceof Response ? reply : renderReply(reply, parameters.get("output_mode"));
 }
 
-/** A route of every method: Splunk's endpoints refuse a method in words of their own. */
+/** Accepts every method: Splunk's endpoints refuse methods with their own messages. */
 interface ManagementRoute extends RoutePattern {
   /** @param rest the path behind the route's own. */
   handle(request: KnowledgeRequest, rest: readonly string[]): Reply | Response;
@@ -74,7 +74,7 @@ const routes: readonly ManagementRoute[] = [
       handleIndexes(state, account, method, name, parameters),
   },
   {
-    // A token's full name, `http://NAME`, may be written out in the path.
+    // The path may contain a token's full name, `http://NAME`.
     path: "/services/data/inputs/http/*",
     handle: ({ state, account, method, parameters }, rest) =>
       handleHttpInputs(state, account, method, rest, parameters),

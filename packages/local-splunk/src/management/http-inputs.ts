@@ -9,7 +9,7 @@ const collection = { path: "data/inputs/http", app: "splunk_httpinput" };
 
 /**
  * `/services/data/inputs/http`: HEC's tokens (`edit_token_http`). List, read, create, update, `enable`, `disable`,
- * `rotate`, delete. The entry `http` holds HEC's own settings, to read.
+ * `rotate`, delete. The entry `http` contains HEC's own settings and is read-only.
  * https://help.splunk.com (REST API Reference, input endpoints)
  */
 export function handleHttpInputs(

@@ -2,7 +2,7 @@ import type { SplunkState } from "../state.ts";
 import { type Reply, toMessages } from "./reply.ts";
 import { escapeXml, xmlHead } from "./xml.ts";
 
-/** Session keys kept; the oldest goes first. */
+/** Max session keys; the oldest is deleted first. */
 const maxSessions = 1000;
 
 /**

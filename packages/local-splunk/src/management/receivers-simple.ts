@@ -6,11 +6,11 @@ import type { Account } from "./authenticate.ts";
 import { type Reply, toMessages } from "./reply.ts";
 import { escapeXml, xmlHead } from "./xml.ts";
 
-/** Lines below which splunkd does not trust its guess of a sourcetype and says so in the name. */
+/** With fewer lines, splunkd does not trust its guess of a sourcetype and adds a suffix to the name. */
 const enoughLines = 100;
 
 /**
- * `POST /services/receivers/simple`: the body, as it is, goes through the parsing pipeline with the metadata of the
+ * `POST /services/receivers/simple`: the body goes unchanged through the parsing pipeline with the metadata of the
  * query. Needs the capability `edit_tcp`.
  * https://help.splunk.com (REST API Reference, input endpoints)
  */

@@ -6,7 +6,7 @@ export interface Reply {
   readonly json: unknown;
   readonly xml: () => string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A body that is the same whatever `output_mode` says. */
+  /** A body that does not depend on `output_mode`. */
   readonly text?: string;
 }
 
@@ -15,7 +15,7 @@ export function toText(status: number, contentType: string, text: string): Reply
   return { status, json: undefined, xml: () => text, text, headers: { "content-type": contentType } };
 }
 
-/** A reply that is nothing but messages, the shape of every refusal on the management port. */
+/** A reply with messages only, the format of every refusal on the management port. */
 export function toMessages(
   status: number,
   type: SplunkMessage["type"],
@@ -31,7 +31,7 @@ export function toMessages(
   };
 }
 
-/** Writes a reply as `output_mode` asks: JSON for `json` and its kin, XML for everything else. */
+/** Renders a reply by `output_mode`: JSON for `json` and its variants, XML otherwise. */
 export function renderReply(reply: Reply, outputMode: string | null): Response {
   const isJson = outputMode?.startsWith("json") === true;
   const text = reply.text ?? (isJson ? JSON.stringify(reply.json) : reply.xml());
@@ -49,7 +49,7 @@ export function renderReply(reply: Reply, outputMode: string | null): Response {
   });
 }
 
-/** splunkd's words for a verb that a collection does not take, and for creating without a name. */
+/** splunkd's messages for a method that a collection does not support, and for creating without a name. */
 export function toNoTarget(method: string): Reply {
   return toMessages(400, "ERROR", `Cannot perform action "${method}" without a target name to act on.`);
 }

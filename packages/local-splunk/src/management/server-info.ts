@@ -30,7 +30,7 @@ export function describeServer(state: SplunkState): Reply {
   return toFeed(state, { path: "server/info", owner: "system", app: "" }, [{ name: "server-info", content }]);
 }
 
-/** `GET /services/authentication/current-context`: who asks, and what their roles add up to. */
+/** `GET /services/authentication/current-context`: the caller and the combined rights of its roles. */
 export function describeAccount(state: SplunkState, account: Account): Reply {
   const content = {
     capabilities: [...account.capabilities].sort(),

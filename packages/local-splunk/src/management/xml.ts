@@ -1,4 +1,4 @@
-/** One line of splunkd's refusals. */
+/** One message of a refusal. */
 export interface SplunkMessage {
   readonly type: "INFO" | "WARN" | "ERROR" | "FATAL";
   readonly text: string;
@@ -8,7 +8,7 @@ export interface SplunkMessage {
 /** First line of all of splunkd's XML. */
 export const xmlHead = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-/** Makes a text safe as XML content and inside double or single quotes; control characters XML cannot carry go. */
+/** Escapes text for XML content and quoted attributes. Removes control characters that XML does not allow. */
 export function escapeXml(text: string): string {
   return (
     text

@@ -42,7 +42,7 @@ const factories: Readonly<Record<string, () => Accumulator>> = {
 
 const percentile = /^(?:p|perc|exactperc|upperperc)(\d{1,2}(?:\.\d+)?|100)$/;
 
-/** Names of all statistical functions; `perc<N>` stands for `p95` and its kin. */
+/** Names of all statistical functions; `perc<N>` means `p95` and similar ones. */
 export const statisticalFunctionNames: readonly string[] = [
   ...Object.keys(factories),
   "perc<N>",
@@ -91,7 +91,7 @@ function list(): Accumulator {
     add: (value) => {
       if (texts.length < maxList) texts.push(toText(value) ?? "");
     },
-    // A copy: streamstats goes on adding.
+    // A copy: streamstats keeps adding.
     result: () => fromTexts([...texts]),
   };
 }
@@ -152,7 +152,7 @@ function ofPlace(takes: (value: Value, isFirst: boolean) => boolean): Accumulato
   };
 }
 
-/** Rows come newest first, so of two rows of one time the first is the later one. */
+/** Rows come newest first, so of two rows with the same time the first is the later one. */
 function ofTime(wins: (time: number, best: number) => boolean, givesTime = false): Accumulator {
   let kept: Value;
   let best: number | undefined;

@@ -7,7 +7,7 @@ import type { Scanner } from "./scanner.ts";
 import { unescapeQuoted } from "./scanner.ts";
 import type { Value } from "./value.ts";
 
-/** One column of `stats` and its kin: `count`, `dc(userId) AS users`, `count(eval(a > b))`. */
+/** One column of `stats` and similar commands: `count`, `dc(userId) AS users`, `count(eval(a > b))`. */
 export interface Aggregate {
   /** The column's name. */
   readonly name: string;
@@ -120,7 +120,7 @@ function toGroup(
     result,
     add(row, context) {
       const value = expression.evaluate(row, context);
-      // A condition counts where it holds.
+      // A condition counts rows for which it is true.
       if (isCount && expression.isBoolean) {
         if (isTrue(value)) accumulator.add(1, undefined);
       } else addValue(accumulator, value, row);

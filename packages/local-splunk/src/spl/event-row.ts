@@ -4,7 +4,7 @@ import { type CompiledKnowledge, type FieldRules, toEventtypes } from "./knowled
 import { type FieldSource, Row } from "./row.ts";
 import { fromTexts, toTexts, type Value } from "./value.ts";
 
-/** An event that a search reads; what is left out has a default. */
+/** An event that a search reads. Omitted values have defaults. */
 export type SearchableEvent = Pick<SplunkEvent, "raw" | "time" | "index" | "host" | "source" | "sourcetype"> &
   Partial<Pick<SplunkEvent, "serial" | "receivedAt" | "fields">>;
 
@@ -26,13 +26,13 @@ export const defaultFields = [
   "splunk_server",
 ] as const;
 
-/** What all rows of one search share. */
+/** Shared by all rows of one search. */
 export interface EventRowOptions {
   readonly serverName: string;
   readonly knowledge: CompiledKnowledge;
   /** Epoch milliseconds, for calculated fields. */
   readonly now: number;
-  /** The fields that the search reads; undefined: any. Others are not kept, to save memory. */
+  /** The fields that the search reads; undefined: any. Other fields are not kept, to save memory. */
   readonly needed?: ReadonlySet<string>;
 }
 
@@ -136,7 +136,7 @@ class EventFields implements FieldSource {
     if (own !== undefined) return own;
     const indexed = this.#event.fields?.[name] ?? [];
     const inRaw = this.#fields().get(name) ?? [];
-    // A field that is both indexed and extracted shows twice, as it does in Splunk.
+    // A field that is both indexed and extracted is shown twice, as in Splunk.
     return fromTexts(indexed.length === 0 ? inRaw : [...indexed, ...inRaw]);
   }
 

@@ -1,12 +1,12 @@
 /** limits.conf `[spath] extraction_cutoff`: bytes of an event that JSON extraction looks at. */
 const extractionCutoff = 5000;
-/** limits.conf `[kv] limit`: fields extracted at most. */
+/** limits.conf `[kv] limit`: max extracted fields. */
 const maxFields = 100;
 const maxDepth = 64;
 
 /**
- * Extracts an event's fields as a search does: JSON flattened to `a.b` and `a{}`, or `key=value` pairs. What lies
- * behind the first 5 000 bytes, or after the hundredth field, is not there, without a word.
+ * Extracts an event's fields as a search does: JSON flattened to `a.b` and `a{}`, or `key=value` pairs. Anything after
+ * the first 5 000 bytes or the hundredth field is missing, without an error.
  * https://help.splunk.com (limits.conf, `[spath]` and `[kv]`)
  */
 export function extractFields(raw: string): ReadonlyMap<string, readonly string[]> {
@@ -25,7 +25,7 @@ const scalar = /[^\s,\]}{["]+/y;
 const isJson = /^\s*[{[]/;
 const pairs = /([A-Za-z_][\w.]*)=(?:"([^"]*)"|([^\s,;"]+))/g;
 
-/** Flattens a JSON text as `spath` does, without the bounds of automatic extraction. */
+/** Flattens a JSON text as `spath` does, without the limits of automatic extraction. */
 export function flattenJson(text: string): ReadonlyMap<string, readonly string[]> {
   const fields = new Map<string, string[]>();
   if (!isJson.test(text)) return fields;
@@ -111,7 +111,7 @@ class JsonWalker {
     return raw;
   }
 
-  /** A number keeps the text that it was written in. One at the very end may be cut, so it does not count. */
+  /** A number keeps its original text. One at the very end may be cut, so it is ignored. */
   #scalar(): string | undefined {
     scalar.lastIndex = this.#at;
     const found = scalar.exec(this.#text)?.[0];

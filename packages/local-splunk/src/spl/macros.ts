@@ -24,7 +24,7 @@ const maxCharacters = 200_000;
 /**
  * Expands macros: `` `name` `` and `` `name(argument, "argument")` ``, not inside quotes.
  * https://help.splunk.com (Knowledge Manager Manual, search macros)
- * @throws SplError for a macro that is not there, one that calls itself, or one with `iseval`.
+ * @throws SplError for an unknown macro, one that calls itself, or one with `iseval`.
  */
 export function expandMacros(search: string, macros: Readonly<Record<string, Macro>>): ExpandedSearch {
   const positions: number[] = [];

@@ -3,14 +3,14 @@ import type { Row } from "./row.ts";
 import type { Expression, Operator } from "./search-expression.ts";
 import { compareByCode, toNumber, toTexts } from "./value.ts";
 
-/** Whether a row is what a search looks for. */
+/** Whether a row matches a search. */
 export type Matcher = (row: Row) => boolean;
 
-/** Turns an expression into a test. Values compare in any case, as numbers where both are, with `*` for anything. */
+/** Compiles an expression to a test. Compares case-insensitively, as numbers if both are, with `*` as wildcard. */
 export function toMatcher(expression: Expression): Matcher {
   switch (expression.kind) {
     case "and": {
-      // The metadata of an event costs nothing to compare, its JSON does.
+      // Check an event's metadata first: it needs no parsing, unlike the JSON.
       const items = [...expression.items].sort((a, b) => toCost(a) - toCost(b)).map(toMatcher);
       return (row) => items.every((matches) => matches(row));
     }
@@ -80,7 +80,7 @@ function toComparison(field: string, operator: Operator, value: string): Matcher
 function toEquality(field: string, value: string): Matcher {
   const glob = toGlob(value);
   const number = toNumber(value);
-  // Splunk's `index=*` means no internal index.
+  // Splunk's `index=*` does not include internal indexes.
   const hidesInternal = field === "index" && value.startsWith("*");
   const literal = new RegExp(escapePattern(value), "i");
   const canSkip =
@@ -94,7 +94,7 @@ function toEquality(field: string, value: string): Matcher {
   };
 }
 
-/** A word stands alone or inside the breakers of words; a phrase may be anywhere. */
+/** A word must be delimited by word breakers; a phrase may be anywhere. */
 function toTextMatcher(text: string): Matcher {
   if (text === "*") return () => true;
   const escaped = text.split("*").map(escapePattern);

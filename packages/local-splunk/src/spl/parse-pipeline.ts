@@ -90,7 +90,7 @@ export const commandNames: readonly string[] = [
   ...new Set([...Object.keys(generating), ...Object.keys(parsers)]),
 ].sort();
 
-/** Splunk commands that this engine does not run; they get another message than a misspelt name. */
+/** Splunk commands that this engine does not support. Their message differs from that of a misspelt name. */
 const others = new Set(
   (
     "abstract accum analyzefields anomalies append appendcols appendpipe associate cluster collect concurrency contingency convert " +
@@ -106,7 +106,7 @@ const others = new Set(
  * Parses a search.
  * @param isImplicit whether a search that does not begin with a pipe may leave out the word `search`, as in Splunk's
  * search bar, dashboards and saved searches. The REST API does not allow that.
- * @throws SplError that names what is wrong and where.
+ * @throws SplError with the error and its position.
  */
 export function parsePipeline(
   search: string,

@@ -31,7 +31,7 @@ export function toPattern(source: string, flags = ""): RegExp {
   }
 }
 
-/** Makes a test of a pattern with `*`, in any case, in linear time however many stars there are. */
+/** Creates a case-insensitive test of a pattern with `*`, in linear time for any number of stars. */
 export function toGlob(pattern: string): (value: string) => boolean {
   const parts = pattern.toLowerCase().split("*");
   const first = parts[0] ?? "";

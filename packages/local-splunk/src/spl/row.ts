@@ -5,11 +5,11 @@ export interface FieldSource {
   get(name: string): Value;
   /** All fields, in the order of display. */
   names(): readonly string[];
-  /** Whether this field cannot hold what the pattern finds: a cheap no before anything is extracted. */
+  /** Whether this field cannot contain what the pattern finds: a cheap check before anything is extracted. */
   lacks(name: string, text: RegExp): boolean;
 }
 
-/** A result on its way through the pipeline: the fields that commands have set, over those of an event. */
+/** A result in the pipeline: the fields that commands have set override those of the event. */
 export class Row {
   /** Undefined: removed. */
   readonly #own = new Map<string, Value>();

@@ -10,7 +10,7 @@ import { SplError } from "./spl-error.ts";
 import { parseTimeModifier } from "./time-modifier.ts";
 import { toText, toTexts, type Value } from "./value.ts";
 
-/** How a search runs. */
+/** Options of a search. */
 export interface SearchOptions {
   /** Epoch milliseconds. */
   readonly now: number;
@@ -24,9 +24,9 @@ export interface SearchOptions {
   /** Searched when the search names no index. Default: all that may be read. */
   readonly defaultIndexes?: readonly string[];
   readonly serverName?: string;
-  /** A search that every event has to match besides, as a role's filter. */
+  /** A search that every event must also match, as a role's filter. */
   readonly filter?: string;
-  /** Whether the word `search` may be left out at the beginning. Default true; the REST API wants it. */
+  /** Whether the word `search` may be left out at the beginning. Default true; the REST API requires it. */
   readonly isImplicit?: boolean;
 }
 
@@ -107,7 +107,7 @@ function toInstant(name: string, modifier: string | undefined, now: number): num
   return instant;
 }
 
-/** The events that the first command chooses, newest first. */
+/** The events that the first command selects, newest first. */
 function toRows(
   events: Iterable<SearchableEvent>,
   pipeline: Pipeline,
@@ -178,7 +178,7 @@ function toNeeded(
   return undefined;
 }
 
-/** The fields that are shown of a row: texts, or lists of texts. */
+/** The visible fields of a row: texts, or lists of texts. */
 export function toResult(
   row: Row,
   names: readonly string[],

@@ -17,7 +17,7 @@ export class Scanner {
     this.toPosition = toPosition;
   }
 
-  /** Whether nothing but blanks and commas is left. */
+  /** Whether only blanks and commas are left. */
   get done(): boolean {
     this.match(/[\s,]+/y);
     return this.at >= this.text.length;

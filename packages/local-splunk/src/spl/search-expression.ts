@@ -3,7 +3,7 @@ import { type Scanner, unescapeQuoted } from "./scanner.ts";
 /** How a field and a value are compared. */
 export type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
-/** What the `search` command looks for. */
+/** An expression of the `search` command. */
 export type Expression =
   | { readonly kind: "and" | "or"; readonly items: readonly Expression[] }
   | { readonly kind: "not"; readonly item: Expression }
@@ -31,7 +31,7 @@ const operators: ReadonlySet<string> = new Set<Operator>(["=", "!=", "<", "<=", 
  * Parses the arguments of the `search` command: words, `"phrases"`, `field=value`, comparisons, `IN (…)`, NOT, OR,
  * AND (implied, and binding less than OR, as Splunk has it) and parentheses.
  * https://help.splunk.com (Search Reference, search)
- * Takes all that is left of the scanner's text.
+ * Consumes the rest of the scanner's text.
  * @throws SplError
  */
 export function parseSearchExpression(scanner: Scanner): ParsedExpression {

@@ -194,7 +194,7 @@ function toMatch(pattern: string, text: string): Record<string, string> | undefi
   try {
     return new RegExp(`^\\s*${pattern}`).exec(text)?.groups ?? undefined;
   } catch {
-    // A format that names a part twice fits nothing.
+    // A format that contains a part twice matches nothing.
     return undefined;
   }
 }

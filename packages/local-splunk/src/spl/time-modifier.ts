@@ -27,7 +27,7 @@ export function toTimeUnit(word: string): string | undefined {
  * Reads a time modifier: `now`, `-15m`, `-1d@d`, `@h+5m`, epoch seconds, or an ISO 8601 instant; all in UTC.
  * https://help.splunk.com (Search Reference, time modifiers)
  * @param now epoch milliseconds.
- * @returns epoch milliseconds, undefined when it is none of these.
+ * @returns epoch milliseconds; undefined for any other text.
  */
 export function parseTimeModifier(text: string, now: number): number | undefined {
   const modifier = text.trim();

@@ -6,7 +6,7 @@ export type Value = string | number | boolean | readonly string[] | undefined;
 
 const numeric = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
-/** A number, or a text that reads as one; undefined for all else. */
+/** A number, or the number that a text represents; undefined for other values. */
 export function toNumber(value: Value): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value !== "string" || !numeric.test(value)) return undefined;

@@ -3,8 +3,8 @@ import { renderCsv, renderResults, toNames } from "./render-results.ts";
 import type { SearchFaults, SearchResult } from "./search-job.ts";
 
 /**
- * Answers `search/jobs/export`: with `output_mode=json` one document a line, sent as they are found; the last result
- * says `lastrow`. Without it the results are incomplete.
+ * Handles `search/jobs/export`: with `output_mode=json` one document a line, sent as soon as found; the last result
+ * has `lastrow`. Without it the results are incomplete.
  */
 export function toExport(
   results: Iterable<SearchResult>,
@@ -34,7 +34,7 @@ function toLastRows(results: readonly SearchResult[], faults: SearchFaults): Rep
   return { status: 200, json, xml: () => "" };
 }
 
-/** Rows that are sent in one piece. */
+/** Max rows in one chunk. */
 const chunkRows = 100;
 
 function toLines(results: Iterable<SearchResult>, faults: SearchFaults): Response {

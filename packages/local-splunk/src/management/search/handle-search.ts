@@ -9,8 +9,8 @@ import { runForAccount } from "./run-for-account.ts";
 import type { SearchRequest } from "./search-job.ts";
 
 /**
- * Search endpoints, with and without `v2`: `jobs` (created, or with `exec_mode=oneshot` answered), `jobs/export`,
- * `jobs/SID/…`, `parser`.
+ * Search endpoints, with and without `v2`: `jobs` (creates one, or with `exec_mode=oneshot` returns results),
+ * `jobs/export`, `jobs/SID/…`, `parser`.
  * https://help.splunk.com (REST API Reference, search endpoints)
  * @param names the path behind `/services/search/`.
  */

@@ -7,7 +7,7 @@ import { renderResults } from "./render-results.ts";
 import { runForAccount } from "./run-for-account.ts";
 import type { SearchJob, SearchRequest, SearchResult } from "./search-job.ts";
 
-/** Jobs kept; the oldest goes first. */
+/** Max jobs; the oldest is deleted first. */
 const maxJobs = 50;
 
 /** Runs a search and keeps its results under a new search id. @throws SplError */

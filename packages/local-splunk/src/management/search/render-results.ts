@@ -5,7 +5,7 @@ import type { SearchResult } from "./search-job.ts";
 /** Results of a search and the messages beside them. */
 export interface RenderedResults {
   readonly results: readonly SearchResult[];
-  /** Results before these. */
+  /** Number of results before these. */
   readonly offset: number;
   readonly messages: readonly { readonly type: string; readonly text: string }[];
 }
@@ -53,7 +53,7 @@ function toCells(names: readonly string[], results: readonly SearchResult[]) {
   return results.map((result) => names.map((name) => result[name] ?? null));
 }
 
-/** A header and a line a row; several values stand in one cell, one a line. */
+/** A header and one line for each row. Several values are in one cell, one a line. */
 export function renderCsv(names: readonly string[], results: readonly SearchResult[]): string {
   const quote = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const line = (cells: readonly string[]) => `${cells.map(quote).join(",")}\n`;
@@ -70,7 +70,7 @@ export function renderResultsXml(
   messages: RenderedResults["messages"] = [],
 ): string {
   const order = names.map((name) => `<field>${escapeXml(name)}</field>\n`).join("");
-  const said = messages
+  const messageXml = messages
     .map(({ type, text }) => `<msg type="${escapeXml(type)}">${escapeXml(text)}</msg>\n`)
     .join("");
   const rows = results.map((result, offset) => {
@@ -80,6 +80,6 @@ export function renderResultsXml(
     });
     return `<result offset='${offset}'>\n${fields.join("")}</result>\n`;
   });
-  const head = `<meta>\n<fieldOrder>\n${order}</fieldOrder>\n</meta>\n${said === "" ? "" : `<messages>\n${said}</messages>\n`}`;
+  const head = `<meta>\n<fieldOrder>\n${order}</fieldOrder>\n</meta>\n${messageXml === "" ? "" : `<messages>\n${messageXml}</messages>\n`}`;
   return `${xmlHead}<results preview='0'>\n${head}${rows.join("")}</results>\n`;
 }

@@ -9,8 +9,8 @@ import type { Account } from "../authenticate.ts";
 import type { SearchRequest, SearchResult } from "./search-job.ts";
 
 /**
- * Runs a search over what is indexed and visible by now, as the account may see it.
- * @throws SplError with splunkd's words.
+ * Runs a search over the events that are indexed and visible now, with the rights of the account.
+ * @throws SplError with splunkd's message.
  */
 export function runForAccount(
   state: SplunkState,
@@ -34,13 +34,13 @@ export function runForAccount(
   return toResults(table, request.fields);
 }
 
-/** The role's `*` does not open internal indexes; `_*` does. */
+/** The role's `*` does not include internal indexes; `_*` does. */
 function toIndexGlob(pattern: string): (index: string) => boolean {
   const glob = toGlob(pattern);
   return (index) => glob(index) && (pattern.startsWith("_") || !index.startsWith("_"));
 }
 
-/** What a delay, a deleted index, the role's time window or a fault hides gives no error, in Splunk as here. */
+/** As in Splunk, no error: for events hidden by a delay, a deleted index, the role's time window or a fault. */
 function* visible(state: SplunkState, account: Account, now: number): Generator<SearchableEvent> {
   const { searchWindowSeconds } = account;
   const oldest =
@@ -68,7 +68,7 @@ function toShownNames(
   return (row) => row.names().filter((name) => globs.some((matches) => matches(name)));
 }
 
-/** `_time` is shown as an instant, as long as it is a number. */
+/** Shows `_time` as ISO 8601 if it is a number. */
 function toDisplayed(name: string, value: Value): string | undefined {
   const seconds = name === "_time" ? toNumber(value) : undefined;
   if (seconds === undefined) return toText(value);

@@ -4,7 +4,7 @@ import type { ResultValue } from "../../spl/run-search.ts";
 export interface SearchRequest {
   /** SPL that begins with `search` or `|`. */
   readonly search: string;
-  /** Whose knowledge objects it uses, and those of which app. */
+  /** The user and the app whose knowledge objects it uses. */
   readonly owner: string;
   readonly app: string;
   /** Time modifiers; those inside the search win. Absent: all time. */
@@ -17,7 +17,7 @@ export interface SearchRequest {
 /** A row as splunkd's results have it. */
 export type SearchResult = Readonly<Record<string, ResultValue>>;
 
-/** A search that has run; it is done as soon as it exists. */
+/** A search job. It is done as soon as it exists. */
 export interface SearchJob {
   readonly sid: string;
   readonly owner: string;
@@ -31,11 +31,11 @@ export interface SearchJob {
 export interface SearchFaults {
   /** Messages in every search response, such as a warning that an indexer does not respond. */
   readonly messages: readonly { readonly type: "INFO" | "WARN" | "ERROR" | "FATAL"; readonly text: string }[];
-  /** An export ends after so many rows, without its last row. Absent: it is complete. */
+  /** Rows after which an export ends, without its last row. Absent: it is complete. */
   readonly cutAfter?: number | undefined;
   /**
-   * Events that searches do not see, without an error, as `srchFilter` or `srchTimeWin` of a role hides them: those whose
-   * time is in `[from, to)`, in epoch seconds. Absent: none.
+   * Events that searches do not return, without an error, as if a role's `srchFilter` or `srchTimeWin` hid them:
+   * those whose time is in `[from, to)`, in epoch seconds. Absent: none.
    */
   readonly hidden?: { readonly from: number; readonly to: number } | undefined;
 }

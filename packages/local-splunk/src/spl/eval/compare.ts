@@ -4,8 +4,8 @@ import { toNumber, toTexts, type Value } from "../value.ts";
 export type ComparisonOperator = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
 /**
- * Compares as eval does: numbers by size where both sides are numbers, else texts in their case; any value of a
- * multivalue field may agree. A comparison with null is false, `!=` included.
+ * Compares as eval does: numbers by value if both sides are numbers, otherwise texts, case-sensitively. For a
+ * multivalue field one matching value is enough. A comparison with null is false, including `!=`.
  */
 export function compare(operator: ComparisonOperator, left: Value, right: Value): boolean {
   if (left === undefined || right === undefined) return false;
@@ -19,7 +19,7 @@ export function compare(operator: ComparisonOperator, left: Value, right: Value)
   return test(operator, a < b ? -1 : a > b ? 1 : 0);
 }
 
-/** Whether a condition holds; null does not. */
+/** Whether a condition is true; null is not. */
 export function isTrue(value: Value): boolean {
   if (typeof value === "boolean") return value;
   const number = toNumber(value);

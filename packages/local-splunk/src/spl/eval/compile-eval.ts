@@ -10,15 +10,15 @@ import { type BinaryOperator, type EvalNode, parseEval, toFieldNames } from "./p
 import { like, textFunctions } from "./text-functions.ts";
 import { timeFunctions } from "./time-functions.ts";
 
-/** What an expression reads its fields from. */
+/** The source of an expression's fields. */
 export interface FieldReader {
   get(name: string): Value;
 }
 
-/** An expression, ready to run. */
+/** A compiled expression. */
 export interface Evaluator {
   evaluate(row: FieldReader, context: SearchContext): Value;
-  /** Whether it is true or false, which `where` wants and `eval` refuses. */
+  /** Whether it is a condition, which `where` requires and `eval` refuses. */
   readonly isBoolean: boolean;
   readonly fields: readonly string[];
 }
@@ -33,14 +33,14 @@ const functions: Readonly<Record<string, EvalFunction>> = {
   ...timeFunctions,
 };
 
-/** Functions whose second argument is evaluated once a value. */
+/** Functions whose second argument is evaluated once for each value. */
 const iterating = ["mvfilter", "mvmap"];
 
 /** Names of all eval functions that this engine has. */
 export const evalFunctionNames: readonly string[] = [...Object.keys(functions), ...iterating].sort();
 
 /**
- * Parses an expression and makes it ready to run.
+ * Parses and compiles an expression.
  * @throws SplError for a malformed expression, an unknown function or a wrong number of arguments.
  */
 export function compileEval(scanner: Scanner): Evaluator {
@@ -164,7 +164,7 @@ function compileIterating(node: EvalNode & { kind: "call" }, scanner: Scanner): 
     );
 }
 
-/** Whether an expression is a comparison, a combination of such, or a function that tests. */
+/** Whether an expression is a comparison, a combination of comparisons, or a function that returns a boolean. */
 function isBoolean(node: EvalNode): boolean {
   switch (node.kind) {
     case "literal":
@@ -186,7 +186,7 @@ function concatenate(a: Value, b: Value): Value {
   return `${toText(a)}${toText(b)}`;
 }
 
-/** Adds numbers; two texts that are no numbers are joined. */
+/** Adds numbers. Joins two texts that are not numbers. */
 function add(a: Value, b: Value): Value {
   const x = toNumber(a);
   const y = toNumber(b);

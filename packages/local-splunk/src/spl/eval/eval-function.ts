@@ -3,21 +3,21 @@ import { fromTexts, toNumber, toText, toTexts, type Value } from "../value.ts";
 
 /** A function of eval expressions. */
 export interface EvalFunction {
-  /** Fewest arguments. */
+  /** Min arguments. */
   readonly min: number;
-  /** Most arguments; absent: as many as the fewest. */
+  /** Max arguments. Default: the minimum. */
   readonly max?: number;
-  /** Whether it is true or false. */
+  /** Whether it returns a boolean. */
   readonly isBoolean?: boolean;
   apply(args: readonly Value[], context: SearchContext): Value;
 }
 
-/** Makes a function of one number; without a number it is null, as is a result that is none. */
+/** Creates a function of one number. The result is null without a number, and if it is not a finite number. */
 export function ofNumber(calculate: (x: number) => number): EvalFunction {
   return { min: 1, apply: ([value]) => finite(optional(toNumber(value), calculate)) };
 }
 
-/** Makes a function of a text, done with each value of a multivalue field. */
+/** Creates a function of a text that is applied to each value of a multivalue field. */
 export function ofText(
   min: number,
   max: number,
@@ -35,12 +35,12 @@ export function ofText(
   };
 }
 
-/** Null for what is no finite number. */
+/** Null for anything but a finite number. */
 export function finite(value: number | undefined): Value {
   return value !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
-/** Applies a function to what is there. */
+/** Applies a function to values that are not null. */
 export function optional<A, B>(value: A | undefined, then: (value: A) => B): B | undefined {
   return value === undefined ? undefined : then(value);
 }

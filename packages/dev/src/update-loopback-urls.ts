@@ -1,14 +1,14 @@
 import type { Tenant } from "@splunk-action/local-auth0";
 import { defaultActionName } from "../../../src/deploy/plan-deploy.ts";
 
-/** Settings that name this `dev` by its ports, which differ from one start to the next. */
+/** Settings that contain ports of this `dev`, which differ from one start to the next. */
 const urlSettings = ["SPLUNK_URL", "AUTH0_DOMAIN"];
 
 /**
- * The secrets of a kept tenant that name ports of an earlier start, with their new values. One that somebody has
- * pointed elsewhere, such as at a real Splunk, stays as it is.
+ * The secrets of a kept tenant that contain ports of an earlier start, with their new values. A secret that the user
+ * changed to another address, such as a real Splunk, is unchanged.
  */
-export function toStaleUrls(
+export function updateLoopbackUrls(
   { context }: Tenant,
   values: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
@@ -17,8 +17,9 @@ export function toStaleUrls(
   const stale = new Map<string, string>();
   for (const name of urlSettings) {
     const now = values.get(name);
-    const kept = action.draft.secrets.find((secret) => secret.name === name)?.value;
-    if (now !== undefined && kept !== undefined && kept !== now && isLoopbackUrl(kept)) stale.set(name, now);
+    const saved = action.draft.secrets.find((secret) => secret.name === name)?.value;
+    if (now !== undefined && saved !== undefined && saved !== now && isLoopbackUrl(saved))
+      stale.set(name, now);
   }
   return stale;
 }

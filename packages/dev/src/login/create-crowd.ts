@@ -1,6 +1,6 @@
 import { devApplications } from "../dev-tenant.ts";
 import { places } from "./places.ts";
-import type { SignInBody } from "./resolve-sign-in.ts";
+import type { LoginBody } from "./resolve-login.ts";
 
 const firstNames =
   "Amara Bruno Chiara Dmitri Elif Farid Greta Hugo Ines Jonas Kaito Leila Mateo Nadia Oskar Priya Quinn Rosa Sanjay Tove".split(
@@ -8,12 +8,12 @@ const firstNames =
   );
 const lastNames =
   "Abe Berg Costa Diaz Eriksen Fofana Garcia Haas Ito Jansen Khan Lopez Meyer Novak Okafor".split(" ");
-/** Weights: a chart of equal bars shows nothing. */
+/** Weights: with equal bars a chart shows nothing. */
 const applicationOrder = [0, 0, 1, 0, 1, 2, 0];
 const placeOrder = [0, 1, 0, 2, 3, 0, 4, 1, 5, 0, 3];
 
-/** Gives one sign-in after the other: a third of them are of somebody new. The order is always the same. */
-export function createCrowd(): () => SignInBody {
+/** Generates logins; a third of them are of new users. The order is always the same. */
+export function createCrowd(): () => LoginBody {
   let turn = 0;
   let people = 0;
   return () => {

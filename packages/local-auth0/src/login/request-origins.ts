@@ -1,7 +1,7 @@
-import type { Visit } from "./sign-in.ts";
+import type { RequestOrigin } from "./login-request.ts";
 
 /** The default client of a login. Addresses are reserved for documentation. */
-export const hamburg: Visit = {
+export const hamburg: RequestOrigin = {
   ip: "203.0.113.42",
   asn: "3320",
   userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0",
@@ -22,7 +22,7 @@ export const hamburg: Visit = {
   ja4: "t13d1516h2_8daaf6152771_02713d6af862",
 };
 
-export const newYork: Visit = {
+export const newYork: RequestOrigin = {
   ip: "198.51.100.17",
   asn: "701",
   userAgent:
@@ -44,7 +44,7 @@ export const newYork: Visit = {
   ja4: "t13d2014h2_a09f3c656075_14788d8d241b",
 };
 
-export const tokyo: Visit = {
+export const tokyo: RequestOrigin = {
   ip: "192.0.2.99",
   asn: "2516",
   userAgent:

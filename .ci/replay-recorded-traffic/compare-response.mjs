@@ -15,17 +15,17 @@ const unordered = {
 };
 
 /**
- * Everything in which an answer differs from the recorded one. Values count too, except that ids and timestamps are
+ * All differences between a response and the recorded one. Values count too, except that ids and timestamps are
  * compared by identity: what was equal in the recording must be equal here, and what was different, different.
  *
  * @param {{ status: number, body: unknown }} recorded
  * @param {{ status: number, body: unknown }} actual
- * @param {import("./identity-map.mjs").IdentityMap} identities  receives what is seen for the first time
+ * @param {import("./identity-map.mjs").IdentityMap} identities  receives ids that are seen for the first time
  * @returns {Difference[]}
  */
-export function compareAnswer(recorded, actual, identities) {
+export function compareResponse(recorded, actual, identities) {
   const differences = [];
-  // An answer of another status has nothing else to compare.
+  // A response with another status has nothing else to compare.
   if (recorded.status !== actual.status)
     return [{ kind: "status", at: "", recorded, actual: { status: actual.status, body: actual.body } }];
   compare(recorded.body ?? null, actual.body ?? null, "", "", differences, identities);

@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { createServer, type TlsOptions } from "node:tls";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { generate } from "selfsigned";
-import { type Advice, toAdvice } from "../../src/errors/advice.ts";
+import type { ErrorText } from "../../src/errors/error-texts.ts";
+import { explainCode } from "../../src/errors/explain-code.ts";
 import { createDeadline } from "../../src/http/deadline.ts";
 import { inspectCertificate } from "../../src/http/inspect-certificate.ts";
 import { createTransport } from "../../src/http/transport.ts";
@@ -43,8 +44,8 @@ beforeAll(async () => {
   leaf = await issue("splunk", intermediate, "127.0.0.1");
 });
 
-/** Connects as the Action does, and asks for advice as the command line does. */
-async function adviseOn(options: TlsOptions, certificates?: string): Promise<Advice & { code: string }> {
+/** Connects as the Action does, and explains the error as the command line does. */
+async function explainTo(options: TlsOptions, certificates?: string): Promise<ErrorText & { code: string }> {
   const server = createServer(options, (socket) => {
     socket.on("error", () => {});
     socket.end("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
@@ -62,7 +63,7 @@ async function adviseOn(options: TlsOptions, certificates?: string): Promise<Adv
     if (error === undefined) return { code: "none", meaning: "", hint: "" };
     const certificate = await inspectCertificate(url, 5000);
     const tls = error.tls === undefined ? {} : { tls: error.tls };
-    return { code: error.code, ...toAdvice(error.code, { ...tls, certificate, certificates, url }) };
+    return { code: error.code, ...explainCode(error.code, { ...tls, certificate, certificates, url }) };
   } finally {
     deadline.end();
     server.close();
@@ -73,30 +74,32 @@ describe("the certificate that is missing", () => {
   const chain = () => ({ cert: leaf.cert + intermediate.cert, key: leaf.private });
 
   it("is the root where the server shows the chain without it", async () => {
-    const { code, hint, meaning } = await adviseOn(chain());
+    const { code, hint, meaning } = await explainTo(chain());
     expect(code).toBe("E_TLS_UNTRUSTED");
     expect(meaning).toContain("issued by CN=Acme Issuing");
-    expect(hint).toContain("The certificate of the issuer CN=Acme Root is missing: ");
+    expect(hint).toContain("The certificate of the issuer CN=Acme Root is missing. ");
   });
 
   it("is the root where SPLUNK_CA_CERT has the intermediate alone", async () => {
-    const { code, hint } = await adviseOn(chain(), intermediate.cert);
+    const { code, hint } = await explainTo(chain(), intermediate.cert);
     expect(code).toBe("E_TLS_UNTRUSTED");
-    expect(hint).toContain("The certificate of the issuer CN=Acme Root is missing (SPLUNK_CA_CERT is there");
+    expect(hint).toContain(
+      "The certificate of the issuer CN=Acme Root is missing (SPLUNK_CA_CERT does not contain it)",
+    );
   });
 
   it("is the intermediate where the server shows its own certificate alone", async () => {
-    const { hint } = await adviseOn({ cert: leaf.cert, key: leaf.private }, root.cert);
+    const { hint } = await explainTo({ cert: leaf.cert, key: leaf.private }, root.cert);
     expect(hint).toContain("The certificate of the issuer CN=Acme Issuing is missing");
   });
 
   it("is a root that the server shows, too", async () => {
-    const { hint } = await adviseOn({ cert: leaf.cert + intermediate.cert + root.cert, key: leaf.private });
-    expect(hint).toContain("The server shows the root certificate CN=Acme Root, which is not trusted");
+    const { hint } = await explainTo({ cert: leaf.cert + intermediate.cert + root.cert, key: leaf.private });
+    expect(hint).toContain("The root certificate CN=Acme Root is not trusted");
   });
 
   it("is none where SPLUNK_CA_CERT has the root", async () => {
-    expect((await adviseOn(chain(), root.cert)).code).toBe("none");
+    expect((await explainTo(chain(), root.cert)).code).toBe("none");
   });
 });
 
@@ -105,9 +108,9 @@ describe("a server", () => {
     const common = await issue("SplunkCommonCA");
     const { cert, private: key } = await issue("SplunkServerDefaultCert", common, "192.0.2.1");
     for (const certificates of [undefined, common.cert]) {
-      const { meaning, hint } = await adviseOn({ cert, key }, certificates);
+      const { meaning, hint } = await explainTo({ cert, key }, certificates);
       expect(meaning).toContain("CN=SplunkServerDefaultCert");
-      expect(hint).toContain("cannot be used, not even with SPLUNK_CA_CERT");
+      expect(hint).toContain("does not work, also not with SPLUNK_CA_CERT");
     }
   });
 
@@ -122,7 +125,7 @@ describe("a server", () => {
         ca: [root.cert],
         maxVersion: version,
       };
-      const { code, meaning, hint } = await adviseOn(options, root.cert);
+      const { code, meaning, hint } = await explainTo(options, root.cert);
       expect(code).toBe("E_TLS");
       expect(`${meaning} ${hint}`).toContain("client certificate");
       expect(meaning).toContain("alert ");
@@ -138,19 +141,19 @@ describe("a server", () => {
       minVersion: "TLSv1",
       ciphers: "DEFAULT:@SECLEVEL=0",
     } as const;
-    const { code, hint } = await adviseOn(options, root.cert);
-    expect([code, hint]).toEqual(["E_TLS", "Switch on TLS 1.2 or newer there (sslVersions)."]);
+    const { code, hint } = await explainTo(options, root.cert);
+    expect([code, hint]).toEqual(["E_TLS", "Enable TLS 1.2 or newer on the server (sslVersions)."]);
   });
 });
 
 describe("what OpenSSL says", () => {
   it.each([
     [{ reason: "ERR_SSL_TLSV1_UNRECOGNIZED_NAME", alert: "unrecognized_name" }, "(SNI)"],
-    [{ reason: "ERR_SSL_WRONG_VERSION_NUMBER" }, "switch SSL on"],
+    [{ reason: "ERR_SSL_WRONG_VERSION_NUMBER" }, "enable SSL"],
     [{ reason: "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", alert: "handshake_failure" }, "requireClientCert"],
     [{ reason: "ERR_SSL_SOMETHING_NEW" }, "splunk-action doctor"],
   ])("%j", (tls, expected) => {
-    const { meaning, hint } = toAdvice("E_TLS", { tls });
+    const { meaning, hint } = explainCode("E_TLS", { tls });
     expect(hint).toContain(expected);
     expect(meaning).toContain("alert" in tls ? `alert ${tls.alert}` : tls.reason);
   });

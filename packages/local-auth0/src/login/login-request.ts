@@ -5,11 +5,11 @@ import type { ActionResult } from "./run-trigger.ts";
 export type LoginType = "interactive" | "password" | "device" | "token_exchange" | "silent" | "refresh";
 
 /** A login at the local tenant. Everything except the user has a default. */
-export interface SignInRequest extends SignInCircumstances {
+export interface LoginRequest extends LoginOptions {
   readonly userId: string;
 }
 
-export interface SignInCircumstances {
+export interface LoginOptions {
   /** Default `interactive`. */
   readonly loginType?: LoginType;
   /** Default: the tenant's first application. */
@@ -22,8 +22,8 @@ export interface SignInCircumstances {
    */
   readonly sso?: boolean;
   /** Where the request comes from. Default: a browser in Hamburg. If given, nothing is added to it. */
-  readonly visit?: Visit;
-  readonly organization?: SignInOrganization;
+  readonly origin?: RequestOrigin;
+  readonly organization?: LoginOrganization;
   /** Adds `mfa` to the authentication methods. */
   readonly mfa?: boolean;
   /** Time at the second factor and at the consent screen after the Actions. Default: that of `LogBehavior`. */
@@ -39,7 +39,7 @@ export interface SignInCircumstances {
 }
 
 /** The client's parts of `event.request` and `event.security_context`. */
-export interface Visit {
+export interface RequestOrigin {
   readonly ip?: string;
   readonly asn?: string;
   readonly userAgent?: string;
@@ -62,7 +62,7 @@ export interface Geoip {
   readonly timeZone?: string;
 }
 
-export interface SignInOrganization {
+export interface LoginOrganization {
   readonly id: string;
   readonly name: string;
   readonly display_name: string;
@@ -70,7 +70,7 @@ export interface SignInOrganization {
 }
 
 /** The result of a login. */
-export interface SignInResult {
+export interface LoginResult {
   readonly outcome: "success" | "denied" | "failed" | "abandoned";
   /** The message for the user. */
   readonly refusal: string | undefined;

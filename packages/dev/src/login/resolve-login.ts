@@ -1,4 +1,4 @@
-import type { SignInCircumstances, Tenant, TenantUser, UserStore } from "@splunk-action/local-auth0";
+import type { LoginOptions, Tenant, TenantUser, UserStore } from "@splunk-action/local-auth0";
 import { userProfiles } from "@splunk-action/local-auth0";
 import { z } from "zod";
 import { loginTypes } from "../../../../src/activity/classify-activity.ts";
@@ -7,8 +7,8 @@ import { places } from "./places.ts";
 
 const name = z.string().trim().min(1).max(150);
 
-/** `POST /api/sign-ins`: who comes in, and how. Exactly one of `profile`, `userId` and `newUser`. */
-export const signInBody = z
+/** `POST /api/sign-ins`: the user and the kind of login. Exactly one of `profile`, `userId` and `newUser`. */
+export const loginBody = z
   .strictObject({
     profile: z.string().optional(),
     userId: z.string().optional(),
@@ -23,18 +23,18 @@ export const signInBody = z
     { error: "give exactly one of profile, userId and newUser" },
   );
 
-export type SignInBody = z.infer<typeof signInBody>;
+export type LoginBody = z.infer<typeof loginBody>;
 
-/** A sign-in with everything looked up. */
-export interface ResolvedSignIn {
+/** A login with user, application and place resolved. */
+export interface ResolvedLogin {
   readonly userId: string;
-  /** Somebody whom the tenant does not know yet. */
-  readonly newcomer: TenantUser | undefined;
-  readonly circumstances: SignInCircumstances;
+  /** A user whom the tenant does not have yet. */
+  readonly userToCreate: TenantUser | undefined;
+  readonly options: LoginOptions;
 }
 
-/** @throws {Failure} `USAGE` for somebody or something that does not exist. */
-export function resolveSignIn({ context }: Tenant, body: SignInBody): ResolvedSignIn {
+/** @throws {Failure} `USAGE` for an unknown user, application or place. */
+export function resolveLogin({ context }: Tenant, body: LoginBody): ResolvedLogin {
   const profile = findProfile(body);
   const user = profile?.user ?? toNewUser(body, context.ids.hex);
   const userId = body.userId ?? findByEmail(context.users, body) ?? user?.user_id ?? "";
@@ -42,25 +42,25 @@ export function resolveSignIn({ context }: Tenant, body: SignInBody): ResolvedSi
   if (!isKnown && user === undefined) throw unknown("user", userId);
   return {
     userId,
-    newcomer: isKnown ? undefined : user,
-    circumstances: { ...profile?.circumstances, ...toCircumstances(body, context.settings.applications) },
+    userToCreate: isKnown ? undefined : user,
+    options: { ...profile?.options, ...toCircumstances(body, context.settings.applications) },
   };
 }
 
-/** A user of a profile comes back as they came, whichever way they are named. */
-function findProfile({ profile, userId }: SignInBody) {
+/** The profile of a login. A user of a profile keeps its origin and login type, also if named by user id. */
+function findProfile({ profile, userId }: LoginBody) {
   const found = userProfiles.find(({ id, user }) => id === profile || user.user_id === userId);
   if (profile !== undefined && found === undefined) throw unknown("profile", profile);
   return found;
 }
 
-/** Of a database connection, the address is the user: whoever comes with it again logs in. */
-function findByEmail(users: UserStore, { newUser }: SignInBody): string | undefined {
+/** In a database connection the e-mail address identifies the user: an existing user with it logs in. */
+function findByEmail(users: UserStore, { newUser }: LoginBody): string | undefined {
   return newUser === undefined ? undefined : users.findByEmail("auth0", newUser.email)?.userId;
 }
 
-/** A database user as Auth0 makes one. */
-function toNewUser({ newUser }: SignInBody, newId: (digits: number) => string): TenantUser | undefined {
+/** A new database user as Auth0 creates it. */
+function toNewUser({ newUser }: LoginBody, newId: (digits: number) => string): TenantUser | undefined {
   if (newUser === undefined) return undefined;
   const { name, email } = newUser;
   const id = newId(24);
@@ -77,9 +77,9 @@ function toNewUser({ newUser }: SignInBody, newId: (digits: number) => string): 
 }
 
 function toCircumstances(
-  { loginType, clientId, place }: SignInBody,
+  { loginType, clientId, place }: LoginBody,
   applications: readonly { readonly client_id: string }[],
-): SignInCircumstances {
+): LoginOptions {
   if (clientId !== undefined && !applications.some((one) => one.client_id === clientId))
     throw unknown("application", clientId);
   const found = places.find(({ id }) => id === place);
@@ -87,7 +87,7 @@ function toCircumstances(
   return {
     ...(loginType === undefined ? {} : { loginType }),
     ...(clientId === undefined ? {} : { clientId }),
-    ...(found === undefined ? {} : { visit: found.visit }),
+    ...(found === undefined ? {} : { origin: found.origin }),
   };
 }
 

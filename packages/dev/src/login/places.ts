@@ -1,17 +1,17 @@
-import type { Visit } from "@splunk-action/local-auth0";
+import type { RequestOrigin } from "@splunk-action/local-auth0";
 import { hamburg, newYork, tokyo } from "@splunk-action/local-auth0";
 
-/** Where a sign-in can come from. Addresses are reserved for documentation (RFC 5737). */
+/** Where a login can come from. Addresses are reserved for documentation (RFC 5737). */
 export interface Place {
   readonly id: string;
   readonly label: string;
-  readonly visit: Visit;
+  readonly origin: RequestOrigin;
 }
 
 export const places: readonly Place[] = [
-  { id: "hamburg", label: "Hamburg, Germany", visit: hamburg },
-  { id: "new-york", label: "New York, United States", visit: newYork },
-  { id: "tokyo", label: "Tokyo, Japan", visit: tokyo },
+  { id: "hamburg", label: "Hamburg, Germany", origin: hamburg },
+  { id: "new-york", label: "New York, United States", origin: newYork },
+  { id: "tokyo", label: "Tokyo, Japan", origin: tokyo },
   toPlace(hamburg, [
     "london",
     "London",
@@ -35,7 +35,7 @@ export const places: readonly Place[] = [
     "28573",
   ]),
   toPlace(tokyo, ["sydney", "Sydney", "AU", "Australia", "OC", -33.8688, 151.2093, "192.0.2.150", "1221"]),
-  { id: "nowhere", label: "Nowhere: no address, no browser", visit: {} },
+  { id: "nowhere", label: "Nowhere: no address, no browser", origin: {} },
 ];
 
 type Facts = readonly [
@@ -50,11 +50,11 @@ type Facts = readonly [
   asn: string,
 ];
 
-/** The browser of one visit, elsewhere. */
-function toPlace({ userAgent, ja3, ja4 }: Visit, facts: Facts): Place {
+/** A login's origin elsewhere, with the same client. */
+function toPlace({ userAgent, ja3, ja4 }: RequestOrigin, facts: Facts): Place {
   const [id, cityName, countryCode, countryName, continentCode, latitude, longitude, ip, asn] = facts;
   const geoip = { cityName, countryCode, countryName, continentCode, latitude, longitude };
   const client = { userAgent, ja3, ja4 };
   const known = Object.fromEntries(Object.entries(client).filter(([, value]) => value !== undefined));
-  return { id, label: `${cityName}, ${countryName}`, visit: { ip, asn, language: "en", geoip, ...known } };
+  return { id, label: `${cityName}, ${countryName}`, origin: { ip, asn, language: "en", geoip, ...known } };
 }

@@ -1,17 +1,17 @@
 import { ApiError, createUser, setAppMetadata } from "@splunk-action/local-auth0";
 import { z } from "zod";
 import { Failure } from "../../../../src/errors/failure.ts";
-import { signInBody } from "../sign-in/resolve-sign-in.ts";
+import { loginBody } from "../login/resolve-login.ts";
 import { signupFlag } from "./page-context.ts";
 import { definePageRoute, type PageRoute } from "./page-route.ts";
 
-/** Users coming in, being added, and losing their flag. */
-export const signInRoutes: readonly PageRoute[] = [
+/** Logs users in, adds users and removes their flag. */
+export const loginRoutes: readonly PageRoute[] = [
   definePageRoute({
     method: "POST",
     path: "/api/sign-ins",
-    body: signInBody,
-    handle: ({ context, body }) => context.signIn(body),
+    body: loginBody,
+    handle: ({ context, body }) => context.login(body),
   }),
   definePageRoute({
     method: "POST",
@@ -20,7 +20,7 @@ export const signInRoutes: readonly PageRoute[] = [
     async handle({ context, body }) {
       const outcomes = { accepted: 0, other: 0 };
       for (let turn = 0; turn < body.count; turn += 1) {
-        const { delivery } = await context.signIn(context.nextOfCrowd());
+        const { delivery } = await context.login(context.nextOfCrowd());
         outcomes[delivery === "accepted" ? "accepted" : "other"] += 1;
       }
       return outcomes;
