@@ -203,8 +203,43 @@ try {
     expect(flow.activity === "SignUp" && flow.delivery === "accepted", JSON.stringify(flow));
     return `version ${deployedVersion} runs, and a sign-up arrives in Splunk`;
   });
+  await report("auth0-deploy-cli, the recipe as it stands in docs/recipes.md", async () => {
+    const [, section = ""] = (await readFile(join(root, "docs", "recipes.md"), "utf8")).split(
+      "\n## auth0-deploy-cli\n",
+    );
+    const block = (language) =>
+      new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(section.split("\n## ")[0] ?? "")?.[1] ?? "";
+    const [yaml, script] = [block("yaml"), block("sh")];
+    expect(yaml !== "" && script.includes("a0deploy import"), "the recipe has other blocks");
+    await writeFile(join(folder, "tenant.yaml"), yaml);
+    const cli = `"${process.execPath}" "${join(root, "dist", "cli.cjs")}"`;
+    const a0 = `"${process.execPath}" "${join(folder, "node_modules", "auth0-deploy-cli", "lib", "index.js")}"`;
+    // The recipe's words, by functions of the shell.
+    const names = `a0deploy() { ${a0} "$@"; }\nnpx() { shift; ${cli} "$@"; }\n`;
+    const { stdout } = await run(
+      "sh",
+      ["-e", "-c", `${names}npx splunk-action bundle --out post-login.js\n${script}`],
+      {
+        cwd: folder,
+        maxBuffer: 1e8,
+        env: {
+          PATH: process.env.PATH,
+          HOME: folder,
+          NODE_EXTRA_CA_CERTS: env.NODE_EXTRA_CA_CERTS,
+          AUTH0_DOMAIN: httpsHost,
+          AUTH0_CLIENT_ID: env.AUTH0_CLIENT_ID,
+          AUTH0_CLIENT_SECRET: env.AUTH0_CLIENT_SECRET,
+          AUTH0_AUDIENCE: `https://${httpsHost}/api/v2/`,
+          SPLUNK_URL: env.SPLUNK_URL,
+          SPLUNK_HEC_TOKEN: env.SPLUNK_HEC_TOKEN,
+        },
+      },
+    );
+    expect(stdout.includes("Accepted by Splunk, sent from Auth0's side"), stdout);
+    return "the import deploys, and a test event from Auth0's side arrives";
+  });
 } finally {
   dev?.kill("SIGINT");
   await rm(folder, { recursive: true, force: true });
 }
-process.exitCode = results.length === 9 && results.every(Boolean) ? 0 : 1;
+process.exitCode = results.length === 10 && results.every(Boolean) ? 0 : 1;

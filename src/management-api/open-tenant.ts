@@ -61,6 +61,9 @@ export interface TenantOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A response whose body has been read. */
+type WholeResponse = Pick<Response, "ok" | "status" | "headers"> & { readonly text: string };
+
 /** Max milliseconds for one request. */
 const requestTimeout = 30_000;
 
@@ -75,7 +78,7 @@ export function openTenant({ deployer, fetch, deadline, report, signal }: Tenant
     for (const controller of running) controller.abort();
   });
   // No request outlives the command. Redirects are not followed, because the token must not go to another host.
-  const timedFetch: typeof fetch = async (input, init) => {
+  const fetchWhole = async (...[input, init]: Parameters<typeof fetch>): Promise<WholeResponse> => {
     const controller = new AbortController();
     const milliseconds = Math.min(requestTimeout, Math.ceil(deadline.remaining()));
     const timer = setTimeout(() => controller.abort(), milliseconds);
@@ -86,14 +89,17 @@ export function openTenant({ deployer, fetch, deadline, report, signal }: Tenant
     if (signal?.aborted) controller.abort();
     try {
       const response = await fetch(input, { ...init, redirect: "manual", signal: controller.signal });
-      const { status, headers } = response;
-      const body = await response.arrayBuffer();
-      return new Response(body.byteLength === 0 ? null : body, { status, headers });
+      const { ok, status, headers } = response;
+      return { ok, status, headers, text: await response.text() };
     } finally {
       clearTimeout(timer);
       clearTimeout(notice);
       running.delete(controller);
     }
+  };
+  const timedFetch: typeof fetch = async (...request) => {
+    const { status, headers, text } = await fetchWhole(...request);
+    return new Response(text === "" ? null : text, { status, headers });
   };
   let token: Promise<DeployerToken> | undefined;
   const getToken: TenantSession["token"] = (fresh) => {
@@ -116,17 +122,15 @@ export function openTenant({ deployer, fetch, deadline, report, signal }: Tenant
       const fail = (error: unknown): never => {
         throw new ManagementError(operation, "no response", { reason: toReason(error) });
       };
-      const response = await timedFetch(url.href, { method, ...content }).catch(fail);
-      const text = await response.text().catch(fail);
-      return parseResponse(operation, response, text, parse, deadline.clock.now());
+      const response = await fetchWhole(url.href, { method, ...content }).catch(fail);
+      return parseResponse(operation, response, parse, deadline.clock.now());
     },
   };
 }
 
 function parseResponse<T>(
   operation: Operation,
-  { ok, status, headers }: Response,
-  text: string,
+  { ok, status, headers, text }: WholeResponse,
   parse: (response: ManagementResponse) => T,
   now: number,
 ): T {

@@ -36,7 +36,7 @@ export async function assumeLost(
       const read = readLog(log);
       if (read === undefined) continue;
       if (read.id > last) last = read.id;
-      const login: Login | undefined = toLogin(log, logTypes);
+      const login: Login | undefined = toLogin(read, logTypes);
       if (login === undefined || login.date < range.since || login.date >= range.until) continue;
       counts.byType[login.logType] = (counts.byType[login.logType] ?? 0) + 1;
       if (wasSent(login.date)) counts.reconciledBefore++;

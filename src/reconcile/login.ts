@@ -83,8 +83,16 @@ export function toArrival(logId: string): number | undefined {
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** A log, and what every log has. */
+export interface ReadLog {
+  readonly id: string;
+  readonly type: string;
+  readonly date: number;
+  readonly json: Json;
+}
+
 /** The date, type and id of any tenant log; `undefined` for what is none. */
-export function readLog(log: unknown): { id: string; type: string; date: number; json: Json } | undefined {
+export function readLog(log: unknown): ReadLog | undefined {
   if (!isObject(log)) return undefined;
   const id = text(log.log_id) ?? text(log._id);
   const type = text(log.type);
@@ -95,10 +103,9 @@ export function readLog(log: unknown): { id: string; type: string; date: number;
 }
 
 /** The login that a log stands for; `undefined` for other logs. Only id, type and date are always there. */
-export function toLogin(log: unknown, logTypes: ReadonlySet<string>): Login | undefined {
-  const read = readLog(log);
-  if (read === undefined || !logTypes.has(read.type)) return undefined;
-  const { id, type, date, json } = read;
+export function toLogin(log: ReadLog | undefined, logTypes: ReadonlySet<string>): Login | undefined {
+  if (log === undefined || !logTypes.has(log.type)) return undefined;
+  const { id, type, date, json } = log;
   const details = object(json.details);
   const location = object(json.location_info);
   const executions = object(details.actions).executions;

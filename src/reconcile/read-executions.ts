@@ -53,7 +53,7 @@ export function toLoggedExecution(
     time: new Date(date).toISOString(),
     logId: id,
     logType: type,
-    loginType: toLogin(log, allLoginLogs)?.loginType ?? null,
+    loginType: toLogin(readLog(log), allLoginLogs)?.loginType ?? null,
     userId: typeof userId === "string" ? userId : null,
     executionId: executionIds[0] ?? null,
     line: null,

@@ -130,7 +130,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
       const userId = json.user_id;
       if (type === "ss" && typeof userId === "string") remember(userId);
       if (date < remaining.since - longestLogin || date >= range.until + longestLogin) continue;
-      const login = toLogin(log, logTypes);
+      const login = toLogin(read, logTypes);
       if (login !== undefined) logins.push(login);
     }
     if (newest !== undefined) frontier = Math.max(frontier, toArrival(newest.id) ?? newest.date);

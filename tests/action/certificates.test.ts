@@ -65,7 +65,7 @@ describe("a certificate", () => {
     expect(readLine(execution)).toMatchObject({ outcome: "accepted" });
   });
 
-  it("of a CA that nobody gave is not", async () => {
+  it("of an unknown CA is not", async () => {
     const { execution, server } = await run("right", {});
     expect(readLine(execution)).toMatchObject({ outcome: "refused", error: "E_TLS_UNTRUSTED" });
     expect(server.requests).toEqual([]);

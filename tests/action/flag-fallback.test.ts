@@ -24,7 +24,7 @@ describe("Auth0", () => {
     },
   );
 
-  it("left out: the end of the flow does it without a word of trouble", async () => {
+  it("left out: the end of the flow sets it, without an error", async () => {
     const execution = await signUp(vendors, { AUTH0_RUNTIME_CLIENT_ID: "", AUTH0_RUNTIME_CLIENT_SECRET: "" });
     expect(readLine(execution).flag).toBe("deferred");
     expect(execution.metadata.app).toEqual({ signedUp: true });

@@ -63,7 +63,7 @@ describe("createEventId", () => {
     expect(createEventId(activity, {}, "key")).toMatch(uuid);
   });
 
-  it("takes whatever stands where an id should be", () => {
+  it("accepts any value in place of an id", () => {
     const circular: Record<string, unknown> = {};
     circular.self = circular;
     for (const id of [1n, circular, Symbol("id"), () => 1, "\ud800"] as unknown as string[]) {

@@ -54,7 +54,7 @@ describe("a hostile event", () => {
     );
   });
 
-  it("keeps the original six fields whatever the others hold", () => {
+  it("keeps the original six fields for any values of the others", () => {
     const original = {
       application: "Acme Shop",
       clientIP: "203.0.113.7",

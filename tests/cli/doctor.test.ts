@@ -106,7 +106,7 @@ test.each([
   expect(statuses(run)[name]).toBe(status);
 });
 
-test("a proxy that responds in Splunk's place is named, and nobody is sent to Splunk's queues", async () => {
+test("a proxy that responds in Splunk's place is named, and no hint mentions Splunk's queues", async () => {
   const proxy = await startRecordingServer(html(502, { server: "nginx" }));
   const run = await doctor({ SPLUNK_URL: proxy.origin });
   await proxy.close();

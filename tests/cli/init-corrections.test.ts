@@ -77,7 +77,7 @@ test("Splunk's URL can be changed where the credential shows that it is the wron
   expect(readAnswers()).toMatchObject({ SPLUNK_URL: on.hec.url, SPLUNK_HEC_TOKEN: token });
 });
 
-test("a certificate that nobody trusts is found at once, and its CA asked for", async () => {
+test("an untrusted certificate is found at once, and init asks for its CA", async () => {
   const ca = await createTestCa();
   const { certPem: cert, keyPem: key } = await ca.issue({ ips: ["127.0.0.1"] });
   const secure = await serve(splunk.handleHec, { tls: { key, cert } });
@@ -157,7 +157,7 @@ test("a custom domain needs the Management API's identifier", async () => {
   });
 });
 
-test("an answer that cannot be one is refused where it is typed", async () => {
+test("an invalid answer is refused at its prompt", async () => {
   const { shown, left } = await init([
     ["Domain, such as", `http://acme.example.com${enter}`],
     ["must not begin with http://", interrupt],

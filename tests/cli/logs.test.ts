@@ -77,7 +77,7 @@ describe("logs", () => {
     expect(documents[2]).toMatchObject({ logType: "sertft", loginType: "refresh", line: null });
   });
 
-  test("--since leaves out what is older", async () => {
+  test("--since leaves out older entries", async () => {
     const later = { now: () => Date.now() + 120_000, sleep: async () => undefined };
     const old = await runInProcess(["logs", "--since", "1m", "--json"], { env, clock: later });
     expect([old.exitCode, JSON.parse(old.stdout)]).toEqual([0, []]);
@@ -118,7 +118,7 @@ describe("logs", () => {
     expect(stderr.match(/read:actions/g)).toHaveLength(1);
   });
 
-  test("--follow goes on with what is new, prints nothing twice, and ends with Ctrl-C", async () => {
+  test("--follow continues with new entries, prints nothing twice, and ends with Ctrl-C", async () => {
     let interrupt = () => {};
     const interrupted = new Promise<void>((resolve) => {
       interrupt = resolve;

@@ -172,7 +172,7 @@ test.each([
 const hostile = "a\u001b]0;title\u0007b\u009b31mc\u202ed\r\nerror FORGED";
 const visible = "a\\u001b]0;title\\u0007b\\u009b31mc\\u202ed\\r\\nerror FORGED";
 
-test("control and bidirectional characters of somebody else's text become visible everywhere", async () => {
+test("control and bidirectional characters of external text become visible everywhere", async () => {
   const show: CommandFunction = async ({ progress }) => {
     progress.step(`reading ${hostile}`);
     return { data: { name: hostile }, text: ({ bold }) => `${bold(`name ${hostile}`)}\nend` };

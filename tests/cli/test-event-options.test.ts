@@ -136,7 +136,7 @@ describe("--user", () => {
     expect(user()?.appMetadata).not.toHaveProperty("flag_not_taken");
   });
 
-  test("that nobody knows is a failure of its own", async () => {
+  test("that does not exist is an error of its own", async () => {
     const { report, exitCode } = await runJson(
       { ...hec(), ...on.tenant.deployerEnv },
       "--user",

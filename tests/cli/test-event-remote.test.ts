@@ -54,7 +54,7 @@ test("finds in Splunk what Auth0's side has sent", async () => {
   });
 });
 
-test("proves the event by its user where Auth0's answer holds nothing that the Action wrote", async () => {
+test("proves the event by its user if Auth0's response has no output of the Action", async () => {
   const env = { SPLUNK_URL: splunk.management.url, SPLUNK_USERNAME: "sender", SPLUNK_PASSWORD: password };
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const response = await globalThis.fetch(input, init);

@@ -3,7 +3,7 @@ import { oursBound, readJson, seedForeign, useTenant } from "./local-tenant.ts";
 
 const { start, bindings, ours } = useTenant();
 
-test("19 foreign bindings keep their places and display names, whatever these are", async () => {
+test("19 foreign bindings keep their places and display names", async () => {
   const local = await start();
   const names = Array.from({ length: 19 }, (_, index) => [undefined, "", "same", "Ünïcødé ☂"][index % 4]);
   await seedForeign(local, names);
@@ -13,7 +13,7 @@ test("19 foreign bindings keep their places and display names, whatever these ar
   expect(bindings()).toEqual([...foreign.slice(0, 7), oursBound, ...foreign.slice(7)]);
 });
 
-test("a trigger that is full is an error that says so, and the next deploy goes on", async () => {
+test("a full trigger is an error that says so, and the next deploy continues", async () => {
   const local = await start();
   await seedForeign(
     local,
@@ -53,7 +53,7 @@ test.each([["middle"], ["before:"], ["before:nobody"]])(
   },
 );
 
-test("once bound it stays where somebody has put it", async () => {
+test("a binding stays where a user has moved it", async () => {
   const local = await start();
   const ids = await seedForeign(local, ["one", "two"]);
   await local.run(["deploy"]);
@@ -83,7 +83,7 @@ test("a duplicate binding is repaired", async () => {
   ]);
 });
 
-test("a write of the bindings that follows ours at once is seen and answered", async () => {
+test("a write of the bindings that follows ours at once is noticed and reported", async () => {
   const local = await start();
   const [foreign] = await seedForeign(local, ["one"]);
   let others = 0;

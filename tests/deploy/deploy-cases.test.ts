@@ -88,7 +88,7 @@ test("two deploys at once leave the Action bound once as soon as a later one has
   expect(readJson(await local.run(["deploy", "--json"]))).toMatchObject({ changed: false });
 });
 
-test("two Actions of our name that this tool did not make are nobody's to choose from", async () => {
+test("two Actions of our name that this tool did not create: neither is chosen", async () => {
   const local = await start();
   const supported_triggers = [{ id: "post-login", version: "v3" }];
   for (const code of ["exports.onExecutePostLogin = async () => {};", "// splunk-action 0 x"]) {

@@ -53,7 +53,7 @@ test("beside Actions of others a first deploy takes nine requests and a poll for
   expect(local.clock.now() - before).toBeLessThan(1000);
 });
 
-test("a binding that somebody else has made meanwhile is not claimed", async () => {
+test("a binding that another client created meanwhile is not claimed", async () => {
   await local.run(["deploy"]);
   const [{ id = "" } = {}] = local.tenant.state.actions;
   const path = "/api/v2/actions/triggers/post-login/bindings";

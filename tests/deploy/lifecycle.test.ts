@@ -250,7 +250,7 @@ test("rollback --with-secrets names the older values, asks or needs --yes, and s
   expect((await local.run(["status", "--exit-code"])).exitCode).toBe(0);
 });
 
-test("remove needs --yes where nobody can be asked", async () => {
+test("remove needs --yes without a terminal", async () => {
   await local.run(["deploy"]);
   const { stderr, exitCode } = await local.run(["remove"]);
   expect(exitCode).toBe(3);

@@ -33,7 +33,7 @@ test("a build that fails ends at once, and the next deploy starts a new one", as
   expect(bindings()).toEqual([oursBound]);
 });
 
-test("--timeout ends the waiting with a code, and the next deploy goes on", async () => {
+test("--timeout ends the waiting with a code, and the next deploy continues", async () => {
   const local = await start({ buildDelayMs: 60_000 });
   const { stderr, exitCode } = await local.run(["deploy", "--timeout", "5"]);
   expect(exitCode).toBe(1);

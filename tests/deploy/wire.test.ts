@@ -57,7 +57,7 @@ const bindingsBody = z.strictObject({
   ),
 });
 
-test("a first deploy against the answers that real tenants give", async () => {
+test("a first deploy against the responses of real tenants", async () => {
   let sent: SentAction = { name: "", code: "", secrets: [] };
   let builds = 0;
   let isDeployed = false;

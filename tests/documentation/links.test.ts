@@ -34,6 +34,18 @@ test("every link of a packed page leads to a packed file", () => {
   expect(lost).toEqual([]);
 });
 
+test.each(pages)("every external link of %s is HTTPS, to a page of a known site", (page) => {
+  const sites =
+    /^(?:[a-z0-9-]+\.)*(?:auth0\.com|splunk\.com|keepachangelog\.com|semver\.org|github\.com|npmjs\.com|nodejs\.org)$/;
+  const targets = withoutCode(readPage(page)).matchAll(/\]\((https?:[^)\s]+)\)/g);
+  const external = [...targets].map(([, url = ""]) => url);
+  const odd = external.filter((url) => {
+    const { protocol, hostname, username } = new URL(url);
+    return protocol !== "https:" || username !== "" || !sites.test(hostname);
+  });
+  expect(odd).toEqual([]);
+});
+
 interface Link {
   /** From the root. */
   readonly path: string;

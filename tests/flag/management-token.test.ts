@@ -38,7 +38,7 @@ describe("the token", () => {
     expect(flag.asked().filter((line) => line === "POST /oauth/token")).toHaveLength(1);
   });
 
-  it("is waited for no longer than the own deadline, whoever asked for it", async () => {
+  it("is waited for until the own deadline, even if another execution requested it", async () => {
     const late = token("late");
     const answers: (() => void)[] = [];
     flag.auth0.use(

@@ -128,7 +128,7 @@ describe("connections", () => {
     expect(servers.plain.connections).toBe(1);
   });
 
-  it("are not reused after a response that nobody wanted to read", async () => {
+  it("are not reused after a response that was not read", async () => {
     const transport = createTransport();
     servers.plain.use(endlessBody);
     expect(await codeOf(sendOnce(transport, servers.plain.origin, servers.deadline))).toBe("E_ANSWER_SIZE");

@@ -218,7 +218,7 @@ describe("a kept connection", () => {
     hasty.end();
   });
 
-  it("gets the request once from those that answer within a third of the budget", async () => {
+  it("gets the request once from those that respond within a third of the budget", async () => {
     const ends = createDeadline(6_000);
     await keep(1, (response, request) => {
       // Late, and yet in time on a busy machine.

@@ -19,7 +19,7 @@ import { useLoopbackServers } from "./loopback-servers.ts";
 const servers = useLoopbackServers();
 
 describe("an exchange", () => {
-  it("sends the body in one piece with its length in bytes, and reads the whole answer", async () => {
+  it("sends the body in one piece with its length in bytes, and reads the whole response", async () => {
     const answer = await sendOnce(createTransport(), servers.plain.origin, servers.deadline);
     expect(answer).toMatchObject({ status: 200, body: '{"text":"Success","code":0}' });
     expect(servers.plain.requests).toMatchObject([
@@ -81,7 +81,7 @@ describe("an exchange", () => {
     expect(servers.plain.requests).toEqual([]);
   });
 
-  it("fails for a port where nobody listens, and for a name that nobody has", async () => {
+  it("fails for a closed port and for an unknown host name", async () => {
     const gone = await startRecordingServer(accept);
     await gone.close();
     expect(await codeOf(sendOnce(createTransport(), gone.origin, servers.deadline))).toBe("E_REFUSED");

@@ -229,7 +229,7 @@ test("a token for another domain explains the canonical one", async () => {
   );
 });
 
-test("nobody listening is told with the host and the reason, and nothing else", async () => {
+test("a closed port is reported with the host and the reason only", async () => {
   local = await startTenant();
   await local.server.close();
   const { stderr, exitCode } = await local.run(["status"]);

@@ -12,7 +12,7 @@ afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 const env = { AUTH0_DOMAIN: "acme.eu.auth0.com", AUTH0_ACCESS_TOKEN: "dummy-token" };
 
-test("Actions spread over pages are all read, and names that only begin like ours are somebody else's", async () => {
+test("Actions spread over pages are all read, and a name that only begins like ours is another Action", async () => {
   const other = (name: string) => draft({ name, code: "", secrets: [] }, "built");
   const all = [
     ...Array.from({ length: 249 }, (_, index) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createLoginDecider } from "../../src/reconcile/decide-logins.ts";
 import type { EventRow } from "../../src/reconcile/event-row.ts";
-import { type Login, toLogin, toLogTypes } from "../../src/reconcile/login.ts";
+import { type Login, readLog, toLogin, toLogTypes } from "../../src/reconcile/login.ts";
 import { createCounts } from "../../src/reconcile/state.ts";
 
 const start = Date.UTC(2026, 10, 20, 12);
@@ -26,7 +26,7 @@ function login(
   { user = "u", session, count, transaction, initiated, client = "c", executions }: LoginShape = {},
 ): Login {
   const made = toLogin(
-    {
+    readLog({
       log_id: `900${String(++serial).padStart(53, "0")}`,
       type: "s",
       date: new Date(start + at).toISOString(),
@@ -40,7 +40,7 @@ function login(
         ...(count === undefined ? {} : { stats: { loginsCount: count } }),
         ...(executions === undefined ? {} : { actions: { executions } }),
       },
-    },
+    }),
     types,
   );
   if (made === undefined) throw new Error("no login");

@@ -18,7 +18,7 @@ async function send(sendFault: NonNullable<SimulationOptions["sendFault"]>, opti
 }
 
 describe("a Splunk that does not take every batch", () => {
-  test("goes on from the event that a 400 names", async () => {
+  test("continues from the event that a 400 names", async () => {
     const refused = (batch: number, size: number) =>
       batch === 1 && size > 7
         ? { outcome: { kind: "refused", code: "E_HEC_12", at: 7 } as const, taken: 7 }
@@ -54,7 +54,7 @@ describe("a Splunk that does not take every batch", () => {
     expect(sent).toEqual(lost);
   });
 
-  test("ends when it stays away, and the same command goes on", async () => {
+  test("ends if it stays unavailable, and the same command continues", async () => {
     let isAway = true;
     const simulation = createSimulation(world, {
       batchSize: 20,
@@ -76,7 +76,7 @@ describe("a Splunk that does not take every batch", () => {
     expect(simulation.sentLogs().sort()).toEqual(lost);
   });
 
-  test("--assume-lost sends every login once, whatever it is asked", async () => {
+  test("--assume-lost sends every login once, even if it is repeated", async () => {
     const simulation = createSimulation(world, { request: { assumeLost: true } });
     const report = await simulation.run();
     expect(report).toMatchObject({ complete: false, sent: report.logins.total, delivered: 0 });

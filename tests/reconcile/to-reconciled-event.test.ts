@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { deriveEventId } from "../../src/activity/event-id.ts";
-import { toArrival, toLogin, toLogTypes } from "../../src/reconcile/login.ts";
+import { readLog, toArrival, toLogin, toLogTypes } from "../../src/reconcile/login.ts";
 import { createKeyReader } from "../../src/reconcile/login-keys.ts";
 import { toReconciledEvent } from "../../src/reconcile/to-reconciled-event.ts";
 
@@ -36,7 +36,7 @@ const log = {
 const types = toLogTypes(["interactive", "password", "token_exchange"]);
 
 function build(overrides: object = {}, choice: object = {}, more: object = {}) {
-  const login = toLogin({ ...log, ...overrides }, types);
+  const login = toLogin(readLog({ ...log, ...overrides }), types);
   if (login === undefined) throw new Error("no login");
   const context = { choice, tenant: "other", trustTransactions: false, ...more };
   const { json, ...event } = toReconciledEvent(login, "Login", context);
@@ -113,12 +113,12 @@ describe("an event from a log", () => {
   });
 
   test("needs nothing but id, type and date", () => {
-    const login = toLogin({ log_id: log.log_id, type: "s", date: log.date }, types);
+    const login = toLogin(readLog({ log_id: log.log_id, type: "s", date: log.date }), types);
     expect(login).toMatchObject({ sso: true, executed: false, userId: undefined });
-    expect(toLogin({ type: "s", date: log.date }, types)).toBeUndefined();
-    expect(toLogin({ ...log, type: "seacft" }, types)).toBeUndefined();
+    expect(toLogin(readLog({ type: "s", date: log.date }), types)).toBeUndefined();
+    expect(toLogin(readLog({ ...log, type: "seacft" }), types)).toBeUndefined();
     for (const nothing of [null, undefined, 1, "log", [], { ...log, date: "never" }]) {
-      expect(toLogin(nothing, types)).toBeUndefined();
+      expect(toLogin(readLog(nothing), types)).toBeUndefined();
     }
   });
 });
@@ -129,7 +129,7 @@ test("an id says when Auth0 received the log", () => {
 });
 
 test("keys are what the event has", () => {
-  const login = toLogin(log, types);
+  const login = toLogin(readLog(log), types);
   const read = createKeyReader({ OMIT_FIELDS: ["sessionId"], HASH_FIELDS: ["userId"], HASH_KEY: "a key" });
   const keys = login && read(login);
   expect(keys).toMatchObject({ sessionId: undefined, clientId: "client", loginsCount: "42" });

@@ -38,7 +38,7 @@ describe(".env.example", () => {
     },
   );
 
-  it("sets nothing when it is copied, so that nobody deploys an example", () => {
+  it("sets nothing when it is copied, so that no example value is deployed", () => {
     const copied = parseEnv(example);
     expect(new Set(Object.values(copied))).toEqual(new Set([""]));
     expect(parseSettings(copied).errors.map(({ code, names }) => [code, names[0]])).toEqual([

@@ -4,7 +4,7 @@ import { createSettingsReader, parseSettings } from "../../src/settings/parse-se
 const secrets = { SPLUNK_URL: "https://splunk.example.com:8089", SPLUNK_HEC_TOKEN: "token" };
 
 describe("createSettingsReader", () => {
-  it("parses the same values once, whatever object they come in", () => {
+  it("parses the same values once, in any object", () => {
     const read = createSettingsReader();
     const first = read(secrets);
     expect(first).toEqual(parseSettings(secrets));

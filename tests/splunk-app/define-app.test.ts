@@ -84,7 +84,7 @@ test("an omitted field takes its panels, alerts, choice and CIM fields away, and
 `);
 });
 
-test("a hashed field goes on grouping, but nothing compares or calculates with it", () => {
+test("a hashed field can still be grouped by, but nothing compares or calculates with it", () => {
   const app = defineApp(appOptions({ hashFields: ["userId", "latitude", "clientIP"] }));
   expect(panelsOf(app).map(({ id }) => id)).toContain("overview_users");
   expect(app.warnings).toMatchInlineSnapshot(`

@@ -6,7 +6,7 @@ import { event, exchangesOf, runBody } from "./run-action.ts";
 
 const { startServer } = useServers();
 
-test("an answer that nobody asked for is discarded by Node, and the connection is free again", async () => {
+test("a response that is not read is discarded by Node, and the connection is free again", async () => {
   const server = await startServer(echo);
   const exchanges = await exchangesOf(
     `const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });

@@ -15,13 +15,13 @@ beforeEach(async () => {
 afterEach(() => vendor.server.close());
 
 describe("what a client sees of a fault", () => {
-  test("reset: no answer, and the vendor never knew", async () => {
+  test("reset: no response, and the vendor did not get the request", async () => {
     vendor.faults.add({ action: { kind: "reset" } });
     expect(await vendor.outcome()).toBe("ECONNRESET");
     expect(vendor.taken).toEqual([]);
   });
 
-  test("lostAnswer: no answer, though the vendor took the event", async () => {
+  test("lostAnswer: no response, although the vendor accepted the event", async () => {
     vendor.faults.add({ action: { kind: "lostAnswer" } });
     expect(await vendor.outcome()).toBe("ECONNRESET");
     expect(vendor.taken).toEqual(["event"]);

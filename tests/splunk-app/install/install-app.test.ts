@@ -101,7 +101,7 @@ test("an alert that the user has switched on and rescheduled stays so", async ()
   expect(alert?.content).toMatchObject({ is_scheduled: true, cron_schedule: "0 6 * * *" });
 });
 
-test("whatever happens to a request, the install ends right, or the same command finishes it", async () => {
+test("after any failure of a request, the install succeeds or the same command finishes it", async () => {
   const wanted = await installed();
   const count = splunk.requests.length;
   // Every request and every fault: install-app.sweep.test.ts. Here a few of each part of an installation.
