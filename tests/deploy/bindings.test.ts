@@ -83,7 +83,7 @@ test("a duplicate binding is repaired", async () => {
   ]);
 });
 
-test("a write of the bindings that follows ours at once is noticed and reported", async () => {
+test("bindings that another client replaces right after our write are repaired", async () => {
   const local = await start();
   const [foreign] = await seedForeign(local, ["one"]);
   let others = 0;

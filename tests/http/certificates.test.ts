@@ -1,3 +1,4 @@
+import type { TLSSocket } from "node:tls";
 import { describe, expect, it } from "@jest/globals";
 import { accept, createTestCa, startRecordingServer } from "@splunk-action/local-http/testing";
 import { createTransport, type Transport } from "../../src/http/transport.ts";
@@ -14,6 +15,18 @@ describe("certificates", () => {
     expect(await codeOf(sendOnce(createTransport(), servers.secure.origin, servers.deadline))).toBe(
       "E_TLS_UNTRUSTED",
     );
+  });
+
+  it("resumes the TLS session of an earlier connection, which spares both sides a full handshake", async () => {
+    const resumed: boolean[] = [];
+    servers.secure.use((response, request) => {
+      resumed.push((response.socket as TLSSocket).isSessionReused());
+      accept(response, request);
+    });
+    const transport = createTransport(servers.ca.caPem);
+    for (const fresh of [true, true])
+      await sendOnce(transport, servers.secure.origin, servers.deadline, { fresh });
+    expect(resumed).toEqual([false, true]);
   });
 
   it("trusts each of several CAs", async () => {

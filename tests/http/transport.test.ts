@@ -28,6 +28,18 @@ describe("an exchange", () => {
     expect(servers.plain.requests[0]?.headers).toContain("content-length: 14");
   });
 
+  it("takes a response of 64 kB, and none that is longer", async () => {
+    const respond = (length: number) =>
+      servers.plain.use((response) => void response.end(Buffer.alloc(length, " ")));
+    respond(64 * 1024);
+    const { body } = await sendOnce(createTransport(), servers.plain.origin, servers.deadline);
+    expect(body).toHaveLength(64 * 1024);
+    respond(64 * 1024 + 1);
+    expect(await codeOf(sendOnce(createTransport(), servers.plain.origin, servers.deadline))).toBe(
+      "E_ANSWER_SIZE",
+    );
+  });
+
   it("follows no redirect", async () => {
     servers.plain.use(json(303, {}, { location: `${servers.secure.origin}/login` }));
     expect(await sendOnce(createTransport(), servers.plain.origin, servers.deadline)).toMatchObject({
@@ -55,7 +67,7 @@ describe("an exchange", () => {
     ["before the headers", hangBeforeHeaders],
     ["after the headers", hangAfterHeaders],
     ["in the middle of a slow body", slowBody],
-  ])("ends with the servers.deadline %s", async (_, reply) => {
+  ])("ends with the deadline %s", async (_, reply) => {
     servers.plain.use(reply);
     const sending = sendOnce(createTransport(), servers.plain.origin, createDeadline(80));
     expect(await codeOf(sending)).toBe("E_TIMEOUT");
