@@ -66,6 +66,7 @@ test("Ctrl-C while Auth0 builds says so, and not until when it would have waited
     if (!/\/actions\/actions\/[0-9a-f-]{36}$/.test(String(input)) || ++polls < 10)
       return globalThis.fetch(input, init);
     interrupt();
+    if (init?.signal?.aborted) return globalThis.fetch(input, init);
     return new Promise((_, reject) =>
       init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)),
     );
