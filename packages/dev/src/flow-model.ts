@@ -33,15 +33,15 @@ export interface Flow extends FlowSummary {
   readonly application?: string;
   readonly place?: string;
   readonly refusal?: string;
-  /** Of each Action that ran, in order. */
-  readonly runs: readonly ActionRunView[];
+  /** The execution of each Action, in order. */
+  readonly runs: readonly ExecutionView[];
   /** What the tenant wrote into its log for it. */
   readonly logs: readonly LogView[];
   /** The id of the execution in the tenant, for `/api/v2/actions/executions/{id}`. */
   readonly executionId?: string;
 }
 
-export interface ActionRunView {
+export interface ExecutionView {
   readonly action: string;
   readonly version: number;
   readonly outcome: string;
@@ -50,10 +50,10 @@ export interface ActionRunView {
   readonly console: readonly string[];
   readonly exchanges: readonly ExchangeView[];
   /** Of this project's Action. */
-  readonly explained?: ExplainedRun;
+  readonly explained?: ExplainedExecution;
 }
 
-export interface ExplainedRun {
+export interface ExplainedExecution {
   readonly classification: string;
   /** Null if there was nothing to send or the settings were invalid. */
   readonly delivery: { readonly ok: boolean; readonly text: string; readonly hint?: string } | null;

@@ -1,4 +1,4 @@
-import type { ActionRunView, ExchangeView } from "../../src/flow-model.ts";
+import type { ExchangeView, ExecutionView } from "../../src/flow-model.ts";
 import { toDuration } from "../state/format.ts";
 
 const names: Readonly<Record<ExchangeView["purpose"], string>> = {
@@ -11,7 +11,7 @@ const names: Readonly<Record<ExchangeView["purpose"], string>> = {
 const byStart = (one: ExchangeView, other: ExchangeView) => one.startMs - other.startMs;
 
 /** When each request of an Action began and how long it took, within the execution. */
-export function Waterfall({ run }: { readonly run: ActionRunView }) {
+export function Waterfall({ run }: { readonly run: ExecutionView }) {
   const whole = Math.max(1, run.durationMs);
   // A response may be recorded shortly after the end of its execution.
   const share = (ms: number) => `${(Math.min(whole, ms) / whole) * 100}%`;

@@ -1,4 +1,4 @@
-import type { ActionRunView, Flow } from "../../src/flow-model.ts";
+import type { ExecutionView, Flow } from "../../src/flow-model.ts";
 import { Waterfall } from "../charts/waterfall.tsx";
 import { toClock, toDuration } from "../state/format.ts";
 import { Exchange } from "./exchange.tsx";
@@ -32,7 +32,7 @@ export function FlowDetail({ flow }: { readonly flow: Flow }) {
         <p class="empty">No Action is bound to post-login. Deploy one: splunk-action deploy.</p>
       )}
       {flow.runs.map((run) => (
-        <Run key={run.action} run={run} />
+        <ActionExecution key={run.action} run={run} />
       ))}
       <footer class="muted">
         <p>
@@ -49,7 +49,7 @@ export function FlowDetail({ flow }: { readonly flow: Flow }) {
   );
 }
 
-function Run({ run }: { readonly run: ActionRunView }) {
+function ActionExecution({ run }: { readonly run: ExecutionView }) {
   return (
     <div class="run">
       <p class="muted">
@@ -57,7 +57,7 @@ function Run({ run }: { readonly run: ActionRunView }) {
       </p>
       {run.exchanges.length > 0 && <Waterfall run={run} />}
       {run.explained === undefined ? (
-        <OtherRun run={run} />
+        <OtherExecution run={run} />
       ) : (
         <FlowSteps run={run} explained={run.explained} />
       )}
@@ -66,7 +66,7 @@ function Run({ run }: { readonly run: ActionRunView }) {
 }
 
 /** The execution of an Action of another project: its requests and its console. */
-function OtherRun({ run }: { readonly run: ActionRunView }) {
+function OtherExecution({ run }: { readonly run: ExecutionView }) {
   return (
     <div class="other-run">
       <p class={run.outcome === "completed" ? undefined : "bad"}>

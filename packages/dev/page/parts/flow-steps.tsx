@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { ActionRunView, ExchangeView, ExplainedRun } from "../../src/flow-model.ts";
+import type { ExchangeView, ExecutionView, ExplainedExecution } from "../../src/flow-model.ts";
 import { Exchange } from "./exchange.tsx";
 
 /** The steps of this project's Action, in order. */
@@ -7,8 +7,8 @@ export function FlowSteps({
   run,
   explained,
 }: {
-  readonly run: ActionRunView;
-  readonly explained: ExplainedRun;
+  readonly run: ExecutionView;
+  readonly explained: ExplainedExecution;
 }) {
   const { classification, delivery, flag, errors } = explained;
   const toSplunk = run.exchanges.filter(({ purpose }) => purpose === "event");

@@ -4,8 +4,8 @@ import { type LogEvent, logEventTypes } from "@splunk-action/local-auth0";
 import type { PostLoginEvent } from "../../../../src/auth0/post-login-event.ts";
 import { isOwnAction } from "../../../../src/deploy/read-tenant.ts";
 import { parseSettings } from "../../../../src/settings/parse-settings.ts";
-import type { ActionRunView, ExplainedRun, Flow, LogView } from "../flow-model.ts";
-import { type Explanation, explainRun } from "./explain-run.ts";
+import type { ExecutionView, ExplainedExecution, Flow, LogView } from "../flow-model.ts";
+import { type Explanation, explainExecution } from "./explain-execution.ts";
 import { createMask } from "./mask.ts";
 import { round, toExchangeView } from "./to-exchange-view.ts";
 
@@ -45,16 +45,16 @@ export function toFlow(result: LoginResult, subject: FlowSubject): Flow {
 function toRun(
   { action, version, run }: ActionResult,
   event: PostLoginEvent,
-): { readonly view: ActionRunView; readonly explanation: Explanation | undefined } {
+): { readonly view: ExecutionView; readonly explanation: Explanation | undefined } {
   // The tenant's type of an execution is narrower; the runtimes come from `dev-tenant.ts`.
   const execution = run as Execution;
   const secrets = Object.fromEntries(version.secrets.map(({ name, value }) => [name, value]));
   const mask = createMask(secrets);
   const own = isOwnAction(version.code);
   const parsed = own ? parseSettings(secrets) : undefined;
-  const explanation = parsed === undefined ? undefined : explainRun(event, execution, parsed, mask);
+  const explanation = parsed === undefined ? undefined : explainExecution(event, execution, parsed, mask);
   const startedAt = Date.parse(execution.startedAt);
-  const view: ActionRunView = {
+  const view: ExecutionView = {
     action: action.name,
     version: version.number,
     outcome: execution.outcome,
@@ -70,7 +70,7 @@ function toRun(
   return { view, explanation };
 }
 
-function toExplained({ activity, outcome, code, ...explained }: Explanation): ExplainedRun {
+function toExplained({ activity, outcome, code, ...explained }: Explanation): ExplainedExecution {
   return explained;
 }
 

@@ -10,18 +10,18 @@ import {
   summarizeExecution,
   type TestSummary,
 } from "../../../../src/test-event/summarize-execution.ts";
-import type { ExplainedRun } from "../flow-model.ts";
+import type { ExplainedExecution } from "../flow-model.ts";
 import type { Mask } from "./mask.ts";
 
 /** What an execution of this project's Action decided, and its result. */
-export interface Explanation extends ExplainedRun {
+export interface Explanation extends ExplainedExecution {
   readonly activity: "SignUp" | "Login" | null;
   readonly outcome: Outcome;
   readonly code: string | undefined;
 }
 
 /** Explains an execution in sentences, with the functions that the Action itself decides with. */
-export function explainRun(
+export function explainExecution(
   event: PostLoginEvent,
   execution: Execution,
   parsed: ParsedSettings,
@@ -79,7 +79,7 @@ function toReason(activity: "SignUp" | "Login", { user }: PostLoginEvent, settin
 function toDelivery(
   { outcome, error, exchange, attempts }: TestSummary,
   mask: Mask,
-): ExplainedRun["delivery"] {
+): ExplainedExecution["delivery"] {
   if (outcome === "skipped") return null;
   const tries = attempts > 1 ? `, at attempt ${attempts}` : "";
   if (outcome === "accepted")
@@ -94,7 +94,7 @@ function toFlag(
   { outcome, reason }: FlagSummary,
   activity: "SignUp" | "Login" | null,
   accepted = false,
-): ExplainedRun["flag"] {
+): ExplainedExecution["flag"] {
   if (outcome === "set") return { state: "set", text: "Set by PATCH /api/v2/users, before the login ended." };
   if (outcome === "deferred") {
     const why =
