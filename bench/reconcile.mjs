@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "reconcile-bench-"));
 const usageFile = join(folder, "usage.json");
 
-// A tenant made from a seed, in a process of its own.
+// A tenant made from a seed, in a separate process.
 const length =
   process.argv[3] === undefined ? (logs / 1_000_000) * 86_400_000 : Number(process.argv[3]) * 3_600_000;
 const since = Date.now() - length - 2 * 3_600_000;
@@ -21,15 +21,15 @@ const outage = [since + length * 0.4, since + length * 0.45];
 await build({
   stdin: {
     contents: `
-      import { serveWorld } from "./tests/reconcile/serve-world.ts";
-      import { createWorld } from "./tests/reconcile/world.ts";
+      import { serveScenario } from "./tests/reconcile/serve-scenario.ts";
+      import { createScenario } from "./tests/reconcile/scenario.ts";
       const lossAt = (time) => (time > ${outage[0]} && time < ${outage[1]} ? 1 : 0.002);
-      const world = createWorld({ logs: ${logs}, users: ${logs / 5}, since: ${since}, length: ${length}, lossAt, passwords: 0 });
-      const served = await serveWorld(world);
+      const scenario = createScenario({ logs: ${logs}, users: ${logs / 5}, since: ${since}, length: ${length}, lossAt, passwords: 0 });
+      const served = await serveScenario(scenario);
       // Reading alone, as a baseline for this machine: the same logs, parsed in pages.
-      const sample = Math.min(world.logs.length, 20_000);
+      const sample = Math.min(scenario.logs.length, 20_000);
       const pages = [];
-      for (let at = 0; at < sample; at += 100) pages.push(JSON.stringify(world.logs.slice(at, at + 100).map((log) => log.toJson())));
+      for (let at = 0; at < sample; at += 100) pages.push(JSON.stringify(scenario.logs.slice(at, at + 100).map((log) => log.toJson())));
       const parse = () => {
         const before = process.cpuUsage();
         for (const page of pages) JSON.parse(page);
@@ -38,8 +38,8 @@ await build({
       };
       parse();
       const references = [parse()];
-      const lost = world.logs.filter(({ id, date }) => world.lost.has(id) && date >= world.since && date < world.until);
-      console.log(JSON.stringify({ env: served.env, since: world.since, until: world.until, lost: lost.length }));
+      const lost = scenario.logs.filter(({ id, date }) => scenario.lost.has(id) && date >= scenario.since && date < scenario.until);
+      console.log(JSON.stringify({ env: served.env, since: scenario.since, until: scenario.until, lost: lost.length }));
       process.on("message", () => {
         const sent = new Set(served.sentLogs());
         const right = lost.filter(({ id }) => sent.has(id)).length;

@@ -26,7 +26,7 @@ export const { publicKey, privateKey } = generateKeyPairSync("rsa", {
 });
 
 /** What `init` asks about, and a folder for its file. */
-export interface InitWorld {
+export interface InitFixture {
   readonly local: LocalTenant;
   readonly hec: LocalServer;
   readonly management: LocalServer;
@@ -43,7 +43,7 @@ export interface InitWorld {
 }
 
 /** Starts a tenant and a Splunk for the tests of this file. */
-export function useInit(): InitWorld {
+export function useInit(): InitFixture {
   let hec: LocalServer;
   let management: LocalServer;
   let local: LocalTenant;

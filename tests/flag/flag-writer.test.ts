@@ -6,7 +6,7 @@ const flag = useFlag();
 describe("the flag", () => {
   it("is set by one request with one key", async () => {
     expect(await flag.prepare().commit()).toEqual({ outcome: "set" });
-    expect(flag.asked()).toEqual(["POST /oauth/token", "PATCH /api/v2/users/auth0%7C1"]);
+    expect(flag.requested()).toEqual(["POST /oauth/token", "PATCH /api/v2/users/auth0%7C1"]);
     expect(flag.auth0.requests[1]?.body).toBe('{"app_metadata":{"signedUp":true}}');
     expect(flag.auth0.requests[1]?.headers).toContain("authorization: Bearer one");
     expect(flag.deferred).toEqual([]);
@@ -15,7 +15,7 @@ describe("the flag", () => {
   it("waits for the event", async () => {
     flag.prepare();
     while (flag.auth0.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    expect(flag.asked()).toEqual(["POST /oauth/token"]);
+    expect(flag.requested()).toEqual(["POST /oauth/token"]);
     expect(flag.deferred).toEqual([]);
   });
 
@@ -26,7 +26,7 @@ describe("the flag", () => {
     ["...", "..."],
   ])("finds the user %s at its encoded path", async (id, path) => {
     expect(await flag.prepare(id).commit()).toEqual({ outcome: "set" });
-    expect(flag.asked()[1]).toBe(`PATCH /api/v2/users/${path}`);
+    expect(flag.requested()[1]).toBe(`PATCH /api/v2/users/${path}`);
   });
 
   it.each<unknown>([".", "..", "", null, 7, {}, ["auth0|1"], { toString: 1 }, "half \ud83d"])(
@@ -36,7 +36,7 @@ describe("the flag", () => {
       await flag.prepare().commit();
       flag.auth0.use(works);
       expect(await flag.prepare(id).commit()).toEqual({ outcome: "deferred" });
-      expect(flag.asked()).toEqual([]);
+      expect(flag.requested()).toEqual([]);
       expect(flag.deferred).toEqual([["signedUp", true]]);
     },
   );

@@ -8,7 +8,7 @@ import { token, useFlag } from "../helpers/start-flag.ts";
 const flag = useFlag();
 
 describe("the token", () => {
-  it("is asked for with these words", async () => {
+  it("is requested with these parameters", async () => {
     await flag.prepare().commit();
     expect(JSON.parse(flag.auth0.requests[0]?.body ?? "")).toEqual({
       grant_type: "client_credentials",
@@ -24,7 +24,7 @@ describe("the token", () => {
     await flag.prepare().commit();
     flag.renew();
     await flag.prepare().commit();
-    expect(flag.asked().filter((line) => line === "POST /oauth/token")).toHaveLength(1);
+    expect(flag.requested().filter((line) => line === "POST /oauth/token")).toHaveLength(1);
     expect(flag.cache.get(toTokenKey(flag.credentials))?.expires_at).toBeLessThanOrEqual(
       Date.now() + 86_400_000,
     );
@@ -35,7 +35,7 @@ describe("the token", () => {
       [flag.prepare(), flag.prepare(), flag.prepare()].map((prepared) => prepared.commit()),
     );
     expect(results).toEqual([{ outcome: "set" }, { outcome: "set" }, { outcome: "set" }]);
-    expect(flag.asked().filter((line) => line === "POST /oauth/token")).toHaveLength(1);
+    expect(flag.requested().filter((line) => line === "POST /oauth/token")).toHaveLength(1);
   });
 
   it("is waited for until the own deadline, even if another execution requested it", async () => {
@@ -54,7 +54,7 @@ describe("the token", () => {
     expect(await patient).toBe("late");
   });
 
-  it("is asked for again by each who waited for a request that failed", async () => {
+  it("is requested again by each login that waited for a failed request", async () => {
     const hasty = createDeadline(10_000);
     flag.auth0.use(byPath({ "/oauth/token": inOrder(hangBeforeHeaders, token("one")) }));
     const failing = flag.tokens.fetch(flag.credentials, flag.cache, hasty);
@@ -65,11 +65,11 @@ describe("the token", () => {
     expect(await waiting).toBe("one");
   });
 
-  it("is asked for again once it has almost ended", async () => {
+  it("is requested again shortly before it expires", async () => {
     flag.auth0.use(byPath({ "/oauth/token": token("short", 59), "/api/v2/users/": json(200, {}) }));
     await flag.prepare().commit();
     await flag.prepare().commit();
-    expect(flag.asked().filter((line) => line === "POST /oauth/token")).toHaveLength(2);
+    expect(flag.requested().filter((line) => line === "POST /oauth/token")).toHaveLength(2);
   });
 
   it.each([
@@ -83,10 +83,10 @@ describe("the token", () => {
     ["a token that no header can hold", JSON.stringify({ value: "cached\r\nX: y", expiresAt: 9e15 })],
     ["a token in other letters", JSON.stringify({ value: "cächéd…", expiresAt: 9e15 })],
     ["an empty token", JSON.stringify({ value: "", expiresAt: 9e15 })],
-  ])("is asked for when the cache holds %s", async (_, held) => {
+  ])("is requested when the cache holds %s", async (_, held) => {
     flag.cache.set(toTokenKey(flag.credentials), held, { ttl: 60_000 });
     expect(await flag.prepare().commit()).toEqual({ outcome: "set" });
-    expect(flag.asked()).toEqual(["POST /oauth/token", "PATCH /api/v2/users/auth0%7C1"]);
+    expect(flag.requested()).toEqual(["POST /oauth/token", "PATCH /api/v2/users/auth0%7C1"]);
   });
 
   it("is taken from the cache, of this client and this tenant alone", async () => {
@@ -107,7 +107,7 @@ describe("the token", () => {
     ).not.toContain("hush");
   });
 
-  it("that no longer works is dropped once and asked for again", async () => {
+  it("that no longer works is dropped once and requested again", async () => {
     flag.cache.set(toTokenKey(flag.credentials), JSON.stringify({ value: "revoked", expiresAt: 9e15 }), {
       ttl: 60_000,
     });
@@ -115,7 +115,7 @@ describe("the token", () => {
       byPath({ "/oauth/token": token("new"), "/api/v2/users/": inOrder(json(401, {}), json(200, {})) }),
     );
     expect(await flag.prepare().commit()).toEqual({ outcome: "set" });
-    expect(flag.asked()).toEqual([
+    expect(flag.requested()).toEqual([
       "PATCH /api/v2/users/auth0%7C1",
       "POST /oauth/token",
       "PATCH /api/v2/users/auth0%7C1",
@@ -123,10 +123,10 @@ describe("the token", () => {
     expect(flag.cache.get(toTokenKey(flag.credentials))?.value).toContain('"new"');
   });
 
-  it("is asked for again only once", async () => {
+  it("is requested again only once", async () => {
     flag.auth0.use(byPath({ "/oauth/token": token("one"), "/api/v2/users/": json(401, {}) }));
     expect(await flag.prepare().commit()).toEqual({ outcome: "deferred", code: "E_HTTP_401" });
-    expect(flag.asked().filter((line) => line === "POST /oauth/token")).toHaveLength(2);
+    expect(flag.requested().filter((line) => line === "POST /oauth/token")).toHaveLength(2);
   });
 
   it("that no longer works is gone from instance and cache, even if no other is to be had", async () => {
@@ -196,7 +196,7 @@ describe("the token", () => {
     await flag.prepare().commit();
     await flag.prepare().commit();
     expect(flag.cache.get(toTokenKey(flag.credentials))).toBeUndefined();
-    expect(flag.asked().filter((line) => line === "POST /oauth/token")).toHaveLength(1);
+    expect(flag.requested().filter((line) => line === "POST /oauth/token")).toHaveLength(1);
   });
 });
 

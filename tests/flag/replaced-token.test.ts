@@ -7,7 +7,7 @@ const flag = useFlag();
 
 const remember = (value: string) =>
   flag.cache.set(toTokenKey(flag.credentials), JSON.stringify({ value, expiresAt: 9e15 }), { ttl: 60_000 });
-const tokenRequests = () => flag.asked().filter((line) => line === "POST /oauth/token");
+const tokenRequests = () => flag.requested().filter((line) => line === "POST /oauth/token");
 
 it("replaces a revoked token once, however many logins find out one after another", async () => {
   remember("revoked");

@@ -32,8 +32,8 @@ export interface StartedFlag {
   readonly deferred: unknown[][];
   /** `userId` is whatever Auth0 may send. */
   prepare(userId?: unknown, others?: { credentials?: undefined; cache?: ActionCache }): PreparedFlag;
-  /** What Auth0 was asked, such as `POST /oauth/token`. */
-  asked(): readonly string[];
+  /** The requests to Auth0, such as `POST /oauth/token`. */
+  requested(): readonly string[];
   /** Another instance that finds the same cache. */
   renew(): void;
 }
@@ -65,7 +65,7 @@ export function useFlag(): StartedFlag {
         const request = { userId: userId as string, flag: "signedUp", credentials, api };
         return prepareFlag(request, transport, flag.tokens, deadline);
       },
-      asked: () => flag.auth0.requests.map(({ line }) => line.replace(" HTTP/1.1", "")),
+      requested: () => flag.auth0.requests.map(({ line }) => line.replace(" HTTP/1.1", "")),
       renew() {
         transport = createTransport();
         flag.tokens = createTokenStore(transport);

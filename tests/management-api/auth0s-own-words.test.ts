@@ -153,19 +153,19 @@ test("a custom domain works with AUTH0_AUDIENCE, and the hint names it", async (
   const audience = "https://acme.eu.auth0.com/api/v2/";
   refuseToken(host, "Service not enabled within domain: https://login.example.com/api/v2/");
   expect((await run({ AUTH0_DOMAIN: host })).stderr).toContain("set AUTH0_AUDIENCE to the identifier");
-  const asked: unknown[] = [];
+  const requested: unknown[] = [];
   server.use(
     http.post(`https://${host}/oauth/token`, async ({ request }) => {
-      asked.push(await request.json());
+      requested.push(await request.json());
       return HttpResponse.json({ access_token: "dummy-token", token_type: "Bearer" });
     }),
     http.get(`https://${host}/api/v2/actions/actions`, ({ request }) => {
-      asked.push(request.headers.get("authorization"));
+      requested.push(request.headers.get("authorization"));
       return HttpResponse.json({ actions: [], per_page: 100 });
     }),
   );
   expect((await run({ AUTH0_DOMAIN: host, AUTH0_AUDIENCE: audience })).exitCode).toBe(0);
-  expect(asked).toMatchObject([{ audience, client_id: "deployer" }, "Bearer dummy-token"]);
+  expect(requested).toMatchObject([{ audience, client_id: "deployer" }, "Bearer dummy-token"]);
 });
 
 test.each([

@@ -63,13 +63,13 @@ test("requests to Auth0 go through HTTPS_PROXY, in a tunnel", async () => {
 });
 
 test("what is on this machine, over plain HTTP, needs no proxy and must not go to one", async () => {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const proxy = createServer(({ url = "" }, response) => {
-    asked.push(url);
+    requested.push(url);
     response.writeHead(502).end();
   }).listen(0, "127.0.0.1");
   proxy.on("connect", ({ url = "" }, socket) => {
-    asked.push(url);
+    requested.push(url);
     socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
   });
   await once(proxy, "listening");
@@ -84,7 +84,7 @@ test("what is on this machine, over plain HTTP, needs no proxy and must not go t
       const { stdout } = await run.catch((error: { stdout: string }) => error);
       expect(JSON.parse(stdout)).not.toHaveProperty("error");
     }
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
   } finally {
     proxy.close();
     await Promise.all([local.close(), hec.close()]);

@@ -1,21 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
 import { Crash, createIndex, createSimulation, type SimulationOptions } from "./ports.ts";
+import { createScenario } from "./scenario.ts";
 import { listLost } from "./start-reconcile.ts";
-import { createWorld } from "./world.ts";
 
-const world = createWorld({ logs: 1200, users: 80, passwords: 0 });
-const lost = listLost(world);
+const scenario = createScenario({ logs: 1200, users: 80, passwords: 0 });
+const lost = listLost(scenario);
 
 /** How many calls a run without a crash makes. */
 async function countCalls(options: SimulationOptions): Promise<number> {
-  const simulation = createSimulation(world, options);
+  const simulation = createSimulation(scenario, options);
   await simulation.run();
   return simulation.calls;
 }
 
 /** A run that is killed at one call and repeated until it ends, some seconds later each time. */
 async function runThrough(options: SimulationOptions, forgets: boolean) {
-  const simulation = createSimulation(world, { ...options, index: createIndex(world) });
+  const simulation = createSimulation(scenario, { ...options, index: createIndex(scenario) });
   await expect(simulation.run()).rejects.toThrow(Crash);
   if (forgets) simulation.forgetState();
   const report = await simulation.run({ crashAt: { call: -1, when: "before" } });
@@ -45,7 +45,7 @@ describe("a process that is killed", () => {
     const options = { batchSize: 40, indexing: 3000 };
     const calls = await countCalls(options);
     for (let call = 3; call < calls; call += 2) {
-      const simulation = createSimulation(world, { ...options, index: createIndex(world) });
+      const simulation = createSimulation(scenario, { ...options, index: createIndex(scenario) });
       await expect(simulation.run({ crashAt: { call, when: "after" } })).rejects.toThrow(Crash);
       await simulation.run({ crashAt: { call: call - 2, when: "before" } }).catch(() => undefined);
       const report = await simulation.run();

@@ -31,7 +31,7 @@ test("eight times the logs need the same memory, and each page of logs is reques
       missing: 0,
     });
     expect(requests.tokens).toBe(1);
-    // The world begins and ends a little outside of what is read. The end is asked for twice.
+    // The scenario begins and ends a little outside of what is read. The end is asked for twice.
     expect(requests.logs).toBeLessThanOrEqual(pages + 2);
     expect(requests.logs).toBeGreaterThan(pages * 0.8);
     // Events are sent and looked for in batches, not one by one.

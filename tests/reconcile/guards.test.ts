@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { createSimulation, type SimulationOptions, toSettings } from "./ports.ts";
-import { createWorld, type WorldOptions } from "./world.ts";
+import { createScenario, type ScenarioOptions } from "./scenario.ts";
 
 const hour = 3600_000;
-const small: WorldOptions = { logs: 1200, users: 80 };
+const small: ScenarioOptions = { logs: 1200, users: 80 };
 
-async function expectRefusal(world: ReturnType<typeof createWorld>, options: SimulationOptions) {
-  const simulation = createSimulation(world, options);
+async function expectRefusal(scenario: ReturnType<typeof createScenario>, options: SimulationOptions) {
+  const simulation = createSimulation(scenario, options);
   await expect(simulation.run()).rejects.toMatchObject({ code: "RECONCILE_NO_AGREEMENT", exitCode: 1 });
   expect(simulation.sentLogs()).toEqual([]);
   return simulation;
@@ -15,43 +15,52 @@ async function expectRefusal(world: ReturnType<typeof createWorld>, options: Sim
 describe("a search that makes every login look lost", () => {
   test("a wrong HASH_KEY stops before anything is sent, and --force goes on", async () => {
     const choice = { HASH_FIELDS: ["userId", "sessionId", "transactionId"], HASH_KEY: "the right key" };
-    const world = createWorld({ ...small, choice });
+    const scenario = createScenario({ ...small, choice });
     const env = { HASH_FIELDS: "userId,sessionId,transactionId", HASH_KEY: "the wrong key" };
-    const simulation = await expectRefusal(world, { env });
+    const simulation = await expectRefusal(scenario, { env });
     const report = await simulation.run({ request: { force: true } });
     expect(report.sent).toBeGreaterThan(300);
   });
 
   test("a wrong HASH_KEY is seen where transactions agree in the clear", async () => {
-    const world = createWorld({ ...small, choice: { HASH_FIELDS: ["userId"], HASH_KEY: "the right key" } });
-    await expectRefusal(world, { env: { HASH_FIELDS: "userId", HASH_KEY: "the wrong key" } });
+    const scenario = createScenario({
+      ...small,
+      choice: { HASH_FIELDS: ["userId"], HASH_KEY: "the right key" },
+    });
+    await expectRefusal(scenario, { env: { HASH_FIELDS: "userId", HASH_KEY: "the wrong key" } });
   });
 
   test("the right HASH_KEY finds everything", async () => {
     const choice = { HASH_FIELDS: ["userId", "sessionId", "loginsCount"], HASH_KEY: "the right key" };
-    const world = createWorld({ ...small, choice, transactions: "absent", lossAt: () => 0, passwords: 0 });
-    const simulation = createSimulation(world, {
+    const scenario = createScenario({
+      ...small,
+      choice,
+      transactions: "absent",
+      lossAt: () => 0,
+      passwords: 0,
+    });
+    const simulation = createSimulation(scenario, {
       env: { HASH_FIELDS: "userId,sessionId,loginsCount", HASH_KEY: "the right key" },
     });
     expect(await simulation.run()).toMatchObject({ sent: 0, missing: 0, complete: true });
   });
 
   test("a role that sees nothing", async () => {
-    await expectRefusal(createWorld(small), { isHidden: ({ json }) => !json.includes("reconciled") });
+    await expectRefusal(createScenario(small), { isHidden: ({ json }) => !json.includes("reconciled") });
   });
 
   test("a role that sees every third event", async () => {
-    const world = createWorld({ ...small, lossAt: () => 0 });
-    await expectRefusal(world, { isHidden: ({ time }) => time % 3 !== 0 });
+    const scenario = createScenario({ ...small, lossAt: () => 0 });
+    await expectRefusal(scenario, { isHidden: ({ time }) => time % 3 !== 0 });
   });
 
   test("an outage of most of the range is none of these", async () => {
-    const { since } = createWorld(small);
-    const world = createWorld({
+    const { since } = createScenario(small);
+    const scenario = createScenario({
       ...small,
       lossAt: (time) => (time > since + hour && time < since + 5.5 * hour ? 1 : 0),
     });
-    const report = await createSimulation(world).run();
+    const report = await createSimulation(scenario).run();
     expect(report.sent).toBeGreaterThan(report.delivered);
     expect(report.complete).toBe(true);
   });
@@ -67,11 +76,11 @@ describe("settings that hide the keys", () => {
     ["logId"],
   ])("OMIT_FIELDS=%s still finds what is there, and sends nothing twice", async (names) => {
     const choice = { OMIT_FIELDS: names.split(",") };
-    const world = createWorld({ ...small, choice, passwords: 0, orphans: 0 });
-    const simulation = createSimulation(world, { env: { OMIT_FIELDS: names } });
+    const scenario = createScenario({ ...small, choice, passwords: 0, orphans: 0 });
+    const simulation = createSimulation(scenario, { env: { OMIT_FIELDS: names } });
     const report = await simulation.run();
-    const lost = world.logs.filter(
-      ({ id, date }) => world.lost.has(id) && date >= world.since && date < world.until,
+    const lost = scenario.logs.filter(
+      ({ id, date }) => scenario.lost.has(id) && date >= scenario.since && date < scenario.until,
     );
     expect(Math.abs(report.sent + report.uncertain - lost.length)).toBeLessThanOrEqual(2);
     simulation.forgetState();
@@ -80,14 +89,14 @@ describe("settings that hide the keys", () => {
 
   test("password logins without a user cannot be found: nothing of them is sent", async () => {
     const choice = { OMIT_FIELDS: ["userId"] };
-    const world = createWorld({ ...small, choice, passwords: 0.2, lossAt: () => 0, orphans: 0 });
-    const report = await createSimulation(world, { env: { OMIT_FIELDS: "userId" } }).run();
+    const scenario = createScenario({ ...small, choice, passwords: 0.2, lossAt: () => 0, orphans: 0 });
+    const report = await createSimulation(scenario, { env: { OMIT_FIELDS: "userId" } }).run();
     expect(report).toMatchObject({ sent: 0, uncertain: report.logins.byType.sepft, complete: false });
     expect(report.uncertainLogs).toHaveLength(report.uncertain);
   });
 
   test("none of userId, sessionId and transactionId is a configuration error", async () => {
-    const simulation = createSimulation(createWorld(small), {
+    const simulation = createSimulation(createScenario(small), {
       env: { OMIT_FIELDS: "userId,sessionId,transactionId" },
     });
     await expect(simulation.run()).rejects.toMatchObject({ code: "SETTINGS", exitCode: 3 });
@@ -96,10 +105,10 @@ describe("settings that hide the keys", () => {
 
 describe("another range, tenant or index", () => {
   test("an unfinished run of another range is told", async () => {
-    const complete = createSimulation(createWorld(small));
+    const complete = createSimulation(createScenario(small));
     await complete.run();
     // The last call writes that the run is complete.
-    const simulation = createSimulation(createWorld(small), {
+    const simulation = createSimulation(createScenario(small), {
       crashAt: { call: complete.calls - 1, when: "before" },
     });
     await simulation.run().catch(() => undefined);
@@ -124,7 +133,7 @@ describe("another range, tenant or index", () => {
     [{ env: { SPLUNK_INDEX: "other" } }, "index"],
     [{ env: { SPLUNK_SOURCETYPE: "other" } }, "sourcetype"],
   ])("the state of another one is told: %j", async (overrides, name) => {
-    const simulation = createSimulation(createWorld(small));
+    const simulation = createSimulation(createScenario(small));
     await simulation.run();
     await expect(simulation.run(overrides)).rejects.toMatchObject({
       code: "STATE_FILE",
@@ -138,19 +147,19 @@ describe("another range, tenant or index", () => {
 
 describe("logs that have expired", () => {
   test("a range that begins before the oldest log is never complete", async () => {
-    const world = createWorld({ ...small, since: Date.UTC(2026, 10, 20) });
-    const since = new Date(world.since - 2 * hour).toISOString();
-    const report = await createSimulation(world).run({ request: { since } });
+    const scenario = createScenario({ ...small, since: Date.UTC(2026, 10, 20) });
+    const since = new Date(scenario.since - 2 * hour).toISOString();
+    const report = await createSimulation(scenario).run({ request: { since } });
     expect(report).toMatchObject({ complete: false, missing: 0, failure: { code: "RECONCILE_RETENTION" } });
     expect(report.sent).toBeGreaterThan(0);
   });
 
   test("an interrupted run of such a range is not complete either, when it goes on", async () => {
-    const world = createWorld(small);
-    const since = new Date(world.since - 2 * hour).toISOString();
-    const complete = createSimulation(world);
+    const scenario = createScenario(small);
+    const since = new Date(scenario.since - 2 * hour).toISOString();
+    const complete = createSimulation(scenario);
     await complete.run({ request: { since } });
-    const simulation = createSimulation(world, {
+    const simulation = createSimulation(scenario, {
       request: { since },
       crashAt: { call: complete.calls - 1, when: "before" },
     });
@@ -160,16 +169,16 @@ describe("logs that have expired", () => {
   });
 
   test("the default range begins with the oldest log", async () => {
-    const world = createWorld(small);
-    const report = await createSimulation(world).run({ request: { since: undefined, until: undefined } });
+    const scenario = createScenario(small);
+    const report = await createSimulation(scenario).run({ request: { since: undefined, until: undefined } });
     expect(report.complete).toBe(true);
-    expect(Date.parse(report.range.since)).toBe(Math.min(...world.logs.map(({ date }) => date)));
+    expect(Date.parse(report.range.since)).toBe(Math.min(...scenario.logs.map(({ date }) => date)));
   });
 });
 
 test("LOGIN_TYPES decides which logs are logins", async () => {
-  const world = createWorld({ ...small, passwords: 0.3 });
-  const report = await createSimulation(world, { env: { LOGIN_TYPES: "password" } }).run();
+  const scenario = createScenario({ ...small, passwords: 0.3 });
+  const report = await createSimulation(scenario, { env: { LOGIN_TYPES: "password" } }).run();
   expect(Object.keys(report.logins.byType)).toEqual(["sepft"]);
   expect(toSettings({ LOGIN_TYPES: "password" }).LOGIN_TYPES).toEqual(["password"]);
 });

@@ -1,23 +1,23 @@
 import { describe, expect, test } from "@jest/globals";
 import { createSimulation } from "./ports.ts";
-import { createWorld, type World, type WorldOptions } from "./world.ts";
+import { createScenario, type Scenario, type ScenarioOptions } from "./scenario.ts";
 
 const minute = 60_000;
 
 /** A tenant of fewer than 20 logins, all of them lost, so that no rule about numbers stops a run. */
-function createSmallWorld(options: WorldOptions = {}): World {
+function createSmallScenario(options: ScenarioOptions = {}): Scenario {
   const since = Date.UTC(2026, 10, 20);
-  const world = createWorld({
+  const scenario = createScenario({
     ...{ logs: 30, users: 8, length: 60 * minute, passwords: 0, orphans: 0, seed: 3, lossAt: () => 1 },
     ...options,
     since,
   });
-  const count = loginsOf(world).length;
+  const count = loginsOf(scenario).length;
   if (count < 3 || count >= 20) throw new Error(`${count} logins`);
-  return world;
+  return scenario;
 }
 
-function loginsOf({ logs, since, until }: World): readonly string[] {
+function loginsOf({ logs, since, until }: Scenario): readonly string[] {
   return logs
     .filter(({ date, toJson }) => date >= since && date < until && toJson().type === "s")
     .map(({ id }) => id);
@@ -25,10 +25,10 @@ function loginsOf({ logs, since, until }: World): readonly string[] {
 
 describe("too few logins to compare", () => {
   test("a role that sees nothing: one event is sent, and no other before it is visible", async () => {
-    const world = createSmallWorld({ lossAt: () => 0 });
+    const scenario = createSmallScenario({ lossAt: () => 0 });
     let isBlind = true;
-    const simulation = createSimulation(world, { isHidden: () => isBlind });
-    const logins = loginsOf(world);
+    const simulation = createSimulation(scenario, { isHidden: () => isBlind });
+    const logins = loginsOf(scenario);
     for (const _ of ["first", "second"]) {
       await expect(simulation.run()).rejects.toMatchObject({
         code: "RECONCILE_UNVERIFIED",
@@ -44,25 +44,25 @@ describe("too few logins to compare", () => {
   });
 
   test("a role whose time window ends in the range is seen, because the oldest event goes first", async () => {
-    const world = createSmallWorld();
-    const middle = world.since + 30 * minute;
-    const simulation = createSimulation(world, { isHidden: ({ time }) => time < middle });
+    const scenario = createSmallScenario();
+    const middle = scenario.since + 30 * minute;
+    const simulation = createSimulation(scenario, { isHidden: ({ time }) => time < middle });
     await expect(simulation.run()).rejects.toMatchObject({ code: "RECONCILE_UNVERIFIED" });
     expect(simulation.sentLogs()).toHaveLength(1);
   });
 
   test("everything was lost: the others follow as soon as the first is visible", async () => {
-    const world = createSmallWorld();
-    const simulation = createSimulation(world, { indexing: 3000 });
+    const scenario = createSmallScenario();
+    const simulation = createSimulation(scenario, { indexing: 3000 });
     const report = await simulation.run();
-    expect(simulation.sentLogs()).toEqual(loginsOf(world));
-    expect(report).toMatchObject({ complete: true, sent: loginsOf(world).length, requests: { send: 2 } });
+    expect(simulation.sentLogs()).toEqual(loginsOf(scenario));
+    expect(report).toMatchObject({ complete: true, sent: loginsOf(scenario).length, requests: { send: 2 } });
   });
 
   test("Splunk refuses the first event for good: the next one takes its place", async () => {
-    const world = createSmallWorld();
-    const logins = loginsOf(world);
-    const simulation = createSimulation(world, {
+    const scenario = createSmallScenario();
+    const logins = loginsOf(scenario);
+    const simulation = createSimulation(scenario, {
       sendFault: (batch) =>
         batch < 2 ? { outcome: { kind: "refused", code: "E_HEC_6", at: 0 }, taken: 0 } : undefined,
     });
@@ -72,8 +72,8 @@ describe("too few logins to compare", () => {
   });
 
   test("--force sends without this test", async () => {
-    const world = createSmallWorld();
-    const simulation = createSimulation(world, { request: { force: true } });
+    const scenario = createSmallScenario();
+    const simulation = createSimulation(scenario, { request: { force: true } });
     expect(await simulation.run()).toMatchObject({ complete: true, requests: { send: 1 } });
   });
 });
@@ -83,29 +83,36 @@ describe("events that hide their user in another way", () => {
   const env = { HASH_FIELDS: "userId,sessionId,transactionId", HASH_KEY: "the wrong key" };
 
   test("a wrong HASH_KEY makes logins uncertain, and nothing of them is sent", async () => {
-    const world = createSmallWorld({ lossAt: () => 0, choice });
-    const simulation = createSimulation(world, { env });
+    const scenario = createSmallScenario({ lossAt: () => 0, choice });
+    const simulation = createSimulation(scenario, { env });
     const report = await simulation.run();
     expect(simulation.sentLogs()).toEqual([]);
-    expect(report).toMatchObject({ complete: false, sent: 0, missing: 0, uncertain: loginsOf(world).length });
+    expect(report).toMatchObject({
+      complete: false,
+      sent: 0,
+      missing: 0,
+      uncertain: loginsOf(scenario).length,
+    });
   });
 
   test("an OMIT_FIELDS that the deployed Action has, and these settings do not", async () => {
-    const world = createSmallWorld({
+    const scenario = createSmallScenario({
       lossAt: () => 0,
       choice: { OMIT_FIELDS: ["userId", "transactionId"] },
     });
-    const simulation = createSimulation(world);
+    const simulation = createSimulation(scenario);
     const report = await simulation.run();
     expect(simulation.sentLogs()).toEqual([]);
-    expect(report).toMatchObject({ complete: false, uncertain: loginsOf(world).length });
+    expect(report).toMatchObject({ complete: false, uncertain: loginsOf(scenario).length });
   });
 
   test("the right HASH_KEY sends what was lost beside what arrived", async () => {
-    const world = createSmallWorld({ lossAt: (time) => (time % 2 === 0 ? 1 : 0), choice });
-    const simulation = createSimulation(world, { env: { ...env, HASH_KEY: choice.HASH_KEY } });
+    const scenario = createSmallScenario({ lossAt: (time) => (time % 2 === 0 ? 1 : 0), choice });
+    const simulation = createSimulation(scenario, { env: { ...env, HASH_KEY: choice.HASH_KEY } });
     const report = await simulation.run();
-    expect([...simulation.sentLogs()].sort()).toEqual(loginsOf(world).filter((id) => world.lost.has(id)));
+    expect([...simulation.sentLogs()].sort()).toEqual(
+      loginsOf(scenario).filter((id) => scenario.lost.has(id)),
+    );
     expect(report).toMatchObject({ complete: true, uncertain: 0 });
     expect(report.sent).toBeGreaterThan(0);
   });
@@ -113,11 +120,11 @@ describe("events that hide their user in another way", () => {
 
 describe("a tenant that is silent", () => {
   test("after a complete range has nothing missing, although its oldest log is younger", async () => {
-    const world = createWorld({ logs: 300, length: 60 * minute });
-    const simulation = createSimulation(world);
+    const scenario = createScenario({ logs: 300, length: 60 * minute });
+    const simulation = createSimulation(scenario);
     await simulation.run();
     const before = await simulation.run({ request: { since: undefined, until: undefined } });
-    const silent = { ...world, logs: [] };
+    const silent = { ...scenario, logs: [] };
     const later = createSimulation(silent, { index: simulation.index });
     later.restoreState(simulation.state);
     later.pass(10 * minute);

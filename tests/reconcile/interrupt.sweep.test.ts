@@ -1,12 +1,12 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
-import { serveWorld, type WorldFaults } from "./serve-world.ts";
+import { createScenario } from "./scenario.ts";
+import { type ScenarioFaults, serveScenario } from "./serve-scenario.ts";
 import { createReconcileFolder, listLost, type ReconcileProcess } from "./start-reconcile.ts";
-import { createWorld } from "./world.ts";
 
 const hour = 3600_000;
-const world = createWorld({
+const scenario = createScenario({
   ...{ logs: 300, users: 30, passwords: 0, length: 3 * hour },
   since: Date.now() - 5 * hour,
 });
@@ -31,14 +31,14 @@ test.each<[string, Moment, "hold" | undefined]>([
   async (_, isMoment, response) => {
     let running: ReconcileProcess | undefined;
     let interrupted = false;
-    const onRequest: WorldFaults["onRequest"] = (path, form) => {
+    const onRequest: ScenarioFaults["onRequest"] = (path, form) => {
       if (interrupted || !isMoment(path, form, served.sentLogs().length)) return undefined;
       interrupted = true;
       running?.child.kill("SIGINT");
       return response;
     };
-    const served = await serveWorld(world, () => ({ onRequest }), 2000);
-    const folder = createReconcileFolder(world, served.env);
+    const served = await serveScenario(scenario, () => ({ onRequest }), 2000);
+    const folder = createReconcileFolder(scenario, served.env);
     cleanUp = async () => {
       running?.child.kill("SIGKILL");
       await served.close();
@@ -58,7 +58,7 @@ test.each<[string, Moment, "hold" | undefined]>([
     const second = await running.ended;
     expect(second.exitCode).toBe(0);
     expect(JSON.parse(second.stdout)).toMatchObject({ complete: true, missing: 0 });
-    expect(served.sentLogs().sort()).toEqual(listLost(world));
+    expect(served.sentLogs().sort()).toEqual(listLost(scenario));
   },
   // A search that is waited for would keep the process for 120 s.
   60_000,

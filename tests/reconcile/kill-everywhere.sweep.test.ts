@@ -1,16 +1,16 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { serveWorld, type WorldFaults } from "./serve-world.ts";
+import { createScenario } from "./scenario.ts";
+import { type ScenarioFaults, serveScenario } from "./serve-scenario.ts";
 import { createReconcileFolder, listLost, type ReconcileProcess } from "./start-reconcile.ts";
-import { createWorld } from "./world.ts";
 
 const hour = 3600_000;
-const world = createWorld({
+const scenario = createScenario({
   ...{ logs: 300, users: 30, passwords: 0, length: 3 * hour },
   since: Date.now() - 5 * hour,
 });
-const lost = listLost(world);
+const lost = listLost(scenario);
 
 /** Milliseconds until a search shows an event: what a killed process had sent is not there at once. */
 const indexing = 1500;
@@ -30,15 +30,15 @@ async function runTwice(death: Death, forgets: boolean) {
   let requests = 0;
   let second: ReconcileProcess | undefined;
   let running: ReconcileProcess | undefined;
-  const onRequest: WorldFaults["onRequest"] = () => {
+  const onRequest: ScenarioFaults["onRequest"] = () => {
     if (++requests !== death.request || running === undefined) return undefined;
     running.child.kill("SIGKILL");
     // The second process lives.
     running = undefined;
     return death.takesEffect ? undefined : "hold";
   };
-  const served = await serveWorld(world, () => ({ onRequest }), indexing);
-  const folder = createReconcileFolder(world, served.env);
+  const served = await serveScenario(scenario, () => ({ onRequest }), indexing);
+  const folder = createReconcileFolder(scenario, served.env);
   try {
     const preload = death.save === undefined ? undefined : writeKiller(folder.cwd, death);
     const first = folder.start([], preload);

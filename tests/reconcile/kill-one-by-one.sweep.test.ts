@@ -1,8 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { expect, test } from "@jest/globals";
+import { createScenario } from "./scenario.ts";
 import { serveVendors } from "./serve-vendors.ts";
 import { createReconcileFolder, listLost } from "./start-reconcile.ts";
-import { createWorld } from "./world.ts";
 
 const hour = 3600_000;
 
@@ -12,13 +12,13 @@ test.each([
 ] as const)(
   "receivers/simple: a process that is killed between two events leaves nothing lost and nothing twice, %s",
   async (_, forgets) => {
-    const world = createWorld({
+    const scenario = createScenario({
       ...{ logs: 400, users: 40, passwords: 0, length: 3 * hour },
       since: Date.now() - 5 * hour,
     });
-    const lost = listLost(world);
-    const vendors = await serveVendors(world, { now: Date.now });
-    const folder = createReconcileFolder(world, vendors.simpleEnv);
+    const lost = listLost(scenario);
+    const vendors = await serveVendors(scenario, { now: Date.now });
+    const folder = createReconcileFolder(scenario, vendors.simpleEnv);
     let child: ChildProcess | undefined;
     try {
       let events = 0;

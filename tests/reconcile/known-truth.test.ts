@@ -1,18 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
 import { createSimulation } from "./ports.ts";
-import { createWorld, personal } from "./world.ts";
+import { createScenario, personal } from "./scenario.ts";
 
 /** Lost logins of the range. */
-function lostIn({ logs, lost, since, until }: ReturnType<typeof createWorld>): string[] {
+function lostIn({ logs, lost, since, until }: ReturnType<typeof createScenario>): string[] {
   return logs.flatMap(({ id, date }) => (lost.has(id) && date >= since && date < until ? id : [])).sort();
 }
 
 describe("a tenant and a Splunk with a known truth", () => {
   test("sends exactly what was lost, where transaction ids agree", async () => {
-    const world = createWorld({ passwords: 0 });
-    const simulation = createSimulation(world);
+    const scenario = createScenario({ passwords: 0 });
+    const simulation = createSimulation(scenario);
     const report = await simulation.run();
-    const lost = lostIn(world);
+    const lost = lostIn(scenario);
     expect(lost.length).toBeGreaterThan(100);
     expect(simulation.sentLogs().sort()).toEqual(lost);
     expect(report).toMatchObject({
@@ -26,8 +26,8 @@ describe("a tenant and a Splunk with a known truth", () => {
   });
 
   test("sends nothing a second time, with and without the state", async () => {
-    const world = createWorld();
-    const simulation = createSimulation(world);
+    const scenario = createScenario();
+    const simulation = createSimulation(scenario);
     const first = await simulation.run();
     const count = simulation.sentLogs().length;
     const again = await simulation.run();
@@ -42,10 +42,10 @@ describe("a tenant and a Splunk with a known truth", () => {
   test.each(["different", "absent"] as const)(
     "counts what was lost where transaction ids are %s",
     async (transactions) => {
-      const world = createWorld({ transactions, logs: 6000 });
-      const simulation = createSimulation(world);
+      const scenario = createScenario({ transactions, logs: 6000 });
+      const simulation = createSimulation(scenario);
       const report = await simulation.run({ request: { dryRun: true } });
-      const lost = lostIn(world).length;
+      const lost = lostIn(scenario).length;
       expect(Math.abs(report.missing + report.uncertain - lost)).toBeLessThanOrEqual(3);
       expect(simulation.sentLogs()).toEqual([]);
       expect(simulation.state).toBeUndefined();
@@ -53,8 +53,8 @@ describe("a tenant and a Splunk with a known truth", () => {
   );
 
   test("keeps personal data out of the state and of the progress", async () => {
-    const world = createWorld();
-    const simulation = createSimulation(world);
+    const scenario = createScenario();
+    const simulation = createSimulation(scenario);
     await simulation.run();
     for (const text of [simulation.state ?? "", simulation.said.join("\n")]) {
       expect(text).not.toContain(personal);

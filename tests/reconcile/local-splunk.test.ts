@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { runInProcess } from "../cli/run-in-process.ts";
+import { createScenario, personal, type Scenario } from "./scenario.ts";
 import { serveVendors, type VendorOptions } from "./serve-vendors.ts";
-import { createWorld, personal, type World } from "./world.ts";
 
 const hour = 3600_000;
-const world = createWorld({ logs: 600, users: 40, passwords: 0, length: 3 * hour });
-const lost = listLost(world);
+const scenario = createScenario({ logs: 600, users: 40, passwords: 0, length: 3 * hour });
+const lost = listLost(scenario);
 
 let cwd: string;
 let vendors: Awaited<ReturnType<typeof serveVendors>> | undefined;
@@ -21,7 +21,7 @@ const clock = {
 };
 
 beforeEach(() => {
-  now = world.until + hour;
+  now = scenario.until + hour;
   cwd = mkdtempSync(join(tmpdir(), "reconcile-"));
 });
 
@@ -31,17 +31,17 @@ afterEach(async () => {
   rmSync(cwd, { recursive: true });
 });
 
-function listLost({ logs, lost: all, since, until }: World): readonly string[] {
+function listLost({ logs, lost: all, since, until }: Scenario): readonly string[] {
   return logs.flatMap(({ id, date }) => (all.has(id) && date >= since && date < until ? id : [])).sort();
 }
 
-async function serve(options: Omit<VendorOptions, "now"> = {}, served: World = world) {
+async function serve(options: Omit<VendorOptions, "now"> = {}, served: Scenario = scenario) {
   vendors = await serveVendors(served, { ...options, now: clock.now });
   return vendors;
 }
 
 async function run(env: Readonly<Record<string, string>>, ...argv: string[]) {
-  const range = ["--since", toIso(world.since), "--until", toIso(world.until)];
+  const range = ["--since", toIso(scenario.since), "--until", toIso(scenario.until)];
   const result = await runInProcess(["reconcile", ...range, "--json", ...argv], { env, cwd, clock });
   expect(result.stdout + result.stderr).not.toMatch(new RegExp(`marked-secret|${personal}`));
   return { ...result, json: JSON.parse(result.stdout) };
@@ -90,9 +90,9 @@ describe("fields that Splunk does not extract (KV_MODE=none)", () => {
   });
 
   test("also where the index has no event yet", async () => {
-    const empty = createWorld({
+    const empty = createScenario({
       ...{ logs: 30, users: 8, length: 3 * hour, lossAt: () => 1, passwords: 0, orphans: 0 },
-      since: world.since,
+      since: scenario.since,
     });
     const { hecEnv, sentLogs } = await serve({ splunk: { knowledge } }, empty);
     expect((await run(hecEnv)).json).toMatchObject({ complete: true });
@@ -135,7 +135,7 @@ describe("a Splunk that responds 200 and does not show everything", () => {
   });
 
   test("a role whose srchTimeWin ends within the range gets one event", async () => {
-    const whole = createWorld({ logs: 600, users: 40, passwords: 0, length: 3 * hour, lossAt: () => 0 });
+    const whole = createScenario({ logs: 600, users: 40, passwords: 0, length: 3 * hour, lossAt: () => 0 });
     const { hecEnv, sentLogs } = await serve({ role: { searchWindowSeconds: 2 * 3600 } }, whole);
     const { json, exitCode } = await run(hecEnv);
     expect([exitCode, json.error.code, sentLogs().length]).toEqual([1, "RECONCILE_UNVERIFIED", 1]);

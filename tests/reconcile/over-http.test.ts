@@ -4,26 +4,28 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { expectDocument } from "../cli/cli-schema.ts";
 import { runInProcess } from "../cli/run-in-process.ts";
-import { serveWorld, type WorldFaults } from "./serve-world.ts";
-import { createWorld, personal } from "./world.ts";
+import { createScenario, personal } from "./scenario.ts";
+import { type ScenarioFaults, serveScenario } from "./serve-scenario.ts";
 
-const world = createWorld({ logs: 1000, users: 60, passwords: 0 });
-const lost = world.logs
-  .flatMap(({ id, date }) => (world.lost.has(id) && date >= world.since && date < world.until ? id : []))
+const scenario = createScenario({ logs: 1000, users: 60, passwords: 0 });
+const lost = scenario.logs
+  .flatMap(({ id, date }) =>
+    scenario.lost.has(id) && date >= scenario.since && date < scenario.until ? id : [],
+  )
   .sort();
 const hour = 3600_000;
 const range = [
   "--since",
-  new Date(world.since).toISOString(),
+  new Date(scenario.since).toISOString(),
   "--until",
-  new Date(world.until).toISOString(),
+  new Date(scenario.until).toISOString(),
 ];
 
-let faults: WorldFaults = {};
-let served: Awaited<ReturnType<typeof serveWorld>>;
+let faults: ScenarioFaults = {};
+let served: Awaited<ReturnType<typeof serveScenario>>;
 let cwd: string;
-/** The world's moment, and pauses that take none. */
-let now = world.until + 3600_000;
+/** The scenario's moment, and pauses that take none. */
+let now = scenario.until + 3600_000;
 const clock = {
   now: () => now,
   sleep: async (milliseconds: number) => {
@@ -33,8 +35,8 @@ const clock = {
 
 beforeEach(async () => {
   faults = {};
-  now = world.until + 3600_000;
-  served = await serveWorld(world, () => faults);
+  now = scenario.until + 3600_000;
+  served = await serveScenario(scenario, () => faults);
   cwd = mkdtempSync(join(tmpdir(), "reconcile-"));
 });
 
@@ -75,13 +77,13 @@ describe("reconcile over HTTP", () => {
     expect(json).toMatchObject({ complete: true, sent: lost.length, missing: 0, uncertain: 0 });
     expect(json.delivered + json.sent).toBe(json.logins.total);
     // 10 pages, the end of them twice.
-    expect(json.requests.auth0).toBeLessThanOrEqual(world.logs.length / 100 + 2);
+    expect(json.requests.auth0).toBeLessThanOrEqual(scenario.logs.length / 100 + 2);
     expect(served.counts.tokens).toBe(1);
     const file = join(cwd, ".splunk-action", "reconcile.json");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
       open: null,
-      complete: { since: world.since },
+      complete: { since: scenario.since },
     });
     expect(readdirSync(join(cwd, ".splunk-action"))).toEqual(["reconcile.json"]);
   });
@@ -130,7 +132,7 @@ describe("reconcile over HTTP", () => {
     faults = {};
     now += hour;
     // Another range is a new run.
-    expect((await run("--dry-run")).json.range.since).toBe(new Date(world.since).toISOString());
+    expect((await run("--dry-run")).json.range.since).toBe(new Date(scenario.since).toISOString());
     const again = await runInProcess(["reconcile", "--since", "6h", "--json"], options);
     const { range: kept, complete } = JSON.parse(again.stdout);
     expect([complete, Date.parse(kept.since), Date.parse(kept.until)]).toEqual([
@@ -157,7 +159,7 @@ describe("reconcile over HTTP", () => {
 });
 
 describe("a tenant in trouble", () => {
-  test.each<[string, WorldFaults["onLogs"]]>([
+  test.each<[string, ScenarioFaults["onLogs"]]>([
     ["a token that expired", (count) => (count === 4 ? toError(401, "Expired token") : undefined)],
     [
       "a storm of 429",
@@ -278,5 +280,5 @@ function toError(status: number, message: string) {
 }
 
 function isMadeUp(from: string | null): boolean {
-  return from !== null && !world.logs.some(({ id }) => id === from);
+  return from !== null && !scenario.logs.some(({ id }) => id === from);
 }

@@ -6,9 +6,9 @@ import type { ReconcileState } from "../../src/reconcile/state.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
 import type { Settings } from "../../src/settings/settings.ts";
 import { toSettingsErrorText } from "../../src/settings/settings-error-texts.ts";
-import type { World } from "./world.ts";
+import type { Scenario } from "./scenario.ts";
 
-/** What Splunk holds: the events of the world and those that were sent, each from a moment on. */
+/** The content of Splunk: the scenario's events and the sent ones, each visible from a given time. */
 export interface Index {
   readonly rows: {
     readonly json: string;
@@ -18,9 +18,9 @@ export interface Index {
   }[];
 }
 
-export function createIndex(world: World): Index {
+export function createIndex(scenario: Scenario): Index {
   return {
-    rows: world.events.map((event) => ({
+    rows: scenario.events.map((event) => ({
       json: event.toJson(),
       time: event.time,
       visibleAt: 0,
@@ -39,7 +39,7 @@ export interface SimulationOptions {
   readonly indexing?: number;
   /** Crash at the call of this number, counted from 0, before or after its effect. */
   readonly crashAt?: { readonly call: number; readonly when: "before" | "after" };
-  /** Hides events of the world from searches. */
+  /** Hides events of the scenario from searches. */
   readonly isHidden?: (row: { readonly time: number; readonly json: string }) => boolean;
   /** What becomes of the batch of this number, if not accepted; `taken` of its events are in the index. */
   readonly sendFault?: (batch: number, size: number) => { outcome: SendOutcome; taken: number } | undefined;
@@ -47,9 +47,9 @@ export interface SimulationOptions {
 }
 
 /** A tenant and a Splunk in memory, with a clock that does not wait. */
-export function createSimulation(world: World, options: SimulationOptions = {}) {
-  const index = options.index ?? createIndex(world);
-  let now = world.until + 3600_000;
+export function createSimulation(scenario: Scenario, options: SimulationOptions = {}) {
+  const index = options.index ?? createIndex(scenario);
+  let now = scenario.until + 3600_000;
   let stored: string | undefined;
   let calls = 0;
   let batches = 0;
@@ -80,15 +80,15 @@ export function createSimulation(world: World, options: SimulationOptions = {}) 
       logs: {
         async *read(start) {
           const id = typeof start === "string" ? start : toStartOf(start);
-          let at = world.logs.findIndex((log) => log.id > id);
-          for (; at >= 0 && at < world.logs.length; at += 100) {
-            const page = step(() => world.logs.slice(at, at + 100).map((log) => log.toJson()), crashAt);
+          let at = scenario.logs.findIndex((log) => log.id > id);
+          for (; at >= 0 && at < scenario.logs.length; at += 100) {
+            const page = step(() => scenario.logs.slice(at, at + 100).map((log) => log.toJson()), crashAt);
             requests.logs++;
             yield page;
           }
         },
         findOldest: async () =>
-          world.logs.reduce<number | undefined>(
+          scenario.logs.reduce<number | undefined>(
             (oldest, { date }) => Math.min(oldest ?? date, date),
             undefined,
           ),
@@ -144,8 +144,8 @@ export function createSimulation(world: World, options: SimulationOptions = {}) 
       {
         settings,
         tenant: "acme.eu.auth0.com",
-        since: new Date(world.since).toISOString(),
-        until: new Date(world.until).toISOString(),
+        since: new Date(scenario.since).toISOString(),
+        until: new Date(scenario.until).toISOString(),
         ...{ dryRun: false, assumeLost: false, fresh: false, force: false },
         ...request,
       },

@@ -1,18 +1,20 @@
 import { describe, expect, test } from "@jest/globals";
 import type { SendOutcome } from "../../src/reconcile/ports.ts";
 import { Crash, createSimulation, type SimulationOptions } from "./ports.ts";
-import { createWorld } from "./world.ts";
+import { createScenario } from "./scenario.ts";
 
-const world = createWorld({ logs: 1200, users: 80, passwords: 0 });
-const lost = world.logs
-  .flatMap(({ id, date }) => (world.lost.has(id) && date >= world.since && date < world.until ? id : []))
+const scenario = createScenario({ logs: 1200, users: 80, passwords: 0 });
+const lost = scenario.logs
+  .flatMap(({ id, date }) =>
+    scenario.lost.has(id) && date >= scenario.since && date < scenario.until ? id : [],
+  )
   .sort();
 
 const reset: SendOutcome = { kind: "failed", code: "E_RESET", mayHaveTaken: true, retryAfter: undefined };
 const busy: SendOutcome = { kind: "failed", code: "E_HEC_9", mayHaveTaken: false, retryAfter: 2000 };
 
 async function send(sendFault: NonNullable<SimulationOptions["sendFault"]>, options: SimulationOptions = {}) {
-  const simulation = createSimulation(world, { batchSize: 20, ...options, sendFault });
+  const simulation = createSimulation(scenario, { batchSize: 20, ...options, sendFault });
   const report = await simulation.run();
   return { report, sent: simulation.sentLogs().sort() };
 }
@@ -56,7 +58,7 @@ describe("a Splunk that does not take every batch", () => {
 
   test("ends if it stays unavailable, and the same command continues", async () => {
     let isAway = true;
-    const simulation = createSimulation(world, {
+    const simulation = createSimulation(scenario, {
       batchSize: 20,
       sendFault: (batch) => (isAway && batch > 2 ? { outcome: busy, taken: 0 } : undefined),
     });
@@ -68,7 +70,7 @@ describe("a Splunk that does not take every batch", () => {
   });
 
   test("is not believed when no search shows what it accepted, and gets nothing twice", async () => {
-    const simulation = createSimulation(world, { indexing: 400_000 });
+    const simulation = createSimulation(scenario, { indexing: 400_000 });
     await expect(simulation.run()).rejects.toMatchObject({ code: "RECONCILE_UNVERIFIED" });
     await expect(simulation.run()).rejects.toMatchObject({ code: "RECONCILE_UNVERIFIED" });
     simulation.pass(400_000);
@@ -77,7 +79,7 @@ describe("a Splunk that does not take every batch", () => {
   });
 
   test("--assume-lost sends every login once, even if it is repeated", async () => {
-    const simulation = createSimulation(world, { request: { assumeLost: true } });
+    const simulation = createSimulation(scenario, { request: { assumeLost: true } });
     const report = await simulation.run();
     expect(report).toMatchObject({ complete: false, sent: report.logins.total, delivered: 0 });
     expect(await simulation.run()).toMatchObject({ sent: 0, complete: false });
@@ -90,7 +92,7 @@ describe("a Splunk that does not take every batch", () => {
       // Reading takes 12 calls and searching 2, before the first state and the first request.
       for (const call of [15, 16, 17, 18]) {
         for (const forgets of [false, true]) {
-          const simulation = createSimulation(world, {
+          const simulation = createSimulation(scenario, {
             batchSize: 40,
             indexing: 3000,
             crashAt: { call, when },

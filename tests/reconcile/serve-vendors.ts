@@ -1,7 +1,7 @@
 import { createLogSource, type LogBehavior, type LogEvent } from "@splunk-action/local-auth0";
 import { serveTenant } from "@splunk-action/local-auth0/testing";
 import { serveSplunk } from "@splunk-action/local-splunk/testing";
-import type { World } from "./world.ts";
+import type { Scenario } from "./scenario.ts";
 
 const hecToken = "marked-secret-hec";
 const searcher = { SPLUNK_SEARCH_USERNAME: "searcher", SPLUNK_SEARCH_PASSWORD: "marked-secret-search" };
@@ -17,12 +17,12 @@ export interface VendorOptions {
   readonly now: () => number;
 }
 
-/** A world in the local tenant and the local Splunk: every response is theirs. */
-export async function serveVendors(world: World, { logs, splunk, role, now }: VendorOptions) {
+/** A scenario in the local tenant and the local Splunk: every response is theirs. */
+export async function serveVendors(scenario: Scenario, { logs, splunk, role, now }: VendorOptions) {
   const tenant = await serveTenant({
     clock: { now },
     logs: { lateShare: 0, ...logs },
-    logSource: createLogSource(world.logs.map((log) => log.toJson() as unknown as LogEvent)),
+    logSource: createLogSource(scenario.logs.map((log) => log.toJson() as unknown as LogEvent)),
     clients: [{ client_id: "client", client_secret: "marked-secret-client", scopes: ["read:logs"] }],
   });
   const served = await serveSplunk({
@@ -38,7 +38,7 @@ export async function serveVendors(world: World, { logs, splunk, role, now }: Ve
     },
     ...splunk,
   });
-  const body = world.events
+  const body = scenario.events
     .map(({ time, toJson }) =>
       JSON.stringify({ time: time / 1000, sourcetype: "auth0_activity", event: JSON.parse(toJson()) }),
     )

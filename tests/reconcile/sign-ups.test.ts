@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { deriveEventId } from "../../src/activity/event-id.ts";
 import { createSimulation, type SimulationOptions } from "./ports.ts";
-import type { World, WorldEvent, WorldLog } from "./world.ts";
+import type { Scenario, ScenarioEvent, ScenarioLog } from "./scenario.ts";
 
 const since = Date.UTC(2026, 10, 20);
 const minute = 60_000;
@@ -9,7 +9,7 @@ const signUpId = (user: string) => deriveEventId(["signup", "acme", user], undef
 
 let serial = 0;
 
-function toLog(at: number, type: string, user: string, count?: number): WorldLog {
+function toLog(at: number, type: string, user: string, count?: number): ScenarioLog {
   const date = since + at * minute;
   const digits = new Date(date + 50).toISOString().replace(/\D/g, "");
   const id = `900${digits}${String(++serial).padStart(36, "0")}`;
@@ -27,7 +27,7 @@ function toLog(at: number, type: string, user: string, count?: number): WorldLog
 }
 
 /** An event of the Action that is in Splunk. */
-function toEvent(at: number, user: string, values: Readonly<Record<string, unknown>>): WorldEvent {
+function toEvent(at: number, user: string, values: Readonly<Record<string, unknown>>): ScenarioEvent {
   const time = since + at * minute;
   const eventId = String(values.eventId ?? `event-${++serial}`);
   const common = { userId: user, clientId: "c", sessionId: `session-${user}`, eventId };
@@ -36,15 +36,15 @@ function toEvent(at: number, user: string, values: Readonly<Record<string, unkno
 }
 
 async function reconcile(
-  logs: readonly WorldLog[],
-  events: readonly WorldEvent[] = [],
+  logs: readonly ScenarioLog[],
+  events: readonly ScenarioEvent[] = [],
   options: SimulationOptions = {},
 ) {
   const start = toLog(-60, "seacft", "nobody");
-  const world: World = {
+  const scenario: Scenario = {
     ...{ logs: [start, ...logs], events, lost: new Set(), since, until: since + 120 * minute },
   };
-  const simulation = createSimulation(world, options);
+  const simulation = createSimulation(scenario, options);
   const report = await simulation.run();
   expect(report).toMatchObject({ complete: true, missing: 0 });
   return simulation.index.rows.flatMap(({ json, sentHere }) => {
@@ -82,11 +82,11 @@ test("users of before SIGNUPS_SINCE are Logins", async () => {
 
 test("the same SignUp is not sent again by another run, with and without the state", async () => {
   const start = toLog(-60, "seacft", "nobody");
-  const world: World = {
+  const scenario: Scenario = {
     ...{ logs: [start, toLog(10, "s", "new", 1)], events: [], lost: new Set<string>() },
     ...{ since, until: since + 120 * minute },
   };
-  const simulation = createSimulation(world);
+  const simulation = createSimulation(scenario);
   expect(await simulation.run()).toMatchObject({ sent: 1 });
   expect(await simulation.run()).toMatchObject({ sent: 0, reconciledBefore: 1 });
   simulation.forgetState();

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { World } from "./world.ts";
+import type { Scenario } from "./scenario.ts";
 
 const cli = join(import.meta.dirname, "..", "..", "dist", "cli.cjs");
 
@@ -13,8 +13,8 @@ export interface ReconcileProcess {
   readonly ended: Promise<{ exitCode: number | null; signal: string | null; stdout: string; stderr: string }>;
 }
 
-/** A folder in which `reconcile` runs as a process, over the range of a world. */
-export function createReconcileFolder({ since, until }: World, env: Readonly<Record<string, string>>) {
+/** A folder in which `reconcile` runs as a process, over the range of a scenario. */
+export function createReconcileFolder({ since, until }: Scenario, env: Readonly<Record<string, string>>) {
   const cwd = mkdtempSync(join(tmpdir(), "reconcile-"));
   const range = [since, until].map((time) => new Date(time).toISOString()) as [string, string];
   return {
@@ -41,7 +41,7 @@ export function createReconcileFolder({ since, until }: World, env: Readonly<Rec
   };
 }
 
-/** Log ids of the lost logins of a world's range, sorted. */
-export function listLost({ logs, lost, since, until }: World): readonly string[] {
+/** Log ids of the lost logins of a scenario's range, sorted. */
+export function listLost({ logs, lost, since, until }: Scenario): readonly string[] {
   return logs.flatMap(({ id, date }) => (lost.has(id) && date >= since && date < until ? id : [])).sort();
 }

@@ -84,15 +84,15 @@ describe("a search that Splunk refuses", () => {
     });
   });
 
-  it("because its endpoint is older than 9.0.1 is asked again at the older one", async () => {
-    const asked: string[] = [];
+  it("because its endpoint is older than 9.0.1 is requested again at the older endpoint", async () => {
+    const requested: string[] = [];
     const post: PostForm = async (path, form) => {
-      asked.push(path);
+      requested.push(path);
       return path.includes("/v2/")
         ? { status: 404, body: "" }
         : await serve({ ...row, eventId, time })(path, form);
     };
     expect(await findEvent(post, wanted)).toMatchObject({ fields: "once", timeShift: 0 });
-    expect(asked).toEqual(["/services/search/v2/jobs/export", "/services/search/jobs/export"]);
+    expect(requested).toEqual(["/services/search/v2/jobs/export", "/services/search/jobs/export"]);
   });
 });

@@ -94,31 +94,31 @@ test.each([
 });
 
 test("many requests over one kept-alive agent, one after the other and at once", async () => {
-  let asked = 0;
+  let requested = 0;
   const texts = await evaluate(
     `${sendSource} const https = require("https");
      const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
      const one = () => send(https, "${nowhere}", { agent }).then(({ text }) => text);
      return [await one(), await one(), ...(await Promise.all([one(), one()]))].sort();`,
-    network(() => ({ status: 200, body: String(++asked) })),
+    network(() => ({ status: 200, body: String(++requested) })),
   );
   expect(texts).toEqual(["1", "2", "3", "4"]);
 });
 
 test("a request that is opened and never ended is never answered", async () => {
-  let asked = 0;
+  let requested = 0;
   const execution = await runBody(
     `const request = require("https").request("${nowhere}", { method: "POST" });
      request.on("error", () => {});
      await require("events").once(request, "socket");
      request.destroy();`,
     network(() => {
-      asked += 1;
+      requested += 1;
       return { status: 200 };
     }),
   );
   expect(execution).toMatchObject({ outcome: "completed", exchanges: [{ sent: false }] });
-  expect(asked).toBe(0);
+  expect(requested).toBe(0);
 });
 
 test("an answer that is late meets the Action's time-out", async () => {

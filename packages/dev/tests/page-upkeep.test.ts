@@ -47,13 +47,13 @@ withBrowser("the page", () => {
 
   test("logs in once at a double click", async () => {
     await on.dev.call("PUT", "/api/faults", { active: ["splunk-slow"] });
-    let asked = 0;
+    let requested = 0;
     on.page.on("request", (request) => {
-      if (request.method() === "POST" && request.url().endsWith("/api/sign-ins")) asked += 1;
+      if (request.method() === "POST" && request.url().endsWith("/api/sign-ins")) requested += 1;
     });
     await on.page.locator("#log-in").getByRole("button", { name: "Log in", exact: true }).dblclick();
     await on.page.getByText("Splunk accepted the event (HTTP 200).").waitFor();
-    expect(asked).toBe(1);
+    expect(requested).toBe(1);
   });
 
   test("opens the faults from their badge on a narrow screen", async () => {

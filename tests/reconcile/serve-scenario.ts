@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
-import type { World } from "./world.ts";
+import type { Scenario } from "./scenario.ts";
 
-/** What a served tenant and Splunk do wrong. Each is asked at every request. */
-export interface WorldFaults {
+/** The faults of the served tenant and Splunk. Evaluated at every request. */
+export interface ScenarioFaults {
   /** Called when a request has come, whatever it is for. `hold`: it has no effect and no response. */
   readonly onRequest?: (path: string, form: string) => "hold" | undefined;
   /** A whole response instead of a page of logs. `count` counts requests for logs from 1. */
@@ -34,10 +34,14 @@ interface Stored {
   readonly visibleAt: number;
 }
 
-/** A world over HTTP: Auth0's token and log endpoints, Splunk's export and Event Collector. */
-export async function serveWorld(world: World, getFaults: () => WorldFaults = () => ({}), indexing = 0) {
+/** A scenario over HTTP: Auth0's token and log endpoints, Splunk's export and Event Collector. */
+export async function serveScenario(
+  scenario: Scenario,
+  getFaults: () => ScenarioFaults = () => ({}),
+  indexing = 0,
+) {
   const sentEvents: Stored[] = [];
-  const stored: Stored[] = world.events.map((event) => ({
+  const stored: Stored[] = scenario.events.map((event) => ({
     time: event.time,
     json: event.toJson(),
     visibleAt: 0,
@@ -60,7 +64,7 @@ export async function serveWorld(world: World, getFaults: () => WorldFaults = ()
   });
 
   function answer(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
-    const url = new URL(request.url ?? "/", "http://world");
+    const url = new URL(request.url ?? "/", "http://scenario");
     if (url.pathname === "/oauth/token") answerToken(response);
     else if (url.pathname === "/api/v2/logs") answerLogs(request, url.searchParams, response);
     else if (url.pathname.endsWith("/jobs/export"))
@@ -87,7 +91,7 @@ export async function serveWorld(world: World, getFaults: () => WorldFaults = ()
     const from = query.get("from");
     if (from === null) return { status: 200, body: search(query) };
     const at = findAfter(from);
-    const page = world.logs.slice(at, at + Number(query.get("take")));
+    const page = scenario.logs.slice(at, at + Number(query.get("take")));
     const next = page.at(-1)?.id ?? from;
     const link = `<https://elsewhere.example.com/api/v2/logs?from=${next}&take=100>; rel="next"`;
     return { status: 200, headers: { link }, body: page.map((log) => log.toJson()) };
@@ -96,17 +100,19 @@ export async function serveWorld(world: World, getFaults: () => WorldFaults = ()
   function search(query: URLSearchParams): unknown {
     const before = /date:\[\* TO (\S+)\]/.exec(query.get("q") ?? "")?.[1];
     const until = before === undefined ? Number.POSITIVE_INFINITY : Date.parse(before);
-    const found = world.logs.filter(({ date }) => date <= until).sort((one, other) => one.date - other.date);
+    const found = scenario.logs
+      .filter(({ date }) => date <= until)
+      .sort((one, other) => one.date - other.date);
     const sorted = query.get("sort") === "date:1" ? found : found.reverse();
     return sorted.slice(0, Number(query.get("per_page"))).map((log) => log.toJson());
   }
 
   /** The first log with a greater id. */
   function findAfter(id: string): number {
-    let [low, high] = [0, world.logs.length];
+    let [low, high] = [0, scenario.logs.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((world.logs[middle]?.id ?? "") > id) high = middle;
+      if ((scenario.logs[middle]?.id ?? "") > id) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -146,7 +152,7 @@ export async function serveWorld(world: World, getFaults: () => WorldFaults = ()
     send(response, "status" in changed ? changed : toLines(changed));
   }
 
-  /** The world's events are in order of time; a million of them are not walked through at every search. */
+  /** The scenario's events are sorted by time, so a search does not visit all of them. */
   function selectRows(from: number, to: number): Stored[] {
     const now = Date.now();
     const isWanted = (row: Stored) => row.time >= from && row.time < to && row.visibleAt <= now;

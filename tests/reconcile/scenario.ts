@@ -2,10 +2,10 @@ import type { FieldName } from "../../src/activity/field-names.ts";
 import { type FieldChoice, toEventJson } from "../../src/activity/serialize-event.ts";
 
 /** A tenant and the events of its Action, made from a seed. What was lost on the way is known. */
-export interface World {
+export interface Scenario {
   /** In order of arrival, which is the order of their ids. */
-  readonly logs: readonly WorldLog[];
-  readonly events: readonly WorldEvent[];
+  readonly logs: readonly ScenarioLog[];
+  readonly events: readonly ScenarioEvent[];
   /** Logins whose event is not among `events`, by log id. */
   readonly lost: ReadonlySet<string>;
   readonly since: number;
@@ -13,20 +13,20 @@ export interface World {
 }
 
 /** A log; its JSON is made when it is read, so that a million of them fit into memory. */
-export interface WorldLog {
+export interface ScenarioLog {
   readonly id: string;
   readonly date: number;
   toJson(): Record<string, unknown>;
 }
 
-export interface WorldEvent {
+export interface ScenarioEvent {
   /** Epoch milliseconds: when the Action ran. */
   readonly time: number;
   readonly eventId: string;
   toJson(): string;
 }
 
-export interface WorldOptions {
+export interface ScenarioOptions {
   readonly seed?: number;
   /** All logs, logins or not. */
   readonly logs?: number;
@@ -63,7 +63,7 @@ interface User {
 
 const hour = 3600_000;
 
-export function createWorld({
+export function createScenario({
   seed = 1,
   logs: size = 3000,
   users: userCount = 300,
@@ -75,11 +75,11 @@ export function createWorld({
   lossAt = (time) => (time > since + 2 * hour && time < since + 3 * hour ? 1 : 0.01),
   passwords = 0.05,
   orphans = 0.01,
-}: WorldOptions = {}): World {
+}: ScenarioOptions = {}): Scenario {
   const random = createRandom(seed);
   const users = new Map<number, User>();
   const lost = new Set<string>();
-  const events: WorldEvent[] = [];
+  const events: ScenarioEvent[] = [];
   const entries: { arrival: number; date: number; serial: number; login: LoginFacts | undefined }[] = [];
   const begin = since - hour / 2;
   const step = (length + hour) / size;
@@ -138,7 +138,7 @@ export function createWorld({
   }
 
   entries.sort((one, other) => one.arrival - other.arrival || one.serial - other.serial);
-  const logs = entries.map(({ arrival, date, serial, login }): WorldLog => {
+  const logs = entries.map(({ arrival, date, serial, login }): ScenarioLog => {
     const digits = new Date(arrival).toISOString().replace(/\D/g, "");
     const id = `900${digits}000000000000${String(serial).padStart(24, "0")}`;
     if (login?.isLost) lost.add(id);
@@ -178,7 +178,7 @@ function toTransaction({ serial, seed }: LoginFacts): string {
   return `tx-${seed}-${serial}-abcdefghijklmnop`;
 }
 
-function toLoginLog(id: string, login: LoginFacts, transactions: WorldOptions["transactions"]) {
+function toLoginLog(id: string, login: LoginFacts, transactions: ScenarioOptions["transactions"]) {
   const { date, time, isPassword, isSso, count, client, user } = login;
   const details = isPassword
     ? { actions: { executions: [`exec-${login.serial}`] } }
@@ -227,8 +227,8 @@ function toNoise(id: string, date: number) {
 function toEvent(
   login: LoginFacts,
   choice: FieldChoice,
-  transactions: WorldOptions["transactions"],
-): WorldEvent {
+  transactions: ScenarioOptions["transactions"],
+): ScenarioEvent {
   const { time, isPassword, client, count, session, serial, seed } = login;
   const eventId = `00000000-0000-4000-8000-${String(serial + seed * 100_000_000).padStart(12, "0")}`;
   const transaction = transactions === "different" ? `other-${toTransaction(login)}` : toTransaction(login);
