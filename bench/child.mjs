@@ -10,7 +10,7 @@ const toPath = (script) => fileURLToPath(new URL(script, import.meta.url));
 const toEnvironment = (trust) => ({ PATH: process.env.PATH ?? "", NODE_EXTRA_CA_CERTS: trust });
 
 /**
- * Runs a measuring script in a process of its own.
+ * Runs a measuring script in a separate process.
  *
  * @param {{node: string, trust: string}} runtime `trust`: file of the certificate that it trusts
  * @returns {Promise<any>} the printed JSON, and for a fresh process `wall`, its lifetime in milliseconds

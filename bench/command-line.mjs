@@ -100,7 +100,7 @@ async function startTenant() {
   return (await import(pathToFileURL(outfile).href)).startBenchTenant();
 }
 
-/** The published deployer, in a folder of its own. @returns its entry, or `undefined` if it cannot be installed. */
+/** The published deployer, in a separate folder. @returns its entry, or `undefined` if it cannot be installed. */
 function installPeer() {
   const home = join(folder, "peer");
   mkdirSync(home);

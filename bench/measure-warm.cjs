@@ -9,7 +9,7 @@ const api = createApi();
 const text = JSON.stringify(event);
 const handlers = [loadAction(bare), loadAction(candidate)];
 
-/** Every login has an event of its own, as it would come from Auth0: equal texts, but no shared objects. */
+/** Every login has a new event, as it would come from Auth0: equal texts, but no shared objects. */
 async function run(handler, count) {
   const events = Array.from({ length: count }, () => JSON.parse(text));
   const latencies = [];

@@ -24,7 +24,7 @@ import type { CommandDeclaration, CommandFunction } from "./declare-command.ts";
  * 2. Import the declaration above, and add a line with both below. The order is that of the help.
  * 3. A command of two words needs its first one in `groups`.
  * 4. Describe its JSON in docs/cli.schema.json, and run UPDATE_DOCS=1 npx jest tests/cli/documentation.
- * Help, usage errors, docs/cli.md and the tests of all commands follow from this list. Import whatever the handler
+ * Help, usage errors, docs/cli.md and the tests of all commands follow from this list. Import what the handler
  * needs at the top of the file: the build leaves handlers and their imports out of what `--help` loads
  * (scripts/build-command-line.mjs), and fails if something else of src/ gets in.
  */

@@ -81,7 +81,7 @@ function renderDemoLogin({ flow, event }: DemoLogin, index: number, style: Style
   return [
     style.bold(title),
     ...lines.map(([name = "", value = ""]) => `   ${style.dim(name.padEnd(9))} ${value}`),
-    // A line of its own is not wrapped, so it can be copied.
+    // On a separate line it is not wrapped, so it can be copied.
     ...(event === undefined ? [] : [`   ${JSON.stringify(event.fields)}`]),
   ].join("\n");
 }

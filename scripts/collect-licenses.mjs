@@ -32,7 +32,7 @@ function readPackage(folder) {
   return { name, version, license, repository: repository?.url ?? name, text: findLicence(folder) };
 }
 
-/** The licence's text: a file of its own, or a section of the README. @param {string} folder */
+/** The licence's text: a separate file, or a section of the README. @param {string} folder */
 function findLicence(folder) {
   const files = readdirSync(folder);
   const licence = files.find((file) => /^licen[cs]e/i.test(file));

@@ -11,7 +11,7 @@ import { declareCommand, type Handler } from "../declare-command.ts";
 import { endlessTimeoutOption, nameOption, parseText } from "../options.ts";
 import { withTenant } from "../with-tenant.ts";
 
-/** `logs`: the Action's executions as Auth0 recorded them. */
+/** `logs`: shows the Action's executions as Auth0 recorded them. */
 export const logs = declareCommand({
   name: "logs",
   summary: "show the Action's executions, with the line that each of them printed",
@@ -29,7 +29,7 @@ const defaultSince = 3600_000;
 /** Milliseconds between two requests for logs: a fifth of the rate limit of the smallest plan. */
 const pause = 3000;
 
-/** As good as no limit. */
+/** No practical time limit. */
 const maxSeconds = 30 * 24 * 3600;
 
 export const runLogs: Handler<typeof logs> = async (context, options) => {
@@ -78,10 +78,10 @@ export const runLogs: Handler<typeof logs> = async (context, options) => {
   return follow ? { data: undefined, text: () => "" } : toResult(found);
 };
 
-/** The record of an execution. `undefined` if it was deleted or may not be read. */
+/** Reads the record of an execution. `undefined` if it was deleted or may not be read. */
 type ReadRecord = (executionId: string) => Promise<unknown>;
 
-/** Without `read:actions` there are no log lines. Warns once. */
+/** Without the scope `read:actions`, warns once and returns no records. */
 function createRecordReader(session: TenantSession, warn: (text: string) => void): ReadRecord {
   let isAllowed = true;
   return async (executionId) => {

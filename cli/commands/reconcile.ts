@@ -20,7 +20,7 @@ import { declareCommand, type Handler, type OptionsOf } from "../declare-command
 import { endlessTimeoutOption, parseText } from "../options.ts";
 import { withTenant } from "../with-tenant.ts";
 
-/** In the folder of this project's files in the working directory. */
+/** Relative to the working directory. */
 const defaultStateFile = ".splunk-action/reconcile.json";
 
 /** `reconcile`: sends logins that are missing in Splunk, and verifies the result. */
@@ -54,7 +54,7 @@ export const reconcile = declareCommand({
       .option(...endlessTimeoutOption),
 });
 
-/** No time limit: Auth0's rate limit decides how long it takes to read many logs. */
+/** No practical time limit: reading many logs takes as long as Auth0's rate limit requires. */
 const maxSeconds = 30 * 24 * 3600;
 
 export const runReconcileCommand: Handler<typeof reconcile> = async (context, options) => {
@@ -78,7 +78,7 @@ function execute(context: CommandContext, options: OptionsOf<typeof reconcile>):
     options.force,
   ].map(Boolean) as [boolean, boolean, boolean, boolean];
   const { env, processes, progress } = context;
-  // Pages are garbage soon after reading. By default V8 lets the heap grow to four times the used size.
+  // Pages become garbage soon after reading, and V8 lets the heap grow to four times the used size by default.
   setFlagsFromString("--heap-growing-percent=40");
   const settings = requireSettings(env);
   const account = assumeLost ? undefined : parseSearchAccount(settings, env);
@@ -89,7 +89,7 @@ function execute(context: CommandContext, options: OptionsOf<typeof reconcile>):
     step = next;
     progress.step(next, detail, figures);
   };
-  // Show it as a detail of the current step.
+  // Show the message as a detail of the current step.
   const reportDetail = mute((what, detail = "") => progress.step(step, `${what} ${detail}`));
 
   return withTenant(
@@ -123,7 +123,7 @@ function execute(context: CommandContext, options: OptionsOf<typeof reconcile>):
   );
 }
 
-/** A dry run changes nothing, also not the state file. */
+/** For a dry run: reads the state file but does not lock or write it. */
 function createReadOnly(path: string): StateFile {
   return { load: () => loadState(path), save: () => undefined, release: () => undefined };
 }

@@ -27,7 +27,7 @@ export interface Repair {
   readonly ask: (before: Answers) => Promise<Answers>;
 }
 
-/** Asks, checks and shows what was found, until no check fails or the person keeps the answers all the same. */
+/** Asks, checks and shows the results, until no check fails or the user keeps the answers despite errors. */
 export async function askUntilKept(context: QuestionContext, group: QuestionGroup): Promise<Answers> {
   const { prompts, env, progress, style } = context;
   let answers = await group.ask({});

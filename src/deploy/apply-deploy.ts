@@ -93,7 +93,7 @@ export async function applyDeploy(
         const request = { previous: state.bindings ?? [], ours: { id, name }, duplicates };
         const bound = await bindAction(reader, writer, { ...request, position: desired.position });
         ({ position } = bound);
-        // Somebody else has bound it since the first reading.
+        // A concurrent deploy has bound it since the state was read.
         if (bound.change === "none") continue;
         break;
       }

@@ -42,8 +42,8 @@ export function checkSecrets(plan: SecretsPlan, values: ReadonlyMap<string, stri
 }
 
 /**
- * Whether the URL fits the kind of credential. A HEC token and the other kinds use different ports of Splunk, and
- * nobody but the tenant knows the URL that stays there.
+ * Warns if the URL may not fit the kind of credential. A HEC token and the other kinds use different ports of Splunk, and
+ * the URL in the tenant cannot be read.
  */
 function describeUrl({ set, keep, remove }: SecretsPlan, values: ReadonlyMap<string, string>): string[] {
   const isHec = [...set, ...keep].includes("SPLUNK_HEC_TOKEN");

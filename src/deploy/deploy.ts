@@ -85,8 +85,8 @@ async function readPlan(
 }
 
 /**
- * A name that was mistyped must not put this Action's code into somebody else's Action. The default name is nobody
- * else's: what has it may be a copy that was edited by hand.
+ * Refuses to overwrite an Action of another project if `--name` is mistyped. An Action with the default name is always
+ * accepted: it may be a copy of this Action that was edited by hand.
  *
  * @throws {Failure} `ACTION_FOREIGN`
  */

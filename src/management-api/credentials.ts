@@ -47,7 +47,7 @@ function parseOnce(env: Environment): Deployer | Failure {
   const setAll =
     "Run splunk-action init, or set AUTH0_DOMAIN (the canonical domain, such as acme.eu.auth0.com) and one " +
     "credential in the environment or in .env; .env.example explains each.";
-  // A key that cannot be used has a hint of its own, which is enough if nothing else is wrong.
+  // If every error has a hint, omit the general one.
   const all = hints.length === errors.length ? hints : [...hints, setAll];
   return new Failure("SETTINGS", errors.join("; "), all.join(" "));
 }

@@ -159,7 +159,7 @@ function createSeen({ writes }: TenantSession): Seen {
 
 /**
  * Reads all pages, and again where the list may be incomplete: fewer rows than the largest `total` that a page names, or
- * a row that came twice, as when the list moved between two pages (each binding has an id of its own). Auth0 omits `total` where it is 0, also on the empty
+ * a row that came twice, as when the list moved between two pages (each binding has a unique id). Auth0 omits `total` where it is 0, also on the empty
  * page behind the last one, and may give fewer rows on a page than were requested. Without a `total` only an empty page
  * proves the end.
  */

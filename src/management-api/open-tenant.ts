@@ -67,7 +67,7 @@ type WholeResponse = Pick<Response, "ok" | "status" | "headers"> & { readonly te
 /** Max milliseconds for one request. */
 const requestTimeout = 30_000;
 
-/** Milliseconds without a response after which the user is told how long the wait may be. */
+/** Milliseconds without a response after which a message shows the max waiting time. */
 const noticeableWait = 2000;
 
 /** Creates a session. Sends no request. */

@@ -9,13 +9,13 @@ const minArrivalLag = 60_000;
 const maxArrivalLag = 5 * 60_000;
 
 /**
- * Sends every login of a range without a search, for credentials that cannot search. The state file is the ledger: a log
- * that it counts as sent is not sent again. What arrived before is in Splunk twice then, so this proves nothing.
+ * Sends every login of a range without a search, for credentials that cannot search. Logs that the state file records as
+ * sent are not sent again. Events that arrived before are duplicated in Splunk, so the range is not proven complete.
  *
- * @param wasSent whether an earlier run has sent the logins of this date
+ * @param wasSent whether an earlier run sent the logins of this date
  */
 export async function assumeLost(
-  { settings, tenant, asked, range, resumed }: ReconcileRun & { readonly settings: Settings },
+  { settings, tenant, requested, range, resumed }: ReconcileRun & { readonly settings: Settings },
   { logs, sender, clock, report, save }: Omit<ReconcilePorts, "events">,
   wasSent: (date: number) => boolean,
 ): Promise<ReconcileResult> {
@@ -24,9 +24,10 @@ export async function assumeLost(
   const readKeys = createKeyReader(settings);
   let position: number | string = resumed?.position ?? range.since - minArrivalLag;
   const saveProgress = () => {
-    if (sender !== undefined) save({ asked, range, position, counts, isCut: false, sending: null });
+    if (sender !== undefined)
+      save({ asked: requested, range, position, counts, isCut: false, sending: null });
   };
-  // The range is kept from the first moment: a T such as `6h` means another one later.
+  // Save the range first: a relative time such as `6h` gives another range when the command is repeated.
   if (resumed === undefined) saveProgress();
   report("reading Auth0's logs");
   for await (const page of logs.read(position)) {

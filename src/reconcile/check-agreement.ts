@@ -5,15 +5,15 @@ import type { LoginKeys } from "./login-keys.ts";
 import { contradicts } from "./match-logins.ts";
 import type { Evidence } from "./state.ts";
 
-/** From this number on, no agreement is no accident. */
+/** Minimum number of logins and events for which a lack of agreement is an error. */
 const enough = 20;
 
-/** As many agreements of a hashed field are expected before its absence means something. */
+/** Minimum number of comparisons of a hashed field before a lack of agreement is an error. */
 const enoughHashed = 5;
 
 const comparedFields = ["userId", "clientId", "sessionId", "transactionId", "loginsCount"] as const;
 
-/** Adds what a decision shows. Decisions come in order of time. */
+/** Adds one decision to the evidence. Call in order of time. */
 export function collectEvidence(evidence: Evidence, decision: Decision, choice: FieldChoice): void {
   const { match, keyed, outcome, inRange } = decision;
   const { keys } = keyed;
@@ -33,11 +33,11 @@ export function collectEvidence(evidence: Evidence, decision: Decision, choice: 
 }
 
 /**
- * Whether what was found so far allows to send. A wrong `HASH_KEY`, or a search account that does not see the events,
- * makes every login look lost.
+ * Whether the evidence so far allows sending. With a wrong `HASH_KEY`, or a search account that cannot see the events,
+ * every login looks lost.
  *
- * @param isLast whether nothing more comes
- * @returns `false`: not yet
+ * @param isLast whether all logins have been decided
+ * @returns `false` if more evidence is needed
  * @throws {Failure} `RECONCILE_NO_AGREEMENT`
  */
 export function checkAgreement(evidence: Evidence, isLast: boolean): boolean {
@@ -72,7 +72,7 @@ export function checkAgreement(evidence: Evidence, isLast: boolean): boolean {
   return true;
 }
 
-/** @param message what does not agree */
+/** @param message the disagreement */
 export function noAgreement(message: string, hint: string): Failure {
   return new Failure(
     "RECONCILE_NO_AGREEMENT",
@@ -97,7 +97,7 @@ function compareHashed(
   }
 }
 
-/** Transaction ids may differ for other reasons than the key, so they count only where nothing else is hashed. */
+/** Transaction ids can differ even if the key is right, so they count only if no other hashed field agrees. */
 function findNeverAgreeing({ hashed }: Evidence): string | undefined {
   const never = Object.keys(hashed).filter((field) => {
     const { compared = 0, agreed = 0 } = hashed[field] ?? {};

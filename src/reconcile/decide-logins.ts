@@ -2,59 +2,59 @@ import type { FieldChoice } from "../activity/serialize-event.ts";
 import type { EventRow } from "./event-row.ts";
 import type { Login } from "./login.ts";
 import { createKeyReader, type KeyedLogin } from "./login-keys.ts";
-import { clockSlack, contradicts, longestLogin, type Match, matchLogins } from "./match-logins.ts";
+import { clockSlack, contradicts, type Match, matchLogins, maxLoginLength } from "./match-logins.ts";
 import { createNearMisses, nearMissWindow } from "./near-miss.ts";
 import type { Range } from "./parse-range.ts";
 import { type Evidence, trustsTransactions } from "./state.ts";
 
-/** What is known of one login once its neighbours have been read, too. */
+/** The decision for one login. All logins and events close to it in time have been read. */
 export interface Decision {
   readonly login: Login;
   /**
-   * - `delivered`: the Action's own event is in Splunk. `reconciled`: an event that `reconcile` sent.
-   * - `missing`: no event. `uncertain`: perhaps one, or no way to tell. `not-expected`: no Action ran.
+   * - `delivered`: the Action's own event is in Splunk. `reconciled`: an event of `reconcile` is.
+   * - `missing`: no event. `uncertain`: an event may exist. `not-expected`: the Action did not run.
    */
   readonly outcome: "delivered" | "reconciled" | "missing" | "uncertain" | "not-expected";
   readonly match: Match | undefined;
-  /** The keys of the login as its event has them. */
+  /** The login with its keys, in the form that the event has. */
   readonly keyed: KeyedLogin;
-  /** Whether it counts: logins before the range are only read because events of theirs must not be given to others. */
+  /** Whether the login is counted. Earlier logins are read only so that their events are not matched to other logins. */
   readonly inRange: boolean;
 }
 
-/** Events that no login explains, and events that are there twice. */
+/** Numbers of events without a login and of duplicate events. */
 export interface LeftOver {
   readonly withoutLogin: number;
   readonly duplicates: number;
 }
 
 /**
- * Collects logins and events in order of time, and decides the logins whose neighbours are complete. Keeps what a later
- * login can still need, and forgets the rest: memory depends on the logs of 20 minutes, not on their number.
+ * Collects logins and events in order of time. Decides a login when all logins and events close to it have been added.
+ * Drops data that later logins cannot need, so memory depends on 20 minutes of logs, not on their total number.
  */
 export interface LoginDecider {
   addLogins(logins: readonly Login[]): void;
-  /** Events whose Splunk time follows that of the events before. */
+  /** Adds events. Their Splunk time is after that of the events added before. */
   addRows(rows: readonly EventRow[]): void;
-  /** Whether so many logins that are older than this wait. */
+  /** Whether at least `count` logins before `until` are undecided. */
   hasOpen(until: number, count: number): boolean;
   /**
    * Decides all logins before `until`. All logs and events of the 15 minutes after it must have been added.
    *
-   * @param evidence of the logins before
+   * @param evidence evidence of the logins decided before
    */
   decide(until: number, evidence: Evidence): readonly Decision[];
   /**
-   * Counts since the last call, of events that no login can claim any more.
+   * Counts, since the last call, of events that can no longer match a login.
    *
-   * @param all that nothing follows: then no event can be claimed
+   * @param all no logins follow, so none of the remaining events can match
    */
   takeLeftOver(all: boolean): LeftOver;
 }
 
 /**
- * @param countedFrom events before it were counted by the run that was resumed; epoch milliseconds
- * @param force whether a user whose hash has not been shown to agree counts nevertheless
+ * @param countedFrom the resumed run has counted the events before it; epoch milliseconds
+ * @param force whether to ignore events without a readable user, which otherwise make logins uncertain
  */
 export function createLoginDecider(
   choice: FieldChoice,
@@ -69,11 +69,11 @@ export function createLoginDecider(
   const byId = new Map<string, EventRow>();
   let open: KeyedLogin[] = [];
   let rows: EventRow[] = [];
-  /** Events that no login of the range can claim, kept for near misses. */
+  /** Events without a login, kept for near misses. */
   let orphans: EventRow[] = [];
   let withoutLogin = 0;
   let duplicates = 0;
-  /** Events before it have been forgotten. */
+  /** Events before this time have been dropped. */
   let rowsSince = Number.NEGATIVE_INFINITY;
 
   const isCounted = ({ time }: EventRow) => time >= countedFrom && time < range.until;
@@ -88,12 +88,12 @@ export function createLoginDecider(
     const decision = (outcome: Decision["outcome"]): Decision => ({ login, outcome, match, keyed, inRange });
     if (match !== undefined) return decision(match.row.reconciled ? "reconciled" : "delivered");
     if (!login.executed && executed.has(toHour(login))) return decision("not-expected");
-    const tooLate = login.date - longestLogin - clockSlack < rowsSince;
+    const tooLate = login.date - maxLoginLength - clockSlack < rowsSince;
     const vague = tooLate || !isRecognizable(keyed, withoutUser);
     return decision(vague || mayHaveEvent(keyed) ? "uncertain" : "missing");
   }
 
-  /** Where transaction ids turn out to agree, different ones exclude each other. */
+  /** If the transaction ids of logs and events agree, matches again and excludes pairs with different ids. */
   function matchOpen(evidence: Evidence) {
     const trusted = trustsTransactions(evidence);
     const matches = matchLogins(open, rows, { trustTransactions: trusted, withoutUser });
@@ -153,11 +153,11 @@ export function createLoginDecider(
       open = open.slice(count);
 
       const known = new Set(decided.flatMap(({ match, keyed }) => (match && keyed.keys.transactionId) || []));
-      const claimable = until - longestLogin - clockSlack;
+      const claimable = until - maxLoginLength - clockSlack;
       const kept: EventRow[] = [];
       for (const row of rows) {
         if (used.has(row)) continue;
-        // A second event of the same login: it had been sent again, or arrived after reconcile had sent it.
+        // A duplicate: the Action retried, or its event arrived after reconcile had sent one.
         const isSecond = row.transactionId !== undefined && known.has(row.transactionId);
         if (!isSecond && (row.time >= claimable || claimed.has(row))) kept.push(row);
         else {
@@ -186,17 +186,20 @@ export function createLoginDecider(
   };
 }
 
-/** Logs of one kind name executions of Actions always or never: one that does not, among others that do, had none. */
+/**
+ * Logs of one kind always name executions of Actions, or never. If other logs of the same hour and kind name executions,
+ * a log without them means that no Action ran.
+ */
 function toHour({ date, logType, sso }: Login): string {
   return `${Math.floor(date / 3600_000)} ${logType} ${sso}`;
 }
 
-/** A retry repeats an event; a user can sign up twice until the flag is stored, with one id and two times. */
+/** A retry repeats the event. Until the flag is stored, a user can have two sign-ups with one id and different times. */
 function toIdentity(row: EventRow): string {
   return row.isSignUp ? `${row.eventId} ${row.time}` : row.eventId;
 }
 
-/** Whether there is anything that could be found in Splunk. */
+/** Whether the login has a key to find its event by. */
 function isRecognizable({ keys }: KeyedLogin, withoutUser: boolean): boolean {
   return keys.transactionId !== undefined || (withoutUser ? keys.sessionId : keys.userId) !== undefined;
 }

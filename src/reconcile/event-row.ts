@@ -1,6 +1,6 @@
-/** An event as a search shows it, as far as matching needs it. Values are as Splunk has them: hidden ones stay hidden. */
+/** The fields of an event that matching needs, as a search returns them. Hashed and masked values stay as they are. */
 export interface EventRow {
-  /** Epoch milliseconds: the event's own `time`, or where it has none, Splunk's. */
+  /** Epoch milliseconds: the event's `time`; if absent, Splunk's `_time`. */
   readonly time: number;
   readonly eventId: string;
   readonly isSignUp: boolean;
@@ -14,7 +14,7 @@ export interface EventRow {
   readonly loginsCount: string | undefined;
 }
 
-/** The fields that a search must bring. */
+/** The fields that a search must return. */
 export const rowFields = [
   "time",
   "message",
@@ -30,10 +30,10 @@ export const rowFields = [
 ] as const;
 
 /**
- * Parses one result of a search. The fields come from Splunk's own extraction, or from the event's text where Splunk
- * does not extract fields (`KV_MODE=none`).
+ * Parses one search result. Reads the fields that Splunk extracted. If Splunk does not extract fields (`KV_MODE=none`),
+ * reads them from the event's text.
  *
- * @returns `undefined` for what is no event of this project; `"test"` for one of `test-event`.
+ * @returns `undefined` if it is not an event of this project; `"test"` for an event of `test-event`.
  */
 export function toEventRow(result: Readonly<Record<string, unknown>>): EventRow | "test" | undefined {
   const raw = text(result.eventId) === undefined ? parseRaw(result._raw) : undefined;
@@ -67,14 +67,14 @@ function parseRaw(raw: unknown): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-/** Splunk gives a list where it extracts the fields of an event twice. */
+/** Splunk returns a list if it extracts a field twice. */
 function text(value: unknown): string | undefined {
   const one: unknown = Array.isArray(value) ? value[0] : value;
   if (typeof one === "number" || typeof one === "boolean") return String(one);
   return typeof one === "string" && one !== "" ? one : undefined;
 }
 
-/** Epoch seconds, or a date as Splunk prints it. */
+/** Parses epoch seconds or a date in Splunk's format. */
 function toTime(value: unknown): number | undefined {
   const written = text(value);
   if (written === undefined) return undefined;

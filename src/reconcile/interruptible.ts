@@ -2,21 +2,21 @@ import { Failure } from "../errors/failure.ts";
 import type { Clock, ReportStep } from "../outbound/deadline.ts";
 import type { RequestPorts } from "./run-reconcile.ts";
 
-/** Makes a run stop when the user interrupts. */
+/** Stops a run when the user interrupts it. */
 export interface Interruptible {
-  /** A clock whose pauses end at once. */
+  /** A clock whose `sleep` rejects at the interruption. */
   readonly clock: Clock;
-  /** Says nothing after the interruption: what was being read ends only then. */
+  /** Suppresses reports after the interruption, because pending requests still end. */
   mute(report: ReportStep): ReportStep;
-  /** Ports that begin nothing new. Reading ends at once; events that are on their way to Splunk get their response. */
+  /** Wraps ports: no new request starts after the interruption. Reads reject at once; sends wait for the response. */
   wrap(ports: RequestPorts): RequestPorts;
 }
 
 /**
- * The state file is right at every moment, so an interruption has nothing to tidy up.
+ * The state file is valid at every moment, so an interruption needs no clean-up.
  *
  * @param untilInterrupted settles at the interruption
- * @param isSaving whether there is a state file to go on from
+ * @param isSaving whether the run writes a state file, so that it can be resumed
  */
 export function createInterruptible(
   untilInterrupted: Promise<void>,
@@ -29,7 +29,7 @@ export function createInterruptible(
   const check = () => {
     if (signal.aborted) throw toInterrupted(isSaving);
   };
-  // Not by `Promise.race`: it would keep the result of every call until the interruption comes.
+  // Promise.race would keep the result of every call in memory until the interruption.
   const unlessInterrupted = <R>(work: Promise<R>): Promise<R> =>
     new Promise((resolve, reject) => {
       const stop = () => reject(toInterrupted(isSaving));

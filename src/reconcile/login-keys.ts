@@ -2,8 +2,8 @@ import { type FieldChoice, hideValue } from "../activity/serialize-event.ts";
 import type { Login } from "./login.ts";
 
 /**
- * The values by which a login and its event are compared, as its event has them: absent where the log has none or
- * `OMIT_FIELDS` names the field, hashed where `HASH_FIELDS` does.
+ * The values by which a login and its event are compared, in the form that the event has. Absent if the log has no value
+ * or `OMIT_FIELDS` names the field; hashed if `HASH_FIELDS` names it.
  */
 export interface LoginKeys {
   readonly logId: string | undefined;
@@ -20,7 +20,7 @@ export interface KeyedLogin {
   readonly keys: LoginKeys;
 }
 
-/** Gives a login the keys that its event in Splunk must have. */
+/** Creates a function that computes the keys of a login's event in Splunk. */
 export function createKeyReader(choice: FieldChoice): (login: Login) => LoginKeys {
   const hide = (field: keyof LoginKeys, value: string | number | undefined): string | undefined => {
     if (value === undefined) return undefined;

@@ -1,8 +1,8 @@
 import type { LoginType } from "../activity/classify-activity.ts";
 
 /**
- * What a tenant log says of one login: a run of the post-login trigger. Flat, because thousands of them wait in memory
- * until the logs of the 15 minutes after them have been read.
+ * One login (one execution of the post-login trigger) as its tenant log describes it. The object is flat to save memory:
+ * thousands are kept until the logs of the next 15 minutes have been read.
  */
 export interface Login {
   readonly logId: string;
@@ -22,11 +22,11 @@ export interface Login {
   readonly sessionId: string | undefined;
   readonly transactionId: string | undefined;
   readonly loginsCount: number | undefined;
-  /** What an event is built from, beside the above. */
+  /** More values from which an event is built. */
   readonly rest: LoginDetails;
 }
 
-/** Values of a log that no match needs. */
+/** Values of a log that matching does not need. */
 export interface LoginDetails {
   readonly tenant: string | undefined;
   readonly userName: string | undefined;
@@ -47,7 +47,7 @@ export interface LoginDetails {
 }
 
 /**
- * Logs that stand for a run of the post-login trigger. A device login cannot be told from an interactive one by its log.
+ * The log types of logins. The log of a device login cannot be distinguished from that of an interactive login.
  *
  * @see https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes
  */
@@ -62,17 +62,17 @@ const loginLogs: Readonly<Record<string, LoginType>> = {
   sertft: "refresh",
 };
 
-/** The codes of logs that are logins of these types. */
+/** The type codes of the logs for these login types. */
 export function toLogTypes(loginTypes: readonly string[]): ReadonlySet<string> {
   const wanted = new Set(loginTypes);
-  // The log of a device login is an `s`, like that of an interactive one.
+  // A device login has the log type `s`, like an interactive one.
   if (wanted.has("device")) wanted.add("interactive");
   return new Set(Object.keys(loginLogs).filter((code) => wanted.has(loginLogs[code] ?? "")));
 }
 
 /**
- * When Auth0 received a log, in epoch milliseconds: digits 4 to 20 of its id. Logs are read in this order, which is not
- * the order of their dates.
+ * The time at which Auth0 received a log, in epoch milliseconds, from digits 4 to 20 of its id. Logs are read in this
+ * order, which differs from the order of their dates.
  */
 export function toArrival(logId: string): number | undefined {
   const [, y, mo, d, h, mi, s, ms] = /^900(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})\d*$/.exec(logId) ?? [];
@@ -83,7 +83,7 @@ export function toArrival(logId: string): number | undefined {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A log, and what every log has. */
+/** A log with the values that every log has. */
 export interface ReadLog {
   readonly id: string;
   readonly type: string;
@@ -91,7 +91,7 @@ export interface ReadLog {
   readonly json: Json;
 }
 
-/** The date, type and id of any tenant log; `undefined` for what is none. */
+/** Parses the date, type and id of a tenant log; `undefined` if it is not a log. */
 export function readLog(log: unknown): ReadLog | undefined {
   if (!isObject(log)) return undefined;
   const id = text(log.log_id) ?? text(log._id);
@@ -102,7 +102,7 @@ export function readLog(log: unknown): ReadLog | undefined {
     : { id, type, date, json: log };
 }
 
-/** The login that a log stands for; `undefined` for other logs. Only id, type and date are always there. */
+/** The login of a log; `undefined` for other logs. Only id, type and date are always present. */
 export function toLogin(log: ReadLog | undefined, logTypes: ReadonlySet<string>): Login | undefined {
   if (log === undefined || !logTypes.has(log.type)) return undefined;
   const { id, type, date, json } = log;
@@ -164,7 +164,7 @@ function number(value: unknown): number | undefined {
     : undefined;
 }
 
-/** Log streams write epoch milliseconds, some clients turn them into ISO 8601. */
+/** Log streams write epoch milliseconds; some clients convert them to ISO 8601. */
 function toMillis(value: unknown): number | undefined {
   const time = typeof value === "string" ? Date.parse(value) : value;
   return typeof time === "number" && Number.isFinite(time) ? time : undefined;

@@ -1,42 +1,42 @@
 import type { EventRow } from "./event-row.ts";
 import type { KeyedLogin } from "./login-keys.ts";
 
-/** What a login and its event matched by, strongest first. */
+/** The keys by which a login and its event match, strongest first. */
 export const matchKeys = ["logId", "transactionId", "loginsCount", "sessionId", "userId"] as const;
 
 /** One of `matchKeys`. */
 export type MatchKey = (typeof matchKeys)[number];
 
-/** How long before its log an Action can have run: multi-factor authentication and consent screens take minutes. */
-export const longestLogin = 15 * 60_000;
+/** Max milliseconds between the Action's execution and the login's log. MFA and consent screens take minutes. */
+export const maxLoginLength = 15 * 60_000;
 
-/** How far the clocks of Auth0's log and of the Action may differ. */
+/** Max difference in milliseconds between the clocks of Auth0's log and of the Action. */
 export const clockSlack = 5000;
 
-/** A login and its event. */
+/** The event that matches a login, and the key by which it matches. */
 export interface Match {
   readonly row: EventRow;
   readonly key: MatchKey;
 }
 
-/** How to match. */
+/** Options of `matchLogins`. */
 export interface MatchRules {
-  /** Whether transaction ids are known to agree: then two different ones are never of the same login. */
+  /** Whether the transaction ids of logs and events agree: then different ids exclude a match. */
   readonly trustTransactions: boolean;
-  /** Whether events have no `userId`: sessions stand alone then. */
+  /** Whether events have no `userId`: then sessions are matched without the user. */
   readonly withoutUser: boolean;
 }
 
-/** More pairs than this in one bucket are matched in order of time, without comparing distances. */
+/** Max pairs in one bucket. Larger buckets are matched in order of time, without comparing distances. */
 const maxPairs = 5000;
 
 /**
- * Matches logins and events one to one, by the strongest key first. Within one key as many pairs as possible are made, so
- * that the number of logins without an event is right even where their identity is ambiguous; nearest in time first.
+ * Matches logins and events one to one, by the strongest key first. For each key, makes as many pairs as possible, the
+ * nearest in time first. So the number of logins without an event is right even if it is ambiguous which logins they are.
  *
  * @param logins sorted by date
  * @param rows sorted by time
- * @returns for each login its match
+ * @returns the match of each login, in the order of `logins`
  */
 export function matchLogins(
   logins: readonly KeyedLogin[],
@@ -83,12 +83,12 @@ export function matchLogins(
       taken.add(at);
       owner.set(row, at);
     }
-    // A login that got nothing may still get something if another one can move to a different event.
+    // Match the remaining logins by moving other logins to different events.
     for (const at of ats) if (!taken.has(at)) augment(at, candidates, owner, new Set());
     for (const [row, at] of owner) pair(at, row, rung.key);
   }
 
-  /** Earliest login first for each event: as many pairs as possible, since all windows end 5 s after the login. */
+  /** Gives each event to the earliest login. This makes the most pairs, because all windows end 5 s after the login. */
   function matchInOrder(ats: readonly number[], bucket: readonly EventRow[], rung: Rung): void {
     let first = 0;
     for (const row of bucket) {
@@ -96,7 +96,7 @@ export function matchLogins(
       for (let next = first; next < ats.length; next++) {
         const at = ats[next] as number;
         const login = logins[at] as KeyedLogin;
-        if (login.login.date - longestLogin - clockSlack > row.time) break;
+        if (login.login.date - maxLoginLength - clockSlack > row.time) break;
         if (matches[at] !== undefined || !rung.fits(login, row)) continue;
         pair(at, row, rung.key);
         break;
@@ -127,7 +127,7 @@ export function matchLogins(
   }
 }
 
-/** One step of the ladder. */
+/** One key by which logins and events are matched. */
 interface Rung {
   readonly key: MatchKey;
   readonly ofLogin: (login: KeyedLogin) => string | undefined;
@@ -152,7 +152,7 @@ function createRungs({ trustTransactions, withoutUser }: MatchRules): readonly R
   ): Rung => ({
     key,
     ofLogin: ({ keys }) => of(keys),
-    // An event that reconcile sent belongs to the login of its log, and to no other.
+    // Events of reconcile match only the login of their log.
     ofRow: (row) => (row.reconciled ? undefined : of(row)),
     fits,
   });
@@ -164,7 +164,7 @@ function createRungs({ trustTransactions, withoutUser }: MatchRules): readonly R
       fits: () => true,
     },
     {
-      // OMIT_FIELDS may leave logId out. The event's time is the log's date, to the millisecond.
+      // OMIT_FIELDS may name logId. The event's time equals the log's date to the millisecond.
       key: "logId",
       ofLogin: ({ login, keys }) => toMoment(login.date, keys),
       ofRow: (row) => (row.reconciled && row.logId === undefined ? toMoment(row.time, row) : undefined),
@@ -198,19 +198,19 @@ function createRungs({ trustTransactions, withoutUser }: MatchRules): readonly R
   ];
 }
 
-/** What an event of `reconcile` is known by where `OMIT_FIELDS` leaves `logId` out. */
+/** Identifies an event of `reconcile` if `OMIT_FIELDS` names `logId`. */
 export function toMoment(time: number, { userId, clientId, sessionId }: Keys): string {
   return [time, userId, clientId, sessionId].join("\n");
 }
 
-/** Whether an event of this time can be of this login. */
-export function isInWindow(login: KeyedLogin["login"], time: number, longest = longestLogin): boolean {
+/** Whether an event with this time can belong to the login. */
+export function isInWindow(login: KeyedLogin["login"], time: number, maxLength = maxLoginLength): boolean {
   const { date, initiatedAt } = login;
   const opened = initiatedAt === undefined || initiatedAt > date ? 0 : initiatedAt;
-  return time >= Math.max(opened, date - longest) - clockSlack && time <= date + clockSlack;
+  return time >= Math.max(opened, date - maxLength) - clockSlack && time <= date + clockSlack;
 }
 
-/** One user, session and count, within two seconds, and two different transactions. */
+/** Whether user, session and count are equal, within two seconds, but the transactions differ. */
 export function contradicts({ keys, login }: KeyedLogin, { row, key }: Match): boolean {
   return (
     key === "loginsCount" &&
@@ -221,7 +221,7 @@ export function contradicts({ keys, login }: KeyedLogin, { row, key }: Match): b
   );
 }
 
-/** Both are there, and they are not the same. */
+/** Whether both values are present and different. */
 export function differ(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other;
 }
@@ -241,7 +241,7 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   else list.push(value);
 }
 
-/** Kuhn's algorithm: finds an event for a login by moving others to events that they can have, too. */
+/** Kuhn's algorithm: finds an event for a login by moving other logins to other events of theirs. */
 function augment(
   at: number,
   candidates: ReadonlyMap<number, readonly EventRow[]>,

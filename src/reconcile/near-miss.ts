@@ -1,24 +1,24 @@
 import type { EventRow } from "./event-row.ts";
 import type { KeyedLogin } from "./login-keys.ts";
-import { clockSlack, differ, isInWindow, longestLogin } from "./match-logins.ts";
+import { clockSlack, differ, isInWindow, maxLoginLength } from "./match-logins.ts";
 
-/** Events stay in memory this long: one whose login took longer than 15 minutes makes it uncertain instead of missing. */
-export const nearMissWindow = 2 * longestLogin;
+/** Milliseconds for which events are kept. If a login took longer than 15 minutes, its event makes it uncertain. */
+export const nearMissWindow = 2 * maxLoginLength;
 
-/** What is known of the keys. */
+/** What the evidence shows about the keys. */
 export interface NearMissRules {
-  /** Whether transaction ids are known to agree. */
+  /** Whether the transaction ids of logs and events agree. */
   readonly trustTransactions: boolean;
-  /** Whether user ids are hashed and no event has agreed yet: the local `HASH_KEY` may not be the Action's. */
+  /** Whether user ids are hashed and no event has agreed yet: `HASH_KEY` may differ from the Action's. */
   readonly isUserUnproven: boolean;
-  /** Whether an event can be of anybody if its user is hidden in another way than the settings here do. */
+  /** Whether an event whose user is absent, or hashed with an unproven key, can belong to any login. */
   readonly mistrustsHidden: boolean;
 }
 
 /**
- * Finds logins of which an event is probably there although no key says so. They are uncertain, not missing.
+ * Finds logins that probably have an event although no key matches. They are uncertain, not missing.
  *
- * @param getFree events that no login has
+ * @param getFree returns the unmatched events
  */
 export function createNearMisses(
   getFree: () => readonly EventRow[],
@@ -40,7 +40,7 @@ export function createNearMisses(
 interface FreeIndex {
   readonly byUser: ReadonlyMap<string, readonly EventRow[]>;
   readonly bySession: ReadonlyMap<string, readonly EventRow[]>;
-  /** Events whose user says nothing, by time. */
+  /** Events without a readable user, sorted by time. */
   readonly unreadable: readonly EventRow[];
 }
 
@@ -68,8 +68,8 @@ function groupBy(rows: readonly EventRow[], toKey: (row: EventRow) => string | u
 }
 
 /**
- * The same session under another user id (linked accounts), or the same user and count before the window (a login that
- * took longer than 15 minutes).
+ * Whether the event has the same session but another user id (linked accounts), or the same user and count but a time
+ * before the window (the login took longer than 15 minutes).
  */
 function isNearMiss({ login, keys }: KeyedLogin, row: EventRow, { trustTransactions }: NearMissRules) {
   if (differ(keys.clientId, row.clientId)) return false;
@@ -84,13 +84,13 @@ function isNearMiss({ login, keys }: KeyedLogin, row: EventRow, { trustTransacti
   );
 }
 
-/** An event in the window that hides its user in another way than the settings here do: it can be of anybody. */
+/** Whether the window has an event without a readable user, which can belong to any login. */
 function isUnreadable(
   { login, keys }: KeyedLogin,
   rows: readonly EventRow[],
   { trustTransactions }: NearMissRules,
 ): boolean {
-  for (let at = findTime(rows, login.date - longestLogin - clockSlack); at < rows.length; at++) {
+  for (let at = findTime(rows, login.date - maxLoginLength - clockSlack); at < rows.length; at++) {
     const row = rows[at] as EventRow;
     if (row.time > login.date + clockSlack) return false;
     const excluded =
@@ -102,7 +102,7 @@ function isUnreadable(
   return false;
 }
 
-/** The first event at or after a time. */
+/** The position of the first event at or after a time. */
 function findTime(rows: readonly EventRow[], time: number): number {
   let [low, high] = [0, rows.length];
   while (low < high) {

@@ -1,13 +1,13 @@
 import { Failure } from "../errors/failure.ts";
 import { parseInstant } from "../settings/parse-values.ts";
 
-/** `[since, until)` on the date of a log, in epoch milliseconds. */
+/** `[since, until)` of log dates, in epoch milliseconds. */
 export interface Range {
   readonly since: number;
   readonly until: number;
 }
 
-/** Splunk indexes with a delay, and Auth0 writes its logs with one: nothing newer than this is compared. */
+/** Milliseconds. Newer logins are not compared, because Splunk indexes and Auth0 logs with a delay. */
 export const settlingTime = 15 * 60_000;
 
 const defaultLength = 24 * 3600_000;
@@ -19,8 +19,8 @@ const example =
 /**
  * Parses `--since` and `--until`.
  *
- * @param lastUntil where the last complete range ended: the default of `--since`. Without it, 24 hours ago.
- * @throws {Failure} `USAGE` with the value, for anything that is not a range of the last 30 days.
+ * @param lastUntil the end of the last complete range: the default of `--since`. If absent, 24 hours ago.
+ * @throws {Failure} `USAGE` with the value, if it is not a range of the last 30 days.
  */
 export function parseRange(
   since: string | undefined,
@@ -39,7 +39,7 @@ export function parseRange(
     );
   }
   if (from <= to) return { since: from, until: to };
-  // The last run ended less than the settling time ago: there is nothing to compare yet.
+  // The last range ended so recently that nothing can be compared yet.
   if (since === undefined && until === undefined) return { since: from, until: from };
   const values = `--since ${since ?? new Date(from).toISOString()}, --until ${until ?? new Date(to).toISOString()}`;
   throw usage(
@@ -61,7 +61,7 @@ export function parseTime(option: string, text: string, now: number): number {
   return time;
 }
 
-/** A date without a time has no zone, so it would mean another range on another machine. */
+/** Requires a zone: without it, the range would depend on the machine. */
 function parseZoned(text: string): number | undefined {
   const parsed = /T/i.test(text) ? parseInstant(text) : { invalid: "" };
   return "value" in parsed ? parsed.value : undefined;

@@ -6,30 +6,30 @@ import type { Range } from "./parse-range.ts";
 import type { Counts, OpenRun, ReconcileState } from "./state.ts";
 import type { ReconciledEvent } from "./to-reconciled-event.ts";
 
-/** The tenant's logs. `createLogReader` reads a real one. */
+/** The tenant's logs. `createLogReader` reads those of a real tenant. */
 export interface TenantLogs {
   read(start: number | string): AsyncIterable<readonly unknown[]>;
   findOldest(): Promise<number | undefined>;
   readonly requests: number;
 }
 
-/** The events that Splunk shows. Every method gives a complete result or rejects. Times in epoch milliseconds. */
+/** Searches for events. Every method returns a complete result or rejects. Times in epoch milliseconds. */
 export interface SplunkEvents {
   /** Events whose Splunk time is in `[from, to)`. */
   read(from: number, to: number): Promise<readonly EventRow[]>;
-  /** Those of them that `reconcile` sent. */
+  /** Events of `reconcile` in `[from, to)`. */
   readReconciled(from: number, to: number): Promise<readonly EventRow[]>;
-  /** Which of these event ids there are, since `from`. */
+  /** The ids, of those given, that have an event since `from`. */
   find(eventIds: readonly string[], from: number): Promise<ReadonlySet<string>>;
   readonly requests: number;
 }
 
-/** What became of one request with events. */
+/** The result of one request with events. */
 export type SendOutcome =
   | { readonly kind: "accepted" }
-  /** Splunk took the events before the one at `at`, and refuses that one. Without `at` it refuses the request. */
+  /** Splunk accepted the events before `at` and refused the one at `at`. Without `at` it refused the request. */
   | { readonly kind: "refused"; readonly code: string; readonly at?: number | undefined }
-  /** No acceptance. `mayHaveTaken`: some of the events may be in Splunk nevertheless. */
+  /** Splunk did not confirm. `mayHaveTaken`: it may have indexed some of the events. */
   | {
       readonly kind: "failed";
       readonly code: string;
@@ -37,59 +37,59 @@ export type SendOutcome =
       readonly retryAfter: number | undefined;
     };
 
-/** Sends events with the Action's own settings. */
+/** Sends events with the Action's settings. */
 export interface EventSender {
-  /** How many events a request can carry. */
+  /** Max events in one request. */
   readonly batchSize: number;
   send(events: readonly ReconciledEvent[]): Promise<SendOutcome>;
   readonly requests: number;
 }
 
-/** Where the progress of a run survives its process. */
+/** Stores the progress of a run. */
 export interface StateStore {
   load(): ReconcileState | undefined;
   /** Returns when the state is on disk. */
   save(state: ReconcileState): void;
 }
 
-/** What a run works with. `events` and `sender` may be real ones or a test's. */
+/** The ports of a run. Tests pass their own `events` and `sender`. */
 export interface ReconcilePorts {
   readonly logs: TenantLogs;
   readonly events: SplunkEvents;
   /** Absent in a dry run. */
   readonly sender: EventSender | undefined;
-  /** Its `sleep` rejects when the user interrupts. */
+  /** `sleep` rejects when the user interrupts. */
   readonly clock: Clock;
   readonly report: ReportStep;
-  /** Keeps the run, so that another process can go on with it. Not called in a dry run. */
+  /** Saves the run, so that another process can resume it. Not called in a dry run. */
   readonly save: (run: OpenRun) => void;
 }
 
-/** One run. */
+/** The options of a run. */
 export interface ReconcileRun {
   readonly settings: Settings;
-  /** The tenant's name for logs that do not have it. */
+  /** The tenant's name, for logs without it. */
   readonly tenant: string | undefined;
-  readonly asked: OpenRun["asked"];
+  readonly requested: OpenRun["asked"];
   readonly range: Range;
-  /** Whether `range.since` is a default: then it moves to the oldest log that the tenant still has. */
+  /** Whether `range.since` is a default: then it moves to the tenant's oldest log. */
   readonly isOpenSince: boolean;
-  /** Whether `range.since` is where the last complete range ended. */
+  /** Whether `range.since` is the end of the last complete range. */
   readonly isContinued: boolean;
-  /** The run to go on with. */
+  /** The run to resume. */
   readonly resumed: OpenRun | undefined;
-  /** Whether an earlier run is known to have ended: then nothing of it can be on its way to the index. */
+  /** Whether the state file describes the earlier run. Otherwise an unknown run may have sent events just now. */
   readonly isKnown: boolean;
-  /** Sends in spite of `RECONCILE_NO_AGREEMENT`. */
+  /** Sends even if logins and events do not agree (`RECONCILE_NO_AGREEMENT`). */
   readonly force: boolean;
 }
 
-/** What a run has found and done. */
+/** The result of a run. */
 export interface ReconcileResult {
   readonly range: Range;
   readonly counts: Counts;
-  /** Whether every login of the range has been shown to have an event. */
+  /** Whether every login of the range has been proven to have an event. */
   readonly complete: boolean;
-  /** Why it is not complete, where that is an error. */
+  /** The error because of which the range is not complete. */
   readonly failure: Failure | undefined;
 }

@@ -3,13 +3,13 @@ import type { Range } from "./parse-range.ts";
 import type { ReconcilePorts } from "./ports.ts";
 import type { Counts } from "./state.ts";
 
-/** Says how far a run is. The step changes ten times in a run, so that a log file stays short; its detail often. */
+/** Reports the progress of a run. The step changes rarely, so that a log file stays short; the detail changes often. */
 export interface ProgressReport {
-  /** @param position where a resumed run goes on, in epoch milliseconds */
+  /** @param position start of a resumed run, in epoch milliseconds */
   begin(range: Range, position: number): void;
-  /** Logs that were read, and the moment up to which that is all of them. */
+  /** Adds a number of logs read. All logs before `frontier` have been read. */
   add(logs: number, frontier: number): void;
-  /** What is being done now. Without a detail the figures follow. */
+  /** Reports the current step. The default detail is the figures. */
   readonly report: ReportStep;
 }
 

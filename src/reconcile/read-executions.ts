@@ -8,20 +8,20 @@ export interface RecordedExecution {
   /** ISO 8601: the log's date. */
   readonly time: string;
   readonly logId: string;
-  /** Auth0's log type: a login's, `f` for one that was denied, `actions_execution_failed`. */
+  /** Auth0's log type: of a login, `f` for a denied login, or `actions_execution_failed`. */
   readonly logType: string;
   readonly loginType: string | null;
-  /** As the settings let it leave the tenant. */
+  /** Omitted, hashed or masked as in the event. */
   readonly userId: string | null;
   readonly executionId: string | null;
-  /** The Action's own line; `null` where it printed none, or the credentials may not read executions. */
+  /** The Action's log line; `null` if it printed none or the credentials may not read executions. */
   readonly line: string | null;
   /** Milliseconds. */
   readonly durationMs: number | null;
   readonly error: string | null;
 }
 
-/** The executions that a log names, before they have been read. */
+/** The executions that a log names. Their records have not been read. */
 export interface LoggedExecution {
   readonly execution: RecordedExecution;
   readonly executionIds: readonly string[];
@@ -31,7 +31,7 @@ const allLoginLogs = toLogTypes(loginTypes);
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A log in which the Action may have run: a login, a denied one, or an Action that failed. */
+/** The execution of a log of a login, of a denied login or of a failed Action; `undefined` for other logs. */
 export function toLoggedExecution(
   log: unknown,
   name: string,
@@ -58,7 +58,7 @@ export function toLoggedExecution(
     executionId: executionIds[0] ?? null,
     line: null,
     durationMs: null,
-    // The message of an error can hold anything, a user's data included: its class and name cannot.
+    // An error's message can hold user data; its class and name cannot.
     error: isFailure
       ? [details.error_class, failure.name].filter((one) => typeof one === "string").join(" ")
       : null,
@@ -67,10 +67,10 @@ export function toLoggedExecution(
 }
 
 /**
- * Adds what the execution's record says of the Action.
+ * Adds the Action's result from the record of the execution.
  *
  * @param record the body of `GET /api/v2/actions/executions/{id}`
- * @returns `undefined` if the Action has no part in it
+ * @returns `undefined` if the Action did not run in this execution
  */
 export function addRecord(
   execution: RecordedExecution,

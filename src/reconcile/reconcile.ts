@@ -2,7 +2,7 @@ import { checkAgreement, collectEvidence, noAgreement } from "./check-agreement.
 import { createLoginDecider, type Decision } from "./decide-logins.ts";
 import type { EventRow } from "./event-row.ts";
 import { type Login, readLog, toArrival, toLogin, toLogTypes } from "./login.ts";
-import { clockSlack, longestLogin } from "./match-logins.ts";
+import { clockSlack, maxLoginLength } from "./match-logins.ts";
 import { nearMissWindow } from "./near-miss.ts";
 import type { ReconcilePorts, ReconcileResult, ReconcileRun } from "./ports.ts";
 import { createProgressReport } from "./progress-report.ts";
@@ -11,43 +11,43 @@ import type { MissingLogin } from "./send-missing.ts";
 import { createCounts } from "./state.ts";
 import { toRetention } from "./unproven.ts";
 
-/** Auth0 receives a log up to 5 s after its date, as measured; rarely later. */
+/** Max delay in milliseconds between a log's date and its reception. Measured: up to 5 s, rarely more. */
 const maxArrivalLag = 5 * 60_000;
 
-/** Logs that are received a little before their date. */
+/** Milliseconds by which a log can be received before its date. */
 const minArrivalLag = 60_000;
 
-/** Decided together, and one state is written for them. */
+/** Logins that are decided together. The state is saved after each batch. */
 const batchSize = 4000;
 const pagesBetweenBatches = 10;
 
-/** Missing logins that wait in memory for an agreement. */
+/** Max missing logins kept in memory until logins and events agree. */
 const maxHeld = 20_000;
 
-/** Log ids of uncertain logins that are listed. */
+/** Max log ids in the list of uncertain logins. */
 const maxListed = 1000;
 
-/** Sign-ups whose first login has not been seen. */
+/** Max sign-ups kept until the user's first login is read. */
 const maxSignUps = 20_000;
 
-/** No plan of Auth0 keeps logs for less. */
+/** The shortest log retention of Auth0's plans. */
 const minRetention = 24 * 3600_000;
 
 /**
- * Compares the logins of a range with the events in Splunk, sends what is missing and proves it. Reads everything once, in
- * order of time; memory does not grow with the range. After a crash at any point another run goes on: nothing is lost and
- * nothing is sent twice.
+ * Compares the logins of a range with the events in Splunk, sends missing events and verifies them by another search.
+ * Reads logs and events once, in order of time, so memory does not grow with the range. After a crash at any point the
+ * next run resumes: no event is lost or sent twice.
  *
  * @throws {Failure} before anything is sent, if logs and events cannot be compared
  */
 export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promise<ReconcileResult> {
-  const { settings, asked, resumed } = run;
+  const { settings, requested, resumed } = run;
   const { logs, events, clock } = ports;
   const counts = resumed === undefined ? createCounts() : structuredClone(resumed.counts);
   let { range } = run;
   let position = typeof resumed?.position === "number" ? resumed.position : range.since;
   const wasSending = new Set(resumed?.sending?.logIds);
-  // They are decided together: the state forgets them when its position moves on.
+  // Decide them in one batch, because the next saved state no longer lists them.
   const sentUntil = Math.min(
     [...wasSending].reduce((last, id) => Math.max(last, toArrival(id) ?? 0), 0),
     range.until,
@@ -57,7 +57,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
 
   const progress = createProgressReport(ports, counts);
   const { report } = progress;
-  // A run that goes on has seen events before its position.
+  // A resumed run has seen events before its position.
   let seenSince = counts.evidence.found > 0 ? range.since : Number.POSITIVE_INFINITY;
   const sender =
     ports.sender &&
@@ -66,14 +66,14 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
       seenSince: () => seenSince,
     });
 
-  // The range is kept from the first moment: a T such as `6h` means another one later.
+  // Save the range first: a relative time such as `6h` gives another range when the command is repeated.
   if (sender !== undefined && resumed === undefined) save(null);
-  const pages = logs.read(position - longestLogin - minArrivalLag)[Symbol.asyncIterator]();
+  const pages = logs.read(position - maxLoginLength - minArrivalLag)[Symbol.asyncIterator]();
   ports.report("reading Auth0's logs");
   let page = await pages.next();
   const oldest = await findOldest(page.done ? [] : page.value);
-  // Logs expire while a run is interrupted: what its beginning has seen counts.
-  // A tenant that was silent after the last complete range has not lost anything.
+  // A resumed run keeps the result of its first process, because logs may have expired since.
+  // No logs can have expired if the range continues the last complete one and is within the shortest retention.
   const isSilent = run.isContinued && range.since > clock.now() - minRetention;
   const isCut =
     resumed?.isCut ?? (!isSilent && (oldest === undefined ? !run.isOpenSince : oldest > range.since));
@@ -85,7 +85,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   progress.begin(range, position);
 
   const remaining = { since: position, until: range.until };
-  const countedFrom = position === range.since ? position : position - longestLogin - clockSlack;
+  const countedFrom = position === range.since ? position : position - maxLoginLength - clockSlack;
   const decider = createLoginDecider(settings, remaining, countedFrom, run.force);
   const logTypes = toLogTypes(settings.LOGIN_TYPES);
   const signUps = new Set<string>();
@@ -96,9 +96,9 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
     addPage(page.value);
     progress.add(page.value.length, frontier);
     report("reading");
-    if (frontier > range.until + longestLogin + maxArrivalLag) break;
-    // All logs of before this moment have been received, and the 15 minutes that decide about it are behind it.
-    const decidable = Math.min(frontier - maxArrivalLag - longestLogin - 4 * clockSlack, range.until);
+    if (frontier > range.until + maxLoginLength + maxArrivalLag) break;
+    // All logs before this time, and of the 15 minutes after it, have been received.
+    const decidable = Math.min(frontier - maxArrivalLag - maxLoginLength - 4 * clockSlack, range.until);
     if (++sinceBatch < pagesBetweenBatches || decidable <= Math.max(position, sentUntil)) continue;
     if (!decider.hasOpen(decidable, batchSize)) {
       sinceBatch = 0;
@@ -113,7 +113,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   const failure = sender?.refusal ?? (isCut && !run.isOpenSince ? toRetention(oldest, range) : undefined);
   return { range, counts, complete: isProven && failure === undefined, failure };
 
-  /** Asks only where the logs that were read do not show it. */
+  /** Requests the oldest log only if the first page does not contain an older one than the range. */
   async function findOldest(first: readonly unknown[]): Promise<number | undefined> {
     const isOlder = first.some((log) => (readLog(log)?.date ?? Number.POSITIVE_INFINITY) <= range.since);
     return resumed !== undefined || isOlder ? range.since : logs.findOldest();
@@ -129,7 +129,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
       if (newest === undefined || id > newest.id) newest = read;
       const userId = json.user_id;
       if (type === "ss" && typeof userId === "string") remember(userId);
-      if (date < remaining.since - longestLogin || date >= range.until + longestLogin) continue;
+      if (date < remaining.since - maxLoginLength || date >= range.until + maxLoginLength) continue;
       const login = toLogin(read, logTypes);
       if (login !== undefined) logins.push(login);
     }
@@ -145,7 +145,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   async function decideUntil(until: number, isLast: boolean): Promise<void> {
     report("searching");
     const end = Math.min(
-      until + longestLogin + 5 * clockSlack,
+      until + maxLoginLength + 5 * clockSlack,
       isLast ? clock.now() : Number.POSITIVE_INFINITY,
     );
     const rows: readonly EventRow[] = await events.read(rowsUntil, end);
@@ -204,7 +204,7 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
     }
   }
 
-  /** An event that this run's earlier process had sent is one of this run. */
+  /** Events that an earlier process of this run sent count as sent by this run. */
   function countShown({ logId }: Login): void {
     if (wasSending.has(logId)) counts.sent++;
     else counts.reconciledBefore++;
@@ -215,9 +215,9 @@ export async function reconcile(run: ReconcileRun, ports: ReconcilePorts): Promi
   }
 
   function save(isCutBefore: boolean | null): void {
-    // Counts are those of the position: while events are being sent, the ones of the last position stay.
+    // While events are being sent, save the counts of the last position.
     const sending = sender?.sending ?? null;
     if (!sending?.logIds.length) saved = structuredClone(counts);
-    ports.save({ asked, range, position, counts: saved, isCut: isCutBefore, sending });
+    ports.save({ asked: requested, range, position, counts: saved, isCut: isCutBefore, sending });
   }
 }

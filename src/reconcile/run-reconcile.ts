@@ -6,32 +6,32 @@ import type { EventSender, ReconcilePorts, ReconcileResult, SplunkEvents, StateS
 import { reconcile } from "./reconcile.ts";
 import { type Counts, createCounts, isUntouched, type OpenRun, type ReconcileState } from "./state.ts";
 
-/** What the user wants. */
+/** The options of `reconcile`. */
 export interface ReconcileRequest {
   readonly settings: Settings;
   /** The tenant's host. */
   readonly tenant: string;
-  /** As on the command line; see `parseRange`. */
+  /** As typed on the command line; see `parseRange`. */
   readonly since: string | undefined;
   readonly until: string | undefined;
   readonly dryRun: boolean;
   /** Sends every login of the range without a search. */
   readonly assumeLost: boolean;
-  /** Forgets what the state file holds. */
+  /** Ignores the state file. */
   readonly fresh: boolean;
-  /** Sends in spite of `RECONCILE_NO_AGREEMENT`. */
+  /** Sends even if logins and events do not agree (`RECONCILE_NO_AGREEMENT`). */
   readonly force: boolean;
 }
 
-/** What a run works with. */
+/** The ports of `runReconcile`. */
 export type RequestPorts = Omit<ReconcilePorts, "save" | "sender" | "events"> & {
-  /** Absent for a credential that cannot search. */
+  /** Absent if the credentials cannot search. */
   readonly events: SplunkEvents | undefined;
   readonly sender: EventSender | undefined;
   readonly state: StateStore;
 };
 
-/** The result of `reconcile`, in the shape of `--json`. */
+/** The result of `reconcile`, as `--json` prints it. */
 export interface ReconcileReport {
   readonly range: { readonly since: string; readonly until: string };
   readonly logins: { readonly total: number; readonly byType: Readonly<Record<string, number>> };
@@ -39,7 +39,7 @@ export interface ReconcileReport {
   /** Sent by an earlier run. */
   readonly reconciledBefore: number;
   readonly sent: number;
-  /** Not in Splunk, and not sent. */
+  /** Not in Splunk and not sent. */
   readonly missing: number;
   readonly uncertain: number;
   readonly notExpected: number;
@@ -52,16 +52,16 @@ export interface ReconcileReport {
   readonly uncertainLogs: readonly string[];
 }
 
-/** A report, and why the range is not complete where that is an error. */
+/** A report, and the error because of which the range is not complete. */
 export interface ReconcileOutcome {
   readonly report: ReconcileReport;
   readonly failure: Failure | undefined;
 }
 
 /**
- * Runs `reconcile` for a request, beginning where the state says. This is what the command line and the page of `dev` call.
+ * Runs `reconcile` and resumes an unfinished run of the state file. Called by the command line and by `dev`.
  *
- * @throws {Failure} `USAGE` or `STATE_FILE` (exit 3) before anything is read; otherwise what kept it from its end
+ * @throws {Failure} `USAGE` or `STATE_FILE` (exit 3) before logs are read; otherwise the error that stopped the run
  */
 export async function runReconcile(
   request: ReconcileRequest,
@@ -77,9 +77,9 @@ export async function runReconcile(
   };
   const stored = request.fresh ? undefined : ports.state.load();
   if (stored !== undefined) requireSame(stored, target);
-  const asked = { since: since ?? null, until: until ?? null };
-  const open = stored?.open == null ? undefined : requireSameRange(stored.open, asked, dryRun);
-  // Such a run gives its range to this one, and nothing else: what it knew of the runs before it is not in its state.
+  const requested = { since: since ?? null, until: until ?? null };
+  const open = stored?.open == null ? undefined : requireSameRange(stored.open, requested, dryRun);
+  // Reuse only its range. It does not record whether a run before it may have sent events.
   const isBegun = stored?.open != null && isUntouched(stored.open);
   const parse = () => parseRange(since, until, clock.now(), stored?.complete?.until);
   const range = open === undefined ? parse() : isBegun ? widen(open.range, parse()) : open.range;
@@ -93,7 +93,7 @@ export async function runReconcile(
   const run = {
     settings,
     tenant: toTenantName(request.tenant),
-    asked,
+    requested,
     range,
     isOpenSince: since === undefined && stored?.complete == null,
     isContinued: since === undefined && stored?.complete != null,
@@ -129,7 +129,7 @@ function toFinalState(
   { assumeLost: assumed, since }: ReconcileRequest,
 ): ReconcileState {
   if (assumed) return { ...base, assumed: [...base.assumed, range] };
-  // What has expired never comes back: it is told once, and the next run begins after this one.
+  // Expired logs cannot be read later. Report them once, and start the next run at the end of this one.
   const isOnlyExpired =
     since === undefined && failure?.code === "RECONCILE_RETENTION" && counts.missing + counts.uncertain === 0;
   return complete || isOnlyExpired ? { ...base, complete: range } : base;
@@ -189,12 +189,12 @@ function requireSame(
   }
 }
 
-/** An unfinished run is finished by the same command, whatever the time is by then. */
-function requireSameRange(open: OpenRun, asked: OpenRun["asked"], dryRun: boolean): OpenRun | undefined {
+/** The unfinished run if the same range is requested, at any later time. */
+function requireSameRange(open: OpenRun, requested: OpenRun["asked"], dryRun: boolean): OpenRun | undefined {
   const isSame = (name: "since" | "until") =>
-    asked[name] === open.asked[name] ||
-    (asked[name] !== null && Date.parse(asked[name]) === open.range[name]);
-  const isAnything = asked.since === null && asked.until === null;
+    requested[name] === open.asked[name] ||
+    (requested[name] !== null && Date.parse(requested[name]) === open.range[name]);
+  const isAnything = requested.since === null && requested.until === null;
   if (isAnything || (isSame("since") && isSame("until"))) return open;
   if (dryRun || isUntouched(open)) return undefined;
   const [from, to] = [open.range.since, open.range.until].map((time) => new Date(time).toISOString());
@@ -205,12 +205,12 @@ function requireSameRange(open: OpenRun, asked: OpenRun["asked"], dryRun: boolea
   );
 }
 
-/** From the earlier beginning to the later end. */
+/** The range from the earlier start to the later end. */
 function widen(one: Range, other: Range): Range {
   return { since: Math.min(one.since, other.since), until: Math.max(one.until, other.until) };
 }
 
-/** `acme` of `acme.eu.auth0.com`. A custom domain does not say it. */
+/** `acme` of `acme.eu.auth0.com`; `undefined` for a custom domain. */
 function toTenantName(host: string): string | undefined {
   return /^([^.]+)(?:\.[^.]+)*\.auth0(?:app)?\.com$/.exec(host)?.[1];
 }

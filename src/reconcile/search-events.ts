@@ -9,24 +9,24 @@ import type { SplunkClient } from "../splunk-api/splunk-client.ts";
 import { type EventRow, rowFields, toEventRow } from "./event-row.ts";
 import type { SplunkEvents } from "./ports.ts";
 
-/** A search that brings as many rows may have more: its time is searched in two halves. Far below the 50 000 of results. */
+/** Max rows of one search. At this number, both halves of its time range are searched. Splunk's limit is 50 000. */
 const maxRows = 20_000;
 
-/** Milliseconds for which failed searches are repeated; incomplete ones are repeated less often. */
+/** Milliseconds for which failed searches are retried. Incomplete ones have fewer attempts. */
 const maxFailing = 5 * 60_000;
 const maxIncomplete = 3;
 
-/** Ids in one search. */
+/** Max ids in one search. */
 const maxIds = 100;
 
-/** Milliseconds without any byte: searches over a day of a busy index take longer than other requests. */
+/** Max milliseconds without data. Searches over a day of a busy index take longer than other requests. */
 const searchTimeout = 120_000;
 
 type Result = Readonly<Record<string, unknown>>;
 
 /**
- * Searches Splunk by export, which has no limit of rows. A search counts only as a whole: with its last row, without a
- * message of type WARN, ERROR or FATAL, and with as many events as `tstats` counts, where Splunk allows `tstats`.
+ * Searches Splunk by export, which has no row limit. A search is complete if it has its last row, has no message of type
+ * WARN, ERROR or FATAL, and returns as many events as `tstats` counts (if Splunk allows `tstats`).
  *
  * @throws {Failure} `RECONCILE_INCOMPLETE_SEARCH`, `SPLUNK_SEARCH`, or the code of a transport error
  * @see https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch
@@ -41,12 +41,12 @@ export function createEventSearch(
   let requests = 0;
   let canCount = true;
   /**
-   * Whether Splunk extracts fields. Where it does not (`KV_MODE=none`), they are read from the event's text. Unknown until
-   * a search has brought an event.
+   * Whether Splunk extracts fields. If not (`KV_MODE=none`), they are read from the event's text. Unknown until a search
+   * has returned an event.
    */
   let extraction: "unknown" | "fields" | "none" = "unknown";
 
-  /** One search, once. @returns its results, or why it is incomplete. */
+  /** Makes one search, without retries. @returns its results, or why it is incomplete. */
   async function search(query: string, from: number, to: number): Promise<readonly Result[] | string> {
     const form = {
       search: query,
@@ -54,7 +54,7 @@ export function createEventSearch(
       latest_time: toSeconds(to),
       output_mode: "json",
       preview: "false",
-      // The fields that the search names are extracted in this mode, too. A verbose one returns fewer rows.
+      // This mode also extracts the fields that the search names. Verbose mode returns fewer rows.
       adhoc_search_level: "fast",
     };
     for (;;) {
@@ -110,7 +110,7 @@ export function createEventSearch(
     }
   }
 
-  /** How many events there are, test events included; 0 where Splunk does not say. */
+  /** The number of events, including test events; 0 if Splunk does not return it. */
   async function count(from: number, to: number): Promise<number> {
     if (!canCount) return 0;
     try {
@@ -127,7 +127,7 @@ export function createEventSearch(
   async function readRows(from: number, to: number, filter: string, isWhole: boolean): Promise<EventRow[]> {
     if (from >= to) return [];
     const expected = isWhole ? await count(from, to) : 0;
-    // A filter by a field finds nothing where fields are not extracted.
+    // If fields are not extracted, a filter by a field finds nothing.
     const rawOnly = extraction === "none" || (extraction === "unknown" && !isWhole);
     const query = `search ${where}${rawOnly ? "" : filter} | head ${maxRows} | fields ${toFields(rawOnly)}`;
     const results = await searchWhole(query, from, to, expected);
@@ -183,7 +183,7 @@ class SearchRefused extends Error {
   }
 }
 
-/** Reads a stream of JSON lines with a `result` each. @returns the results, or why they are not all. */
+/** Parses a stream of JSON lines with one `result` each. @returns the results, or why they are incomplete. */
 async function readResults(
   lines: AsyncIterable<string>,
   response: { readonly complete?: boolean },

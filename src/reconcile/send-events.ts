@@ -7,11 +7,11 @@ import { toTransportVerdict, toVerdict } from "../splunk/verdict.ts";
 import type { SplunkClient } from "../splunk-api/splunk-client.ts";
 import type { EventSender, SendOutcome } from "./ports.ts";
 
-/** The Event Collector takes more, but a proxy before it may not. */
+/** Max events and bytes of a request. HEC accepts more, but a proxy may not. */
 const maxEvents = 500;
 const maxBytes = 1_000_000;
 
-/** Responses with which Splunk says that it has taken nothing: busy, shutting down, queues full. */
+/** Responses for which Splunk has indexed nothing: busy, shutting down, queues full. */
 const takenNothing: ReadonlySet<string> = new Set([
   "E_HEC_9",
   "E_HEC_23",
@@ -20,11 +20,11 @@ const takenNothing: ReadonlySet<string> = new Set([
   "E_HTTP_429",
 ]);
 
-/** Failures before anything was sent. */
+/** Errors that occur before the request is sent. */
 const notConnected: ReadonlySet<string> = new Set(["E_DNS", "E_REFUSED", "E_UNREACHABLE"]);
 
 /**
- * Sends events with the Action's own settings: in batches to the Event Collector, one by one to `receivers/simple`.
+ * Sends events with the Action's settings: in batches to HEC, one by one to `receivers/simple`.
  *
  * @param client for `SPLUNK_URL`, with the Action's credential
  */
@@ -63,7 +63,7 @@ export function createEventSender(client: SplunkClient, settings: Settings, cloc
   };
 }
 
-/** As many of these events as one request carries, from the first on. */
+/** The first events that fit into one request. */
 export function takeBatch<T extends { readonly json: string }>(events: readonly T[]): readonly T[] {
   let bytes = 0;
   const end = events.findIndex(({ json }) => {
@@ -83,8 +83,8 @@ function toOutcome(verdict: ReturnType<typeof toVerdict>, body: string): SendOut
 }
 
 /**
- * The number of the event that the Event Collector refuses, from 0. Those before it are in the index. Code 7 (index)
- * counts from 1.
+ * The position, from 0, of the event that HEC refused. The events before it are in the index. Code 7 (index) counts
+ * from 1.
  */
 function readInvalidEvent(code: string, body: string): number | undefined {
   try {

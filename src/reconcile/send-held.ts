@@ -15,39 +15,39 @@ import {
 import { type Counts, type OpenRun, trustsTransactions } from "./state.ts";
 import { toRefused, toUnverified } from "./unproven.ts";
 
-/** How long an event of an unknown earlier run may take until a search shows it. */
+/** Max milliseconds until a search shows an event of an unknown earlier run. */
 const settleAfterStart = 5000;
 
-/** So many events that Splunk refuses one after the other, before it has shown one. */
+/** Max refused events before a search has shown an event. */
 const maxRefusedFirst = 20;
 
-/** Sends the missing logins of one run, batch after batch. */
+/** Sends the missing logins of one run in batches. */
 export interface HeldSender {
-  /** What is being sent, as the state file keeps it; `null` between two batches. */
+  /** The batch that is being sent, as saved in the state file; `null` between batches. */
   readonly sending: OpenRun["sending"];
-  /** Events that Splunk refused for good. */
+  /** The error for events that Splunk refused. */
   readonly refusal: Failure | undefined;
   /**
-   * Sends the events of these logins and returns when searches show all that Splunk has accepted. Changes the counts.
+   * Sends the events of these logins and waits until searches show all accepted ones. Updates the counts.
    *
-   * @throws {Failure} `RECONCILE_UNVERIFIED`, or why Splunk does not accept them
+   * @throws {Failure} `RECONCILE_UNVERIFIED`, or the error for which Splunk does not accept them
    */
   send(held: readonly MissingLogin[]): Promise<void>;
-  /** Nothing is missing up to here, so nothing is on its way to the index either. */
+  /** Call if no login is missing so far: then no event waits to be indexed. */
   settle(): void;
 }
 
-/** What sending needs of a run. */
+/** Options of `createHeldSender`. */
 export interface HeldSenderOptions {
   readonly run: ReconcileRun;
   readonly ports: ReconcilePorts & { readonly sender: EventSender };
   readonly counts: Counts;
   readonly report: ReportStep;
-  /** Keeps the run with what is being sent. */
+  /** Saves the run with the batch that is being sent. */
   readonly save: () => void;
-  /** The time of the oldest event that a search has shown for a login of this run; `Infinity` without any. */
+  /** The time of the oldest event that matched a login of this run; `Infinity` if none did. */
   readonly seenSince: () => number;
-  /** A login whose event is there already. */
+  /** Counts a login whose event is already in Splunk. */
   readonly countShown: (login: MissingLogin["login"]) => void;
 }
 
@@ -56,18 +56,18 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
   const { settings, resumed } = run;
   const { events, clock, sender } = options.ports;
   const proving = { events, clock, report };
-  // Of an earlier run that is not known, it may have been sending until this moment.
+  // An unknown earlier run may have been sending until now.
   const unknown = { logIds: [], at: clock.now() + settleAfterStart - settleAfterCrash, accepted: false };
   let sending: OpenRun["sending"] = resumed?.sending ?? (run.isKnown ? null : unknown);
   const wasSending = new Set(sending?.logIds);
   let isSettled = sending === null;
-  /** Of events that this process has sent and seen. */
+  /** The oldest time of the events that this process sent and a search showed. */
   let shownSince = Number.POSITIVE_INFINITY;
   let refused = 0;
 
   /**
-   * Whether the search account has been seen to see events of that age: otherwise a role that sees nothing, or nothing
-   * so old, looks like an outage in which everything was lost.
+   * Whether a search has shown events of that age. Otherwise a role that cannot see (old) events looks like an outage
+   * in which all events were lost.
    */
   function isSeeing(time: number): boolean {
     return Math.min(shownSince, seenSince()) <= time;
@@ -78,8 +78,7 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
   }
 
   /**
-   * Looks again before anything is sent: events that another process has sent may not have been in the index at the first
-   * search.
+   * Searches again before sending: events of another process may not have been indexed at the first search.
    */
   async function confirm(held: readonly MissingLogin[]): Promise<ReadonlySet<KeyedLogin>> {
     const delay = isSettled || sending === null ? 0 : sending.at + settleAfterCrash - clock.now();
@@ -90,7 +89,7 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
     isSettled = true;
     const shown = await findReconciled(held, events);
     if (!sending?.accepted) return shown;
-    // Splunk had accepted them: sending them again would make two of each.
+    // Splunk has accepted them. Do not send them again, to avoid duplicates.
     const accepted = held.filter((login) => wasSending.has(login.login.logId) && !shown.has(login));
     const unseen = await proveEvents(accepted, proving, sending.at + maxIndexing);
     if (unseen.length > 0) {
@@ -124,7 +123,7 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
       return refused === 0 ? undefined : toRefused(refused);
     },
     settle() {
-      // What an unknown run was sending may belong to later logins.
+      // Events of an unknown run may belong to later logins.
       if (!isSettled && sending?.logIds.length === 0) return;
       isSettled = true;
       sending = null;
@@ -144,7 +143,7 @@ export function createHeldSender(options: HeldSenderOptions): HeldSender {
       const built = await buildEvents(missing, context, events);
       let rest = built.map((event, at): Outgoing => ({ event, login: missing[at] as MissingLogin }));
       while (rest.length > 0) {
-        // The oldest alone, until a search has shown it: then the account sees what it must see.
+        // Send only the oldest until a search shows it, which proves that the account can see the events.
         const isKnown = run.force || isSeeing(rest[0]?.login.login.date ?? 0);
         const part = isKnown ? rest : rest.slice(0, 1);
         rest = rest.slice(part.length);

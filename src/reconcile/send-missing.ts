@@ -14,21 +14,23 @@ import { type EventContext, type ReconciledEvent, toReconciledEvent } from "./to
 
 /** A login whose event is missing. */
 export interface MissingLogin extends KeyedLogin {
-  /** Whether its log shows a user's first login. */
+  /** Whether the log is of the user's first login. */
   readonly isFirst: boolean;
 }
 
-/** How long Splunk may take to show what it has accepted, and how long to wait for events that may have been accepted. */
+/** Max milliseconds until a search shows an accepted event. */
 export const maxIndexing = 120_000;
+
+/** Milliseconds to wait before searching for events that Splunk may have accepted. */
 export const settleAfterCrash = 10_000;
 
-/** Milliseconds for which an unavailable Splunk is tried. */
+/** Milliseconds for which sending is retried while Splunk is unavailable. */
 const maxFailing = 5 * 60_000;
 
-/** So many events refused one after the other are no matter of these events. */
+/** Max consecutive refused events. More mean that the cause is not the events. */
 const maxRefused = 20;
 
-/** What sending needs. */
+/** The ports for sending. */
 export interface SendingPorts {
   readonly events: SplunkEvents;
   readonly sender: EventSender;
@@ -36,7 +38,7 @@ export interface SendingPorts {
   readonly report: ReportStep;
 }
 
-/** Which of these logins have an event of `reconcile` in Splunk. */
+/** The logins that have an event of `reconcile` in Splunk. */
 export async function findReconciled(
   logins: readonly KeyedLogin[],
   events: SplunkEvents,
@@ -58,8 +60,8 @@ function toRowIdentity(row: EventRow): string {
 }
 
 /**
- * Builds the events. A sign-up is one only if the log shows the user's first login after `SIGNUPS_SINCE`, and Splunk has
- * no sign-up of that user.
+ * Builds the events. An event is a sign-up only if the log shows the user's first login, it is after `SIGNUPS_SINCE`, and
+ * Splunk has no sign-up of that user.
  */
 export async function buildEvents(
   logins: readonly MissingLogin[],
@@ -99,17 +101,17 @@ function toSignUpId(
   );
 }
 
-/** An event and the login that it stands for. */
+/** An event and its login. */
 export interface Outgoing {
   readonly login: KeyedLogin;
   readonly event: ReconciledEvent;
 }
 
 /**
- * Sends events until Splunk has accepted or refused each of them. Nothing that Splunk may have taken is sent again before
- * a search has shown that it is not there.
+ * Sends events until Splunk has accepted or refused each of them. Before an event that Splunk may have accepted is sent
+ * again, a search must show that it is not in the index.
  *
- * @returns those that Splunk refused
+ * @returns the refused events
  * @throws {Failure} the code of the refusal, or of the last failure after 5 minutes
  */
 export async function deliverEvents(
@@ -134,7 +136,7 @@ export async function deliverEvents(
       if (at === undefined || at >= batch.length) throw toSendFailure(outcome, rest.length);
       if (at > 0) refusedInARow = 0;
       rest = rest.slice(at);
-      // What a 400 names may have been a fault of the moment: once more, as the first of its batch.
+      // The 400 may be temporary: retry the event once, as the first of its batch.
       if (suspect !== rest[0]) suspect = rest[0];
       else {
         refused.push(...rest.slice(0, 1));
@@ -161,7 +163,7 @@ export async function deliverEvents(
   return refused;
 }
 
-/** Searches until Splunk shows all of them. @returns those that it does not show in time */
+/** Searches until all events are found or `until` is reached. @returns the logins whose event was not found */
 export async function proveEvents(
   logins: readonly KeyedLogin[],
   { events, clock, report }: Omit<SendingPorts, "sender">,
@@ -178,7 +180,7 @@ export async function proveEvents(
   return unseen;
 }
 
-/** Why events were not accepted. */
+/** The error for events that Splunk did not accept. */
 export function toSendFailure(outcome: Exclude<SendOutcome, { kind: "accepted" }>, count: number): Failure {
   const { meaning, hint } = explainCode(outcome.code as ErrorCode & string);
   return new Failure(

@@ -15,22 +15,22 @@ import { Failure } from "../errors/failure.ts";
 import type { StateStore } from "./ports.ts";
 import type { ReconcileState } from "./state.ts";
 
-/** The process that uses the file, and how to learn whether another one still runs. */
+/** The process that uses the file, and a check whether another process is running. */
 export interface LockOwner {
   readonly pid: number;
   isRunning(pid: number): boolean;
 }
 
-/** A state file that no other process uses. */
+/** A locked state file. */
 export interface StateFile extends StateStore {
-  /** Lets other processes use it. */
+  /** Removes the lock. */
   release(): void;
 }
 
 /**
- * Opens a state file, with `FILE.lock` beside it. The lock of a process that was killed does not count.
+ * Opens a state file, with `FILE.lock` beside it. The lock of a killed process is ignored.
  *
- * @throws {Failure} `STATE_FILE` if another process uses it, or it cannot be read or written
+ * @throws {Failure} `STATE_FILE` if another process has locked it, or it cannot be read or written
  */
 export function openStateFile(path: string, owner: LockOwner): StateFile {
   const lock = `${path}.lock`;
@@ -57,7 +57,7 @@ export function openStateFile(path: string, owner: LockOwner): StateFile {
   };
 }
 
-/** Reads a state file without using it; `undefined` if there is none. @throws {Failure} `STATE_FILE` */
+/** Reads a state file without a lock; `undefined` if it does not exist. @throws {Failure} `STATE_FILE` */
 export function loadState(path: string): ReconcileState | undefined {
   let text: string;
   try {
@@ -71,7 +71,7 @@ export function loadState(path: string): ReconcileState | undefined {
     const state: unknown = JSON.parse(text);
     if (isState(state)) return state;
   } catch {
-    // Said below.
+    // Thrown below.
   }
   throw unusable(path, "it is not a state file of reconcile");
 }
@@ -97,7 +97,7 @@ function takeLock(path: string, lock: string, { pid, isRunning }: LockOwner): vo
       if (code !== "EEXIST") throw unusable(path, `it cannot be locked (${code})`);
     }
     const other = Number(readLock(lock));
-    // A lock with this very process id was left by an earlier process, such as the only one of a container.
+    // A lock with this process id is from an earlier process: in a container the id is often the same.
     if (Number.isInteger(other) && other > 0 && other !== pid && isRunning(other)) {
       throw unusable(path, `another reconcile uses it (process ${other})`);
     }
@@ -106,7 +106,7 @@ function takeLock(path: string, lock: string, { pid, isRunning }: LockOwner): vo
   throw unusable(path, "another reconcile uses it");
 }
 
-/** Processes that were killed leave theirs. */
+/** Removes files that killed processes left. */
 function removeDrafts(path: string): void {
   const folder = dirname(path);
   for (const name of readdirSync(folder)) {
@@ -123,14 +123,14 @@ function readLock(lock: string): string {
   }
 }
 
-/** The rename itself must survive a power failure. Not every system can do it. */
+/** Makes the rename survive a power failure. Not every system supports it. */
 function syncFolder(folder: string): void {
   try {
     const file = openSync(folder, "r");
     fsyncSync(file);
     closeSync(file);
   } catch {
-    // The content is safe; at worst the earlier state comes back.
+    // The file is valid. In the worst case the previous state remains.
   }
 }
 

@@ -1,7 +1,7 @@
 import type { MatchKey } from "./match-logins.ts";
 import type { Range } from "./parse-range.ts";
 
-/** Counts of a run. They cover the logins before the run's position. */
+/** Counts of the logins before the run's position. */
 export interface Counts {
   /** By Auth0's log type. */
   readonly byType: Record<string, number>;
@@ -19,38 +19,38 @@ export interface Counts {
   readonly evidence: Evidence;
 }
 
-/** What a run has seen that shows whether logs and events can be compared at all. */
+/** Evidence whether logs and events can be compared. */
 export interface Evidence {
   logins: number;
   /** Logins whose log has a transaction, a session or a count. */
   withKeys: number;
   events: number;
-  /** Matches by something else than user and time. */
+  /** Matches by a stronger key than user and time. */
   agreements: number;
   transactions: number;
   contradictions: number;
   found: number;
   missing: number;
-  /** Runs of consecutive missing logins, in order of time. */
+  /** Number of series of consecutive missing logins, in order of time. */
   outages: number;
   inOutage: boolean;
-  /** By hashed field: how often both sides had it, and how often they agreed. */
+  /** By hashed field: how often both log and event had it, and how often the values agreed. */
   readonly hashed: Record<string, { compared: number; agreed: number }>;
 }
 
-/** A range that is being worked on. */
+/** An unfinished run. */
 export interface OpenRun {
-  /** What the user typed: the same command goes on with the same range. */
+  /** `--since` and `--until` as typed: the same command resumes the same range. The name is part of the file format. */
   readonly asked: { readonly since: string | null; readonly until: string | null };
   readonly range: Range;
-  /** Logins before it are decided, sent and proven; epoch milliseconds. With `assumeLost`, the id of the last log. */
+  /** Logins before it are decided, sent and verified; epoch milliseconds. With `assumeLost`, the id of the last log. */
   readonly position: number | string;
   readonly counts: Counts;
-  /** Whether the range begins before the oldest log that the tenant had at the beginning; `null` before that is known. */
+  /** Whether the range starts before the tenant's oldest log at the start of the run; `null` until that is known. */
   readonly isCut: boolean | null;
   /**
-   * Log ids whose events were being sent, when, and whether Splunk has accepted all of them. No ids: an earlier run, of
-   * which nothing is known, may have been sending then.
+   * The batch that is being sent: log ids, time, and whether Splunk has accepted all. No ids: an unknown earlier run may
+   * have been sending at that time.
    */
   readonly sending: {
     readonly logIds: readonly string[];
@@ -59,7 +59,7 @@ export interface OpenRun {
   } | null;
 }
 
-/** What a state file holds: log ids and counts, no personal data. */
+/** The content of a state file: log ids and counts, no personal data. */
 export interface ReconcileState {
   readonly version: 1;
   readonly tenant: string;
@@ -72,12 +72,12 @@ export interface ReconcileState {
   readonly assumed: readonly Range[];
 }
 
-/** Whether a run has decided and sent nothing yet. */
+/** Whether the run has not decided or sent anything. */
 export function isUntouched({ range, position, sending }: OpenRun): boolean {
   return typeof position === "number" && position <= range.since && !sending?.logIds.length;
 }
 
-/** Counts of a run that has not begun. */
+/** Creates the counts of a new run. */
 export function createCounts(): Counts {
   return {
     byType: {},
@@ -107,13 +107,13 @@ export function createCounts(): Counts {
   };
 }
 
-/** So many matches by transaction, and no contradiction, show that logs and events have the same transaction ids. */
+/** Min matches by transaction, without a contradiction, for which logs and events have the same transaction ids. */
 const enoughTransactions = 20;
 
 /**
- * Whether transaction ids of logs and events have been shown to be the same in this run.
+ * Whether this run has shown that logs and events have the same transaction ids.
  *
- * @param more matches by transaction that the evidence does not count yet
+ * @param more matches by transaction that the evidence does not include yet
  */
 export function trustsTransactions({ transactions, contradictions }: Evidence, more = 0): boolean {
   return transactions + more >= enoughTransactions && contradictions === 0;

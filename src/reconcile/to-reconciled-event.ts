@@ -6,29 +6,29 @@ import type { ActivityEvent } from "../activity/to-activity-event.ts";
 import { version } from "../version.ts";
 import type { Login } from "./login.ts";
 
-/** An event that takes the place of one that did not arrive. */
+/** An event that replaces a missing one. */
 export interface ReconciledEvent extends ActivityEvent {
   readonly logId: string;
 }
 
-/** What a log does not say. */
+/** Values that a log does not have. */
 export interface EventContext {
   readonly choice: FieldChoice;
-  /** The tenant's name, for logs that do not have it. */
+  /** The tenant's name, for logs without it. */
   readonly tenant: string | undefined;
-  /** Whether transaction ids of logs and events have been shown to agree in this run. */
+  /** Whether this run has shown that logs and events have the same transaction ids. */
   readonly trustTransactions: boolean;
 }
 
-/** The protocols that a log's type names without doubt. */
+/** The protocols that follow from a log's type. */
 const protocols: Readonly<Record<string, string>> = {
   secte: "oauth2-token-exchange",
   sertft: "oauth2-refresh-token",
 };
 
 /**
- * The event as the Action would have built it, as far as the login's log has the values. It is the same however often it
- * is built, and its id, too.
+ * Builds the event that the Action would have built, from the values that the log has. The same log always gives the
+ * same event with the same id.
  */
 export function toReconciledEvent(
   login: Login,
@@ -74,8 +74,8 @@ export function toReconciledEvent(
 }
 
 /**
- * A log's `user_name` is the e-mail address, the user name or the display name, whatever the connection has. What looks
- * like an address is one: it must not leave the tenant as a name where the settings hide addresses.
+ * A log's `user_name` is the e-mail address, the user name or the display name, depending on the connection. A value that
+ * looks like an address is treated as one, so that settings that hide addresses apply to it.
  */
 function toNames(
   userName: string | undefined,
@@ -99,8 +99,8 @@ function toRisk(assessment: unknown): { riskConfidence?: unknown; riskAssessment
 }
 
 /**
- * A login's id is the Action's own where transaction ids agree: an event of the Action that arrives later has the same
- * one, and `dedup eventId` leaves one of both.
+ * If transaction ids agree, a login's id is that of the Action's event. If the Action's event arrives later, it has the
+ * same id, and `dedup eventId` removes the duplicate.
  */
 function toEventId(
   { userId, transactionId, logId, rest }: Login,

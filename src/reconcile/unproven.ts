@@ -3,9 +3,9 @@ import type { Range } from "./parse-range.ts";
 import { maxIndexing } from "./send-missing.ts";
 
 /**
- * Splunk accepted events, and no search shows them.
+ * The error for events that Splunk accepted but no search shows.
  *
- * @param heldBack missing logins that were not sent for that reason
+ * @param heldBack number of missing logins that were not sent because of this
  */
 export function toUnverified(count: number, heldBack = 0): Failure {
   const events = count === 1 ? "1 event" : `${count} events`;
@@ -17,7 +17,7 @@ export function toUnverified(count: number, heldBack = 0): Failure {
   );
 }
 
-/** Splunk refused events for good. */
+/** The error for events that Splunk refused. */
 export function toRefused(count: number): Failure {
   return new Failure(
     "RECONCILE_UNVERIFIED",
@@ -26,7 +26,7 @@ export function toRefused(count: number): Failure {
   );
 }
 
-/** The range begins before the oldest log. */
+/** The error for a range that starts before the oldest log. */
 export function toRetention(oldest: number | undefined, { since }: Range): Failure {
   const found = oldest === undefined ? "it has none" : `the oldest is of ${new Date(oldest).toISOString()}`;
   return new Failure(

@@ -53,6 +53,6 @@ export interface MetadataChanges {
 /** One call of an `api` method, for example `idToken.setCustomClaim` with its two arguments. */
 export interface ActionCommand {
   readonly method: string;
-  /** JSON copies, taken at the time of the call. Whatever JSON cannot hold is `null`. */
+  /** JSON copies, taken at the time of the call. Values that JSON cannot represent are `null`. */
   readonly arguments: readonly unknown[];
 }

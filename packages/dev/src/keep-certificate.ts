@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../../../src/errors/failure.ts";
 
-/** A certificate in a file of its own, for `NODE_EXTRA_CA_CERTS`. */
+/** A certificate in a separate file, for `NODE_EXTRA_CA_CERTS`. */
 export interface KeptCertificate {
   readonly path: string;
   remove(): void;

@@ -182,7 +182,7 @@ export interface FaultView {
   readonly meaning: string;
   /** The fault happens once; it is never among the active ones. */
   readonly once: boolean;
-  /** Whether it has a switch of its own; the others are in a list. */
+  /** Whether it has a separate switch; the others are in a list. */
   readonly common: boolean;
 }
 

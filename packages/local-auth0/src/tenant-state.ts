@@ -19,7 +19,7 @@ export interface TenantState {
   signingKey: string;
   /** How many tokens were issued; a token's `jti` is its number. */
   tokenCount: number;
-  /** Tokens up to this number count as expired, whatever their `exp` says. */
+  /** Tokens up to this number count as expired, regardless of their `exp`. */
   tokensExpiredThrough: number;
   /** `jti` of used client assertions, with the second in which they expire. */
   usedAssertions: Record<string, number>;

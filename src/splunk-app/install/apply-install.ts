@@ -62,7 +62,7 @@ export async function applyInstall(
 }
 
 /**
- * Tries until it succeeds or is refused for good. `attempt` reads first, so repeating it does no harm.
+ * Retries until it succeeds or fails with a permanent error. `attempt` reads first, so repeating it is safe.
  *
  * @returns The refusal, if the account lacks a right.
  */

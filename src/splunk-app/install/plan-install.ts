@@ -61,8 +61,8 @@ export async function findObject(
 /**
  * Compares the Splunk with the app.
  *
- * @throws {Failure} `APP_FOREIGN` for an object of the same name that is somebody else's, `APP_PACKAGED` if the app was
- * uploaded as a package and differs, `USAGE` if the app of `--app` is not there
+ * @throws {Failure} `APP_FOREIGN` for an object of the same name that belongs to another user or project, `APP_PACKAGED`
+ * if the app was uploaded as a package and differs, `USAGE` if the app of `--app` does not exist
  */
 export async function planInstall(port: KnowledgePort, app: SplunkApp, target: Target): Promise<InstallPlan> {
   const there = await port.findApp(target.app);

@@ -19,7 +19,7 @@ const bindingItem = z.strictObject({
   secrets: z.array(z.strictObject({ name: z.string(), value: z.string().optional() })).optional(),
 });
 
-/** An item that matches neither documented schema gets one message, whatever is wrong. */
+/** An item that matches neither documented schema always gets the same message. */
 const updateBody = z.strictObject({
   bindings: z
     .array(

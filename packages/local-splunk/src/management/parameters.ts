@@ -1,6 +1,6 @@
 /**
  * A request's parameters as splunkd reads them: those of the query and of a form in the body are one set. The body
- * counts as a form whatever its content type, as `curl -d` sends one.
+ * counts as a form with any content type, as `curl -d` sends one.
  */
 export async function readParameters(request: Request): Promise<URLSearchParams> {
   const parameters = new URLSearchParams(new URL(request.url).search);
