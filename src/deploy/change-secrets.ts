@@ -116,8 +116,8 @@ export async function previewRemoval(
 }
 
 /**
- * Names to remove that are gone already, as after a run that was interrupted at its end: an earlier version had them. A
- * name that only the version that runs still has is not gone: the deploy that takes it away is to follow.
+ * Names to remove that the tenant no longer has but an earlier version had, for example after an interrupted run.
+ * A name that the running version still has does not count: the deploy that removes it follows.
  *
  * @throws {Failure} `USAGE` for a name that no version had.
  */

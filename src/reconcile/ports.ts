@@ -90,6 +90,6 @@ export interface ReconcileResult {
   readonly counts: Counts;
   /** Whether every login of the range has been proven to have an event. */
   readonly complete: boolean;
-  /** The error because of which the range is not complete. */
+  /** Why the range is not complete. */
   readonly failure: Failure | undefined;
 }

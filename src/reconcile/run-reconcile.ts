@@ -52,7 +52,7 @@ export interface ReconcileReport {
   readonly uncertainLogs: readonly string[];
 }
 
-/** A report, and the error because of which the range is not complete. */
+/** A report, and why the range is not complete. */
 export interface ReconcileOutcome {
   readonly report: ReconcileReport;
   readonly failure: Failure | undefined;

@@ -92,7 +92,7 @@ function keepUsable(dashboard: Dashboard, isUsable: (panel: Panel) => boolean): 
   return { ...dashboard, rows: rows.filter(({ panels }) => panels.length > 0) };
 }
 
-/** The setting and the fields because of which a panel or alert is omitted. */
+/** The setting and the fields that make a panel or alert useless, so that it is omitted. */
 function toHidden(
   { needs, needsClear = [] }: Panel | Alert,
   { omitFields, hashFields }: AppOptions,

@@ -37,7 +37,7 @@ describe("an event that is accepted in the end", () => {
   });
 
   it("after the pause that Splunk asked for", async () => {
-    // Busy until the second is over: whoever comes earlier has come for nothing.
+    // Busy until the second is over: an earlier retry is refused.
     let busyUntil: number | undefined;
     vendors.splunk.use((response, request) => {
       busyUntil ??= performance.now() + 990;

@@ -10,7 +10,7 @@ import {
 } from "@splunk-action/local-http/testing";
 import { secretMark } from "./post-login-event.ts";
 
-/** A Splunk and an Auth0 on loopback that keep one journal, and a port where nobody listens. */
+/** A Splunk and an Auth0 on loopback that keep one journal, and a closed port. */
 export interface Vendors {
   readonly splunk: RecordingServer;
   /** The same Splunk over TLS, with a certificate of `ca`. */

@@ -14,7 +14,7 @@ if (chromiumPath === undefined && !isCi) {
   process.stderr.write("SKIPPED: the page is not tested, for there is no Chromium. Set CHROMIUM_PATH.\n");
 }
 
-/** Screenshots for whoever wants to look: `PAGE_SCREENSHOTS=/some/folder`. */
+/** Folder for screenshots; none are taken without it: `PAGE_SCREENSHOTS=/some/folder`. */
 const screenshots = process.env.PAGE_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), "splunk-action-page-"));
 
 /** One `dev` and one browser for a file, a fresh page for each test. */
@@ -28,7 +28,7 @@ export interface PageTest {
   detail(): Locator;
   /** Presses the button. */
   logIn(page?: Page): Promise<void>;
-  /** Takes a screenshot for whoever wants to look. */
+  /** Saves a screenshot if `PAGE_SCREENSHOTS` names a folder. */
   shoot(name: string, page?: Page): Promise<void>;
 }
 
